@@ -1,0 +1,69 @@
+"""``User``, alone in its app: a user beside a model with a picture makes migrations circular."""
+
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+NRP_VALIDATOR = RegexValidator(r"^\d{8}$|^\d{18}$", _("NRP terdiri dari 8 angka (NIP: 18 angka)."))
+
+
+class SambangUserManager(UserManager):
+    """Makes users by NRP or e-mail; ``username`` is derived and never typed by anybody."""
+
+    def create_person(self, *, name, nrp=None, email="", password=None, **fields):
+        """Create and return a user who signs in by ``nrp`` or ``email`` (one is required).
+
+        Raises ValueError when neither is given; IntegrityError when one is taken.
+        """
+        if not (nrp or email):
+            raise ValueError("a user needs an NRP or an e-mail address")
+        first, _space, last = name.strip().partition(" ")
+        return self.create_user(
+            username=nrp or email.lower(),
+            nrp=nrp or None,
+            email=email,
+            password=password,
+            first_name=first[:150],
+            last_name=last[:150],
+            **fields,
+        )
+
+
+class User(AbstractUser):
+    """Somebody who signs in, by service number (NRP) or by e-mail.
+
+    ``username`` is the NRP where there is one, else the e-mail in lower case: Django and Wagtail
+    want one unique login column, people have two.
+    """
+
+    nrp = models.CharField(
+        _("NRP"), max_length=18, unique=True, null=True, blank=True, validators=[NRP_VALIDATOR]
+    )
+
+    objects = SambangUserManager()
+
+    class Meta:
+        verbose_name = _("pengguna")
+        verbose_name_plural = _("pengguna")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                condition=~Q(email=""),
+                name="user_email_unique",
+                violation_error_message=_("Alamat e-mail ini sudah dipakai."),
+            )
+        ]
+
+    def __str__(self):
+        return self.get_full_name() or self.username
+
+    @property
+    def name(self) -> str:
+        return str(self)
+
+    def save(self, *args, **kwargs):
+        self.nrp = self.nrp or None
+        super().save(*args, **kwargs)

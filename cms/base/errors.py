@@ -1,0 +1,80 @@
+"""Errors that services raise and doors translate; the message is meant for the person.
+
+No ``request`` goes below a door, so a service says what is wrong with one of these and
+``DomainErrorMiddleware`` (pages) or the API's handlers (problem+json) turn it into an answer.
+"""
+
+from http import HTTPStatus
+
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+
+class DomainError(Exception):
+    """Something the person can understand went wrong; ``str(error)`` is shown to them."""
+
+    status = HTTPStatus.BAD_REQUEST
+    code = "bad-request"
+
+
+class Invalid(DomainError):
+    """The input cannot be accepted. ``fields`` maps a field name to its sentence."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    code = "invalid"
+
+    def __init__(self, message, *, fields: dict[str, str] | None = None):
+        super().__init__(str(message))
+        self.fields = fields or {}
+
+
+class Refused(DomainError):
+    """The actor may not do this."""
+
+    status = HTTPStatus.FORBIDDEN
+    code = "refused"
+
+
+class Missing(DomainError):
+    """There is no such thing, or the actor may not know that there is."""
+
+    status = HTTPStatus.NOT_FOUND
+    code = "missing"
+
+
+class Conflict(DomainError):
+    """Somebody else was first, or the state no longer allows this step."""
+
+    status = HTTPStatus.CONFLICT
+    code = "conflict"
+
+
+class TooLarge(DomainError):
+    """More bytes than allowed."""
+
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    code = "too-large"
+
+
+class UnsupportedMedia(DomainError):
+    """A file of a kind that we do not take, or that is broken."""
+
+    status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+    code = "unsupported-media"
+
+
+def problem_page(request, *, status: int, title: str, message: str):
+    """The calm error page, with what to do next."""
+    return render(
+        request, "errors/problem.html", {"title": title, "message": message}, status=status
+    )
+
+
+def csrf_failure(request, reason=""):
+    """Shown when a form's security token is missing or old (usually a tab left open overnight)."""
+    return problem_page(
+        request,
+        status=HTTPStatus.FORBIDDEN,
+        title=_("Halaman ini sudah kedaluwarsa"),
+        message=_("Kembali ke halaman sebelumnya, muat ulang, lalu kirim sekali lagi."),
+    )

@@ -1,0 +1,72 @@
+"""Three small layers: language from the path, policy headers, domain errors as pages."""
+
+from django.http import HttpResponse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from cms.base.errors import DomainError, problem_page
+
+ADMIN_PREFIX = "/admin/"
+
+
+class LanguageFromPathMiddleware:
+    """``/en/…`` is English, everything else Indonesian.
+
+    Unlike Django's LocaleMiddleware it never looks at Accept-Language or a cookie, so one address
+    is one text and may be cached by address alone.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        english = request.path_info == "/en" or request.path_info.startswith("/en/")
+        language = "en" if english else "id"
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Language", translation.get_language() or language)
+        return response
+
+
+class ResponsePolicyMiddleware:
+    """Relaxes the content policy for Wagtail's admin alone, and names what no page may use."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.path_info.startswith(ADMIN_PREFIX):
+            # Wagtail's own screens write inline styles and scripts; no public page does.
+            response._csp_update = {
+                "script-src": ["'unsafe-inline'"],
+                "style-src": ["'unsafe-inline'"],
+                "img-src": ["blob:"],
+            }
+        response.headers.setdefault(
+            "Permissions-Policy", "geolocation=(self), camera=(self), microphone=(self)"
+        )
+        return response
+
+
+class DomainErrorMiddleware:
+    """Turns a :class:`DomainError` raised below a page's view into a page with its status."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if not isinstance(exception, DomainError):
+            return None
+        if request.headers.get("HX-Request"):
+            return HttpResponse(str(exception), status=exception.status, content_type="text/plain")
+        return problem_page(
+            request,
+            status=exception.status,
+            title=_("Tidak dapat dilanjutkan"),
+            message=str(exception),
+        )

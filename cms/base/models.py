@@ -1,0 +1,107 @@
+"""What every app may use: the audit chain's rows and the abstract page. No business noun."""
+
+import uuid
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import Page
+
+
+class AuditChain(models.Model):
+    """Head of one chain; its row is the lock under which events are appended."""
+
+    name = models.CharField(max_length=100, unique=True)
+    last_number = models.PositiveBigIntegerField(default=0)
+    last_hash = models.CharField(max_length=64, default="0" * 64)
+
+    class Meta:
+        verbose_name = _("rantai audit")
+
+    def __str__(self):
+        return self.name
+
+
+class AuditEvent(models.Model):
+    """One thing that was done, by whom, to what. Never changed, never deleted.
+
+    ``hash`` covers ``previous_hash`` and every other column, so altering one row breaks the chain
+    from there on (``manage.py verify_audit``). Triggers refuse UPDATE and DELETE.
+    """
+
+    chain = models.CharField(max_length=100)
+    number = models.PositiveBigIntegerField()
+    at = models.DateTimeField()
+    actor_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(max_length=300)
+    verb = models.CharField(max_length=60)
+    object_type = models.CharField(max_length=60)
+    object_id = models.CharField(max_length=64)
+    data = models.JSONField(default=dict)
+    previous_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        verbose_name = _("catatan audit")
+        constraints = [
+            models.UniqueConstraint(fields=["chain", "number"], name="audit_chain_number"),
+            models.UniqueConstraint(fields=["chain", "previous_hash"], name="audit_never_forks"),
+        ]
+        indexes = [models.Index(fields=["object_type", "object_id", "number"])]
+
+    def __str__(self):
+        return f"{self.chain}#{self.number} {self.verb}"
+
+
+class TakedownState(models.TextChoices):
+    NONE = "none", _("Tidak ditarik")
+    WITHDRAWN = "withdrawn", _("Ditarik")
+
+
+class BasePage(Page):
+    """Every page that may become public: a stable identity, an embargo and a takedown state.
+
+    It holds no key to any app of ours (that would be a ring of migrations). Whether a page is
+    public is decided here, in :attr:`is_releasable`, and nowhere else.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    embargo_until = models.DateTimeField(
+        _("embargo sampai"),
+        null=True,
+        blank=True,
+        help_text=_("Sudah disetujui, tetapi tidak tampil di mana pun sebelum saat ini."),
+    )
+    takedown_state = models.CharField(
+        max_length=12, choices=TakedownState, default=TakedownState.NONE, editable=False
+    )
+    takedown_note = models.CharField(
+        max_length=300, blank=True, editable=False, help_text=_("Alasan, hanya untuk staf.")
+    )
+    taken_down_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    embargo_panel = MultiFieldPanel([FieldPanel("embargo_until")], heading=_("Embargo"))
+    settings_panels = [embargo_panel, *Page.settings_panels]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.takedown_state == TakedownState.WITHDRAWN
+
+    @property
+    def is_under_embargo(self) -> bool:
+        return self.embargo_until is not None and self.embargo_until > timezone.now()
+
+    @property
+    def is_releasable(self) -> bool:
+        """Live, not under embargo and not withdrawn: the public may see it."""
+        return self.live and not self.is_withdrawn and not self.is_under_embargo
+
+    def copy(self, *args, **kwargs):
+        """A copied page is another thing: it gets its own public identity."""
+        fresh = {"public_id": uuid.uuid4(), "takedown_state": TakedownState.NONE}
+        kwargs["update_attrs"] = fresh | (kwargs.get("update_attrs") or {})
+        return super().copy(*args, **kwargs)

@@ -1,0 +1,25 @@
+"""Every address of Sambang. Indonesian pages have no prefix; English ones begin with ``/en/``."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+
+from cms.config.api import api
+
+urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("api/v1/", api.urls),
+    path("", include("publishing.feeds.urls")),
+    path("", include("cms.places.urls")),
+    path("", include("cms.media.urls")),
+]
+urlpatterns += i18n_patterns(
+    path("", include("cms.accounts.urls")),
+    path("", include("stories.urls")),
+    path("", include("local_heroes.urls")),
+    path("", include("awards.urls")),
+    path("", include("publishing.site.urls")),
+    path("", include(wagtail_urls)),
+    prefix_default_language=False,
+)

@@ -1,0 +1,111 @@
+"""Administrative areas (Kemendagri) and the police units that are derived from them."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from treebeard.mp_tree import MP_Node
+
+
+class Level(models.IntegerChoices):
+    PROVINCE = 1, _("Provinsi")
+    REGENCY = 2, _("Kabupaten/Kota")
+    DISTRICT = 3, _("Kecamatan")
+    VILLAGE = 4, _("Desa/Kelurahan")
+
+
+class VillageKind(models.TextChoices):
+    NONE = "", "—"
+    KELURAHAN = "kelurahan", _("Kelurahan")
+    DESA = "desa", _("Desa")
+    DESA_ADAT = "desa_adat", _("Desa adat")
+
+
+class Region(models.Model):
+    """A province, regency, district or village; ``code`` is Kemendagri's (``32.01.01.1001``).
+
+    Rows are never deleted, since reports point to them: a village that a newer edition no longer
+    has gets ``retired_on``. ``code`` tells the ancestors: it begins with theirs.
+    """
+
+    code = models.CharField(_("kode"), max_length=13, unique=True)
+    level = models.PositiveSmallIntegerField(_("tingkat"), choices=Level)
+    name = models.CharField(
+        _("nama"), max_length=120, help_text=_("Seperti ditulis orang: “Kabupaten Bogor”.")
+    )
+    kind = models.CharField(
+        _("jenis"), max_length=10, choices=VillageKind, default=VillageKind.NONE, blank=True
+    )
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    search_key = models.CharField(
+        max_length=120, editable=False, help_text=_("Nama tanpa tanda baca, huruf kecil.")
+    )
+    place_line = models.CharField(
+        max_length=300,
+        editable=False,
+        help_text=_("“Cibinong, Cibinong, Kabupaten Bogor, Jawa Barat”: beda nama yang sama."),
+    )
+    retired_on = models.DateField(_("tidak berlaku sejak"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("wilayah")
+        verbose_name_plural = _("wilayah")
+        ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(level=Level.PROVINCE, parent=None)
+                | models.Q(level__gt=Level.PROVINCE, parent__isnull=False),
+                name="region_parent_by_level",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["level", "search_key"]),
+            models.Index(fields=["parent", "name"]),
+        ]
+
+    def __str__(self):
+        return self.place_line or self.name
+
+
+class UnitLevel(models.TextChoices):
+    MABES = "mabes", "Mabes"
+    POLDA = "polda", "Polda"
+    POLRES = "polres", "Polres"
+    POLSEK = "polsek", "Polsek"
+
+
+class Unit(MP_Node):
+    """A police unit in the tree Mabes → Polda → Polres → Polsek.
+
+    ``path`` (from treebeard) is the unit's place in the tree: everything at or below a unit has a
+    path that begins with the unit's own. Rows elsewhere copy it as ``unit_path`` to be filtered
+    by range in one index (``cms.places.selectors.within``).
+    """
+
+    steplen = 4
+    code = models.CharField(_("kode"), max_length=20, unique=True)
+    level = models.CharField(_("tingkat"), max_length=6, choices=UnitLevel)
+    name = models.CharField(_("nama"), max_length=140)
+    region = models.ForeignKey(
+        Region,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="units",
+        verbose_name=_("wilayah hukum"),
+    )
+    is_active = models.BooleanField(_("aktif"), default=True)
+    is_manual = models.BooleanField(
+        _("diatur manual"),
+        default=False,
+        help_text=_("Perintah derive_units tidak mengubah satuan ini lagi."),
+    )
+
+    node_order_by = None
+
+    class Meta:
+        verbose_name = _("satuan")
+        verbose_name_plural = _("satuan")
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,107 @@
+"""``PublicItem``: what anything public looks like to publishing. Pure: no Django in here.
+
+Content apps build one from their page through an adapter; site, feeds, API and channels read
+nothing else. Everything is plain text, sanitised HTML or absolute-path addresses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaSource:
+    """One file of a picture or film. ``url`` is absolute, or a path on this site."""
+
+    url: str
+    content_type: str
+    width: int
+    height: int
+    byte_count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicMedia:
+    """A picture or film, with every size of it. ``kind`` is ``photo`` or ``video``."""
+
+    kind: str
+    public_id: UUID
+    alt: str
+    caption: str = ""
+    credit: str = ""
+    sources: tuple[MediaSource, ...] = ()
+    poster: MediaSource | None = None
+    duration_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicPerson:
+    """An officer as the public may know them: never the service number."""
+
+    public_id: UUID
+    name: str
+    rank: str = ""
+    path: str = ""
+    portrait: MediaSource | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicPlace:
+    """The smallest area that is public, with the names above it."""
+
+    code: str
+    village: str = ""
+    district: str = ""
+    regency: str = ""
+    province: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicTerm:
+    """An entry of an editable list: an activity, a programme, a topic."""
+
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicItem:
+    """One thing the public may read.
+
+    ``path`` is the permanent address on this site (begins and ends with ``/``). ``cache_tags`` are
+    added to those that publishing derives itself. ``extra`` holds what only one kind has, as plain
+    JSON; a column of its own needs two kinds that use it.
+    """
+
+    kind: str
+    public_id: UUID
+    path: str
+    title: str
+    summary: str
+    body_html: str
+    language: str
+    published_at: datetime
+    updated_at: datetime
+    unit_path: str = ""
+    unit_name: str = ""
+    place: PublicPlace | None = None
+    people: tuple[PublicPerson, ...] = ()
+    activity: PublicTerm | None = None
+    programme: PublicTerm | None = None
+    topics: tuple[PublicTerm, ...] = ()
+    media: tuple[PublicMedia, ...] = ()
+    cache_tags: tuple[str, ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+
+    def __post_init__(self) -> None:
+        if not (self.path.startswith("/") and self.path.endswith("/")):
+            raise ValueError(f"path must begin and end with a slash: {self.path!r}")
+        if not self.title.strip():
+            raise ValueError("a public item needs a title")
+        if self.published_at.tzinfo is None or self.updated_at.tzinfo is None:
+            raise ValueError("times must carry a zone")

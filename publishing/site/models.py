@@ -1,0 +1,22 @@
+"""Pages that editors arrange on the public site."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+
+from cms.base.models import BasePage
+
+
+class HomePage(BasePage):
+    """The front page: editors choose its opening words, the rest is what is published."""
+
+    tagline = models.CharField(_("semboyan"), max_length=200, blank=True)
+    introduction = models.CharField(_("pengantar"), max_length=500, blank=True)
+
+    content_panels = [*BasePage.content_panels, FieldPanel("tagline"), FieldPanel("introduction")]
+    parent_page_types = ["wagtailcore.Page"]
+    max_count = 1
+    template = "site/home.html"
+
+    class Meta:
+        verbose_name = _("beranda")

@@ -1,0 +1,4 @@
+"""Addresses of this part; ``cms.config.urls`` mounts them."""
+
+app_name = "site"
+urlpatterns: list = []

@@ -1,0 +1,23 @@
+"""Models of the stories app; import them from here."""
+
+from stories.models.report import (
+    Report,
+    ReportAttachment,
+    ReportEvent,
+    ReportState,
+)
+from stories.models.story import StoryIndexPage, StoryOfficer, StoryPage, StorySource
+from stories.models.terms import Activity, Programme
+
+__all__ = [
+    "Activity",
+    "Programme",
+    "Report",
+    "ReportAttachment",
+    "ReportEvent",
+    "ReportState",
+    "StoryIndexPage",
+    "StoryOfficer",
+    "StoryPage",
+    "StorySource",
+]

@@ -1,0 +1,119 @@
+"""What an officer sends: a row, 100,000 a day, never in the page tree."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cms.media.models import ProtectMark, Upload
+from cms.people.models import Officer
+from cms.places.models import Region, Unit
+from stories.models.terms import Activity, Programme
+
+
+class ReportState(models.TextChoices):
+    DRAFT = "draft", _("Draf")
+    SUBMITTED = "submitted", _("Terkirim")
+    CLAIMED = "claimed", _("Sedang dibaca redaksi")
+    RETURNED = "returned", _("Dikembalikan")
+    ACCEPTED = "accepted", _("Diterima")
+    DECLINED = "declined", _("Tidak dimuat")
+    PUBLISHED = "published", _("Terbit")
+
+
+class Report(models.Model):
+    """A *laporan kegiatan*. ``id`` is made by the form or the phone: sent twice, it is one report.
+
+    ``unit_path`` is a copy of the officer's unit path at submission: the desk filters by it.
+    """
+
+    TITLE_MAX = 150
+    TEXT_MAX = 10_000
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    officer = models.ForeignKey(Officer, models.PROTECT, related_name="reports")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    unit_path = models.CharField(max_length=255)
+    activity = models.ForeignKey(Activity, models.PROTECT, verbose_name=_("kegiatan"))
+    programme = models.ForeignKey(
+        Programme, models.PROTECT, null=True, blank=True, verbose_name=_("program")
+    )
+    village = models.ForeignKey(
+        Region, models.PROTECT, related_name="+", verbose_name=_("desa/kelurahan")
+    )
+    happened_at = models.DateTimeField(_("waktu kegiatan"))
+    title = models.CharField(_("judul"), max_length=TITLE_MAX)
+    text = models.TextField(_("isi laporan"), max_length=TEXT_MAX)
+    protect_mark = models.CharField(
+        _("yang dilindungi"), max_length=12, choices=ProtectMark, blank=True, default=""
+    )
+    has_consent = models.BooleanField(
+        _("orang dalam foto sudah setuju"),
+        default=False,
+        help_text=_("Setuju dipotret dan dimuat; untuk anak, walinya."),
+    )
+    state = models.CharField(max_length=10, choices=ReportState, default=ReportState.DRAFT)
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("laporan kegiatan")
+        verbose_name_plural = _("laporan kegiatan")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state="claimed", claimed_by__isnull=False)
+                | ~models.Q(state="claimed"),
+                name="report_claimed_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="draft") | models.Q(submitted_at__isnull=False),
+                name="report_submitted_has_time",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state", "unit_path", "due_at", "id"], name="report_queue"),
+            models.Index(fields=["state", "due_at", "id"], name="report_due"),
+            models.Index(fields=["officer", "-created_at", "-id"], name="report_of_officer"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class ReportAttachment(models.Model):
+    """A photo or video of a report, in the officer's order."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="attachments")
+    upload = models.OneToOneField(Upload, models.PROTECT, related_name="attachment")
+    position = models.PositiveSmallIntegerField(default=0)
+    caption = models.CharField(_("keterangan"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["position", "id"]
+
+    def __str__(self):
+        return f"{self.report_id} {self.position}"
+
+
+class ReportEvent(models.Model):
+    """One step of a report, as the officer may read it: "what became of it"."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="events")
+    event = models.CharField(max_length=20)
+    state = models.CharField(max_length=10, choices=ReportState)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    note = models.TextField(max_length=2000, blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self):
+        return f"{self.report_id} {self.event}"

@@ -1,0 +1,4 @@
+"""Addresses of this app; ``cms.config.urls`` mounts them."""
+
+app_name = "stories"
+urlpatterns: list = []

@@ -1,0 +1,112 @@
+"""Users, units, villages and officers; traits are named after situations."""
+
+import datetime
+
+import factory
+from factory.django import DjangoModelFactory
+
+from cms.accounts.models import User
+from cms.people.models import Officer, Posting, Rank, Role, RoleAssignment
+from cms.places.models import Level, Region, Unit, UnitLevel, VillageKind
+
+PASSWORD = "sandi-lapangan-2026"
+
+
+def place(code: str = "32.01.01.1001", name: str = "Pondok Rajeg") -> Region:
+    """The village ``code`` with its district, regency and province, made where missing."""
+    names = {2: "Jawa Barat", 5: "Kabupaten Bogor", 8: "Cibinong", 13: name}
+    parent = None
+    for level, length in ((Level.PROVINCE, 2), (Level.REGENCY, 5), (Level.DISTRICT, 8), (4, 13)):
+        part = code[:length]
+        own = names[length] if part == "32.01.01.1001"[:length] else f"{names[length]} {part}"
+        if length == 13:
+            own = name
+        parent, _created = Region.objects.get_or_create(
+            code=part,
+            defaults={
+                "level": level,
+                "name": own,
+                "parent": parent,
+                "search_key": own.lower(),
+                "place_line": own if parent is None else f"{own}, {parent.place_line}",
+                "kind": VillageKind.KELURAHAN if length == 13 else "",
+            },
+        )
+    return parent
+
+
+def unit(code: str = "POLSEK-320101") -> Unit:
+    """The unit ``code`` (``MABES``, ``POLDA-32``, ``POLRES-3201``, ``POLSEK-320101``) with all
+    units above it, made where missing."""
+    found = Unit.objects.filter(code=code).first()
+    if found:
+        return found
+    level, _dash, digits = code.partition("-")
+    if level == "MABES":
+        return Unit.add_root(code="MABES", level=UnitLevel.MABES, name="Mabes Polri")
+    above = {
+        "POLDA": "MABES",
+        "POLRES": f"POLDA-{digits[:2]}",
+        "POLSEK": f"POLRES-{digits[:4]}",
+    }[level]
+    parent = unit(above)
+    return parent.add_child(code=code, level=level.lower(), name=f"{level.title()} {digits}")
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    first_name = "Siti"
+    last_name = factory.Sequence(lambda n: f"Rahmawati {n}")
+    email = factory.Sequence(lambda n: f"orang{n}@contoh.id")
+    username = factory.LazyAttribute(lambda o: o.email)
+    password = factory.django.Password(PASSWORD)
+
+
+class OfficerFactory(DjangoModelFactory):
+    """``OfficerFactory(signed_up=True)`` has a user; ``posted=True`` serves one village."""
+
+    class Meta:
+        model = Officer
+        skip_postgeneration_save = True
+
+    nrp = factory.Sequence(lambda n: f"{80000000 + n}")
+    name = factory.Sequence(lambda n: f"Budi Santoso {n}")
+    slug = factory.LazyAttribute(lambda o: f"{o.name.lower().replace(' ', '-')}")
+    rank = Rank.BRIPKA
+    unit = factory.LazyFunction(unit)
+
+    class Params:
+        signed_up = factory.Trait(
+            user=factory.SubFactory(
+                UserFactory,
+                nrp=factory.SelfAttribute("..nrp"),
+                username=factory.SelfAttribute("..nrp"),
+                email="",
+                first_name="Budi",
+            )
+        )
+
+    @factory.post_generation
+    def posted(officer, create, extracted, **kwargs):
+        if create and extracted:
+            PostingFactory(officer=officer)
+
+
+class PostingFactory(DjangoModelFactory):
+    class Meta:
+        model = Posting
+
+    officer = factory.SubFactory(OfficerFactory)
+    village = factory.LazyFunction(place)
+    begins_on = datetime.date(2024, 1, 1)
+
+
+def person(role: Role | None = None, unit_code: str = "POLRES-3201", **fields) -> User:
+    """A user who holds ``role`` in ``unit_code`` (no role when None)."""
+    user = UserFactory(**fields)
+    if role:
+        RoleAssignment.objects.create(user=user, role=role, unit=unit(unit_code))
+    return user

@@ -1,0 +1,32 @@
+"""Settings of the test run: the real ones, with quick passwords and throw-away files."""
+
+import tempfile
+from pathlib import Path
+
+from cms.config.settings import *  # noqa: F403
+from cms.config.settings import DATABASES, ENV, STORAGES
+
+ENV.var_dir.mkdir(parents=True, exist_ok=True)
+_scratch = Path(tempfile.mkdtemp(prefix="sambang-test-"))
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, not memory: several threads and processes write to it, as in real life.
+    DATABASES["default"]["TEST"] = {"NAME": str(ENV.var_dir / "test.sqlite3")}
+    DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
+STORAGES["default"] = {
+    "BACKEND": "django.core.files.storage.FileSystemStorage",
+    "OPTIONS": {"location": _scratch / "private", "base_url": "/berkas/"},
+}
+STORAGES["public"] = {
+    "BACKEND": "django.core.files.storage.FileSystemStorage",
+    "OPTIONS": {"location": _scratch / "public", "base_url": "/media/"},
+}
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+STATIC_ROOT = _scratch / "static"
+STATIC_ROOT.mkdir(parents=True)
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+ALLOWED_HOSTS = ["*"]
