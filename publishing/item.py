@@ -13,30 +13,16 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
+from cms.media.public import MediaSource, PublicMedia
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MediaSource:
-    """One file of a picture or film. ``url`` is absolute, or a path on this site."""
-
-    url: str
-    content_type: str
-    width: int
-    height: int
-    byte_count: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublicMedia:
-    """A picture or film, with every size of it. ``kind`` is ``photo`` or ``video``."""
-
-    kind: str
-    public_id: UUID
-    alt: str
-    caption: str = ""
-    credit: str = ""
-    sources: tuple[MediaSource, ...] = ()
-    poster: MediaSource | None = None
-    duration_s: float = 0.0
+__all__ = [
+    "MediaSource",
+    "PublicItem",
+    "PublicMedia",
+    "PublicPerson",
+    "PublicPlace",
+    "PublicTerm",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

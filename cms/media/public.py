@@ -1,0 +1,31 @@
+"""Pictures and films as the public sees them. Pure: no Django in here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaSource:
+    """One file of a picture or film. ``url`` is absolute, or a path on this site."""
+
+    url: str
+    content_type: str
+    width: int
+    height: int
+    byte_count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicMedia:
+    """A picture or film, with every size of it. ``kind`` is ``photo`` or ``video``."""
+
+    kind: str
+    public_id: UUID
+    alt: str
+    caption: str = ""
+    credit: str = ""
+    sources: tuple[MediaSource, ...] = ()
+    poster: MediaSource | None = None
+    duration_s: float = 0.0
