@@ -1,1 +1,24 @@
-"""Fixtures that every test may use."""
+"""Fixtures that every test may use, and the rule that nothing may skip."""
+
+import pytest
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--nothing-skips",
+        action="store_true",
+        help="a skipped test fails the run (continuous integration)",
+    )
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session, exitstatus):
+    """Under --nothing-skips a run with a skipped test is a failed run."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if not (reporter and session.config.getoption("--nothing-skips")):
+        return
+    skipped = reporter.stats.get("skipped", [])
+    for report in skipped:
+        reporter.write_line(f"SKIPPED, which is not allowed here: {report.nodeid}")
+    if skipped and exitstatus == 0:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

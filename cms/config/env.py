@@ -171,9 +171,10 @@ VARIABLES: tuple[Variable, ...] = (
     ),
     Variable(
         "SAMBANG_BASE_URL",
-        _origin,
-        "http://127.0.0.1:8000",
-        "The public address of the site, used in feeds, API and mail.",
+        _optional_origin,
+        "",
+        "The public address of the site, used in feeds, API and mail. "
+        "In demo mode: this machine's own address with the port.",
         required_in_production=True,
     ),
     Variable(
@@ -379,6 +380,8 @@ def read(environ: Mapping[str, str] | None = None) -> Environment:
         raise InvalidEnvironment("The environment is not usable:\n- " + "\n- ".join(mistakes))
     var_dir = Path(str(values["var_dir"])).expanduser().resolve()
     values["var_dir"] = var_dir
+    if not values["base_url"]:
+        values["base_url"] = f"http://127.0.0.1:{values['port']}"
     if not values["secret_key"]:
         values["secret_key"] = _kept_secret(var_dir)
     if values["database_url"] is None:
