@@ -3,6 +3,8 @@
 import tempfile
 from pathlib import Path
 
+import django
+
 from cms.config.settings import *  # noqa: F403
 from cms.config.settings import DATABASES, ENV, STORAGES
 
@@ -27,6 +29,9 @@ WHITENOISE_AUTOREFRESH = True
 STATIC_ROOT = _scratch / "static"
 STATIC_ROOT.mkdir(parents=True)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+if django.VERSION >= (6, 1):
+    MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 ALLOWED_HOSTS = ["*"]

@@ -1,5 +1,6 @@
 """Django settings, one file: the environment (``env.py``) chooses database, storage and queue."""
 
+import django
 from django.utils.translation import gettext_lazy as _
 
 from cms.config import env
@@ -231,7 +232,7 @@ CSRF_FAILURE_VIEW = "cms.base.errors.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail previews pages in a frame of its own origin
+X_FRAME_OPTIONS = "DENY"  # Wagtail allows its own origin for its previews, view by view
 if ENV.is_production:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
@@ -299,16 +300,30 @@ WAGTAIL_USER_TIME_ZONES = ["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"]
 # --- Mail and logs ------------------------------------------------------------------------------
 
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV.mail_from
-if ENV.mail_url["backend"] == "console":
-    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+_console_mail = ENV.mail_url["backend"] == "console"
+_mail_backend = f"django.core.mail.backends.{'console' if _console_mail else 'smtp'}.EmailBackend"
+if django.VERSION >= (6, 1):
+    MAILERS = {"default": {"BACKEND": _mail_backend}}
+    if not _console_mail:
+        MAILERS["default"]["OPTIONS"] = {
+            "host": ENV.mail_url["host"],
+            "port": ENV.mail_url["port"],
+            "username": ENV.mail_url["user"],
+            "password": ENV.mail_url["password"],
+            "use_ssl": ENV.mail_url["ssl"],
+            "use_tls": not ENV.mail_url["ssl"],
+            "timeout": 10,
+        }
 else:
-    EMAIL_HOST = ENV.mail_url["host"]
-    EMAIL_PORT = ENV.mail_url["port"]
-    EMAIL_HOST_USER = ENV.mail_url["user"]
-    EMAIL_HOST_PASSWORD = ENV.mail_url["password"]
-    EMAIL_USE_SSL = ENV.mail_url["ssl"]
-    EMAIL_USE_TLS = not ENV.mail_url["ssl"]
-    EMAIL_TIMEOUT = 10
+    EMAIL_BACKEND = _mail_backend
+    if not _console_mail:
+        EMAIL_HOST = ENV.mail_url["host"]
+        EMAIL_PORT = ENV.mail_url["port"]
+        EMAIL_HOST_USER = ENV.mail_url["user"]
+        EMAIL_HOST_PASSWORD = ENV.mail_url["password"]
+        EMAIL_USE_SSL = ENV.mail_url["ssl"]
+        EMAIL_USE_TLS = not ENV.mail_url["ssl"]
+        EMAIL_TIMEOUT = 10
 
 LOGGING = {
     "version": 1,
