@@ -17,11 +17,11 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
 STORAGES["default"] = {
     "BACKEND": "django.core.files.storage.FileSystemStorage",
-    "OPTIONS": {"location": _scratch / "private", "base_url": "/berkas/"},
+    "OPTIONS": {"location": str(_scratch / "private"), "base_url": "/berkas/"},
 }
 STORAGES["public"] = {
     "BACKEND": "django.core.files.storage.FileSystemStorage",
-    "OPTIONS": {"location": _scratch / "public", "base_url": "/media/"},
+    "OPTIONS": {"location": str(_scratch / "public"), "base_url": "/media/"},
 }
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = True

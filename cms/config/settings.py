@@ -161,7 +161,7 @@ if ENV.uses_s3:
         "OPTIONS": _s3 | {"bucket_name": ENV.s3_private_bucket, "querystring_auth": True},
     }
     _public_storage = {
-        "BACKEND": "storages.backends.s3.S3Storage",
+        "BACKEND": "cms.base.storage.PublicS3Storage",
         "OPTIONS": _s3
         | {
             "bucket_name": ENV.s3_public_bucket,
@@ -177,12 +177,12 @@ if ENV.uses_s3:
 else:
     _default_storage = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": ENV.var_dir / "private", "base_url": "/berkas/"},
+        "OPTIONS": {"location": str(ENV.var_dir / "private"), "base_url": "/berkas/"},
     }
     _public_storage = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {
-            "location": ENV.var_dir / "public",
+            "location": str(ENV.var_dir / "public"),
             "base_url": f"{ENV.media_url}/media/",
         },
     }
@@ -285,7 +285,13 @@ WAGTAILADMIN_BASE_URL = ENV.base_url
 WAGTAILIMAGES_IMAGE_MODEL = "cms_media.Photo"
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "heic", "avif"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 40 * 1024 * 1024  # bytes
-WAGTAILMEDIA = {"MEDIA_MODEL": "cms_media.Video"}
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 100_000_000
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.media.forms.PhotoForm"
+WAGTAILMEDIA = {
+    "MEDIA_MODEL": "cms_media.Video",
+    "MEDIA_FORM_BASE": "cms.media.forms.VideoForm",
+    "VIDEO_EXTENSIONS": ["mp4", "m4v", "mov", "qt", "3gp", "3g2", "webm"],
+}
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True

@@ -6,3 +6,10 @@ class MediaConfig(AppConfig):
     name = "cms.media"
     label = "cms_media"
     verbose_name = _("Foto dan video")
+
+    def ready(self):
+        # Needs the app registry: these modules import models.
+        from cms.media import receivers, willow_guard  # noqa: PLC0415
+
+        willow_guard.install()
+        receivers.connect()

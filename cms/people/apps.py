@@ -6,3 +6,9 @@ class PeopleConfig(AppConfig):
     name = "cms.people"
     label = "cms_people"
     verbose_name = _("Personel")
+
+    def ready(self):
+        # Needs the app registry: it imports models.
+        from cms.people import media_policy  # noqa: PLC0415
+
+        media_policy.register()

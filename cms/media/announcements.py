@@ -1,0 +1,43 @@
+"""Telling content apps that a photo or video changed under what they published.
+
+They stand above this app, so they register a listener in ``AppConfig.ready()``: on a withdrawn
+consent or a redaction it must release its pages again (or withdraw them).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cms.media.models import Photo, Video
+
+
+@dataclass(frozen=True, slots=True)
+class MediaChange:
+    """``reason``: ``consent-withdrawn``, ``consent-recorded``, ``redacted`` or ``replaced``."""
+
+    reason: str
+    photo: Photo | None = None
+    video: Video | None = None
+    actor: object | None = None
+
+
+Listener = Callable[[MediaChange], None]
+_listeners: list[Listener] = []
+
+
+def register_listener(listener: Listener) -> None:
+    """Call ``listener(change)`` inside the transaction of every change. Idempotent."""
+    if listener not in _listeners:
+        _listeners.append(listener)
+
+
+def forget_listener(listener: Listener) -> None:
+    """Undo :func:`register_listener`; for tests."""
+    _listeners.remove(listener)
+
+
+def announce(change: MediaChange) -> None:
+    """Tell every listener; one that raises undoes the change."""
+    for listener in list(_listeners):
+        listener(change)

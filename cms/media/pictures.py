@@ -1,0 +1,232 @@
+"""From any accepted picture to clean ones: upright, sRGB, nothing but pixels. Pure: no Django.
+
+One decode, one chain of resizes (each smaller picture from the one before), encoders in threads:
+Pillow lets go of Python's lock while it encodes.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+from typing import BinaryIO
+
+import pillow_heif
+from PIL import ExifTags, Image, ImageCms, ImageFilter, ImageOps
+
+MASTER_SIDE = 2560
+MASTER_QUALITY = 88
+WIDTHS = (320, 640, 1280, 1920)
+JPEG_QUALITY = 78
+WEBP_QUALITY = 76
+ENCODER_THREADS = 2
+_FORMATS = ("JPEG", "PNG", "WEBP", "HEIF", "AVIF")
+_SRGB = ImageCms.createProfile("sRGB")
+
+pillow_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
+
+
+class Unreadable(Exception):
+    """The picture cannot be decoded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """One finished file. ``preset`` is ``master`` or ``w<width>``; sizes in pixels."""
+
+    preset: str
+    content_type: str
+    width: int
+    height: int
+    data: bytes
+
+    @property
+    def extension(self) -> str:
+        return "jpg" if self.content_type == "image/jpeg" else "webp"
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle of a picture in shares of its width and height, 0 to 1."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+def decode(file: BinaryIO, *, side: int = MASTER_SIDE) -> tuple[Image.Image, datetime | None]:
+    """Return the clean RGB picture, at most ``side`` pixels long, and when it was taken.
+
+    Shrinks before it turns and converts, so that memory follows the result rather than the
+    original wherever the format allows. Raises Unreadable.
+    """
+    file.seek(0)
+    try:
+        with Image.open(file, formats=_FORMATS) as image:
+            if image.format == "JPEG":
+                image.draft("RGB", (side, side))
+            exif = image.getexif()
+            taken_at = _taken_at(exif)
+            orientation = exif.get(ExifTags.Base.Orientation, 1)
+            icc = image.info.get("icc_profile")
+            image.load()
+            picture = _shrunk(_plain_mode(image), side)
+    except (OSError, SyntaxError, ValueError, EOFError, MemoryError, Image.DecompressionBombError):
+        raise Unreadable from None
+    picture = _srgb(picture, icc)
+    if picture.mode == "RGBA":
+        white = Image.new("RGB", picture.size, "white")
+        white.paste(picture, mask=picture.getchannel("A"))
+        picture = white
+    picture = _upright(picture, orientation)
+    picture.info = {}
+    return picture, taken_at
+
+
+def _plain_mode(image: Image.Image) -> Image.Image:
+    """RGB, RGBA, L or CMYK: modes that can be resized well and colour-managed."""
+    transparent = image.mode in {"RGBA", "LA", "PA", "RGBa", "La"} or (
+        image.mode in {"P", "L", "RGB"} and "transparency" in image.info
+    )
+    if transparent:
+        return image if image.mode == "RGBA" else image.convert("RGBA")
+    if image.mode.startswith("I"):
+        # 16 bits a channel: Pillow would clip at white instead of scaling.
+        return image.point(lambda value: value / 256).convert("L")
+    return image if image.mode in {"RGB", "L", "CMYK"} else image.convert("RGB")
+
+
+def _fit(size: tuple[int, int], side: int) -> tuple[int, int]:
+    width, height = size
+    scale = min(1.0, side / max(width, height))
+    return max(1, round(width * scale)), max(1, round(height * scale))
+
+
+def _shrunk(picture: Image.Image, side: int) -> Image.Image:
+    size = _fit(picture.size, side)
+    if size == picture.size:
+        return picture.copy()
+    return picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+
+
+def _srgb(picture: Image.Image, icc: bytes | None) -> Image.Image:
+    target = "RGBA" if picture.mode == "RGBA" else "RGB"
+    if icc:
+        try:
+            profile = ImageCms.ImageCmsProfile(io.BytesIO(icc))
+            converted = ImageCms.profileToProfile(picture, profile, _SRGB, outputMode=target)
+        except (ImageCms.PyCMSError, OSError, ValueError):
+            converted = None  # a broken profile is common and no reason to lose the picture
+        if converted is not None:
+            return converted
+    return picture if picture.mode == target else picture.convert(target)
+
+
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+
+def _upright(picture: Image.Image, orientation: int) -> Image.Image:
+    turn = _TURNS.get(orientation)
+    return picture if turn is None else picture.transpose(turn)
+
+
+def _taken_at(exif: Image.Exif) -> datetime | None:
+    """When the picture was taken, if the camera knew its zone; a bare local time is a guess."""
+    try:
+        details = exif.get_ifd(ExifTags.IFD.Exif)
+        text = str(details.get(ExifTags.Base.DateTimeOriginal, ""))
+        offset = str(details.get(ExifTags.Base.OffsetTimeOriginal, ""))
+        sign = {"+": 1, "-": -1}[offset[:1]]
+        zone = timezone(sign * timedelta(hours=int(offset[1:3]), minutes=int(offset[4:6])))
+        taken = datetime.strptime(text, "%Y:%m:%d %H:%M:%S").replace(tzinfo=zone).astimezone(UTC)
+    except (KeyError, ValueError, TypeError, OverflowError, SyntaxError, OSError):
+        return None
+    return taken if 1990 <= taken.year <= 2100 else None
+
+
+def encode(picture: Image.Image, content_type: str, quality: int) -> bytes:
+    """``picture`` as a JPEG or WebP that carries nothing but pixels."""
+    out = io.BytesIO()
+    bare = picture if not picture.info else picture.copy()
+    bare.info = {}
+    if content_type == "image/jpeg":
+        bare.save(out, "JPEG", quality=quality, optimize=True, progressive=True)
+    else:
+        bare.save(out, "WEBP", quality=quality, method=3)
+    return out.getvalue()
+
+
+def chain(picture: Image.Image, widths: Sequence[int] = WIDTHS) -> list[tuple[str, Image.Image]]:
+    """(preset, picture) for every width not above the picture's own, each from the one before.
+
+    A picture narrower than the smallest width is its own only size: nothing is ever enlarged.
+    """
+    fitting = [width for width in widths if width <= picture.width] or [picture.width]
+    made, current = [], picture
+    for width in sorted(fitting, reverse=True):
+        if width != current.width:
+            height = max(1, round(picture.height * width / picture.width))
+            current = current.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
+        made.append((f"w{width}", current))
+    return made
+
+
+def derive(picture: Image.Image, *, master: bool = True) -> list[Encoded]:
+    """Every file that readers get (JPEG and WebP of each width), and the master first if wanted."""
+    jobs: list[tuple[str, Image.Image, str, int]] = []
+    if master:
+        jobs.append(("master", picture, "image/jpeg", MASTER_QUALITY))
+    for preset, sized in chain(picture):
+        jobs.append((preset, sized, "image/webp", WEBP_QUALITY))
+        jobs.append((preset, sized, "image/jpeg", JPEG_QUALITY))
+
+    def run(job: tuple[str, Image.Image, str, int]) -> Encoded:
+        preset, sized, content_type, quality = job
+        data = encode(sized, content_type, quality)
+        return Encoded(preset, content_type, sized.width, sized.height, data)
+
+    with ThreadPoolExecutor(ENCODER_THREADS) as pool:
+        return list(pool.map(run, jobs))
+
+
+def clean_master(file: BinaryIO) -> Encoded:
+    """The master alone. Raises Unreadable."""
+    picture, _taken = decode(file)
+    data = encode(picture, "image/jpeg", MASTER_QUALITY)
+    return Encoded("master", "image/jpeg", picture.width, picture.height, data)
+
+
+def obscure(picture: Image.Image, boxes: Iterable[Box]) -> Image.Image:
+    """A copy of ``picture`` in which every box is beyond recognition.
+
+    Each box is averaged to at most eight cells along its longer side and then blurred: what the
+    pixels said is gone, not hidden.
+    """
+    out = picture.copy()
+    for box in boxes:
+        left, top = int(box.x * out.width), int(box.y * out.height)
+        right = min(out.width, int((box.x + box.width) * out.width + 0.999))
+        bottom = min(out.height, int((box.y + box.height) * out.height + 0.999))
+        width, height = right - left, bottom - top
+        if width < 1 or height < 1:
+            continue
+        region = out.crop((left, top, right, bottom))
+        cell = max(1.0, max(width, height) / 8)
+        small = region.resize(
+            (max(1, round(width / cell)), max(1, round(height / cell))), Image.Resampling.BOX
+        )
+        veiled = small.resize((width, height), Image.Resampling.NEAREST)
+        veiled = ImageOps.expand(veiled, 0).filter(ImageFilter.GaussianBlur(cell / 3))
+        out.paste(veiled, (left, top))
+    return out

@@ -1,0 +1,137 @@
+"""Reading media: what the public gets of a photo or video, and what a private file belongs to."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import prefetch_related_objects
+
+from cms.media.models import Derivative, DoomedFile, Photo, Upload, UploadState, Video
+from cms.media.permissions import may_view
+from cms.media.public import MediaSource, PublicMedia
+
+
+def media_for(
+    photos: Iterable[Photo] = (), videos: Iterable[Video] = ()
+) -> tuple[dict[int, PublicMedia], dict[int, PublicMedia]]:
+    """``PublicMedia`` of many, by primary key: (of photos, of videos). At most two queries."""
+    photos, videos = list(photos), list(videos)
+    prefetch_related_objects(photos, "derivatives")
+    prefetch_related_objects(videos, "derivatives")
+    return (
+        {photo.pk: photo_media(photo) for photo in photos},
+        {video.pk: video_media(video) for video in videos},
+    )
+
+
+def photo_media(photo: Photo, *, caption: str = "", alt: str = "") -> PublicMedia:
+    """``photo`` as readers get it, smallest width first, WebP before JPEG of the same width.
+
+    Public addresses when it was made public, the private door's otherwise (previews). One query,
+    or none when ``derivatives`` is prefetched. ``alt`` overrides the photo's own text.
+    """
+    rows = sorted(photo.derivatives.all(), key=lambda d: (d.width, d.content_type != "image/webp"))
+    return PublicMedia(
+        kind="photo",
+        public_id=photo.public_id,
+        alt="" if photo.is_decorative else (alt or photo.alt_text),
+        caption=caption,
+        credit=photo.credit,
+        sources=tuple(_source(row) for row in rows),
+    )
+
+
+def video_media(video: Video, *, caption: str = "") -> PublicMedia:
+    """``video`` as readers get it, with its poster. One query, or none when prefetched."""
+    rows = list(video.derivatives.all())
+    films = sorted((r for r in rows if r.preset != "poster"), key=lambda d: d.width)
+    poster = next((row for row in rows if row.preset == "poster"), None)
+    return PublicMedia(
+        kind="video",
+        public_id=video.public_id,
+        alt=video.alt_text,
+        caption=caption,
+        credit=video.credit,
+        sources=tuple(_source(row) for row in films),
+        poster=_source(poster) if poster else None,
+        duration_s=video.duration,
+    )
+
+
+def _source(row: Derivative) -> MediaSource:
+    return MediaSource(
+        url=row.public_file.url if row.public_file else row.file.url,
+        content_type=row.content_type,
+        width=row.width,
+        height=row.height,
+        byte_count=row.byte_count,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateFile:
+    """A private file that somebody may see; ``upload`` is set when it is an original."""
+
+    name: str
+    upload: Upload | None = None
+
+
+def private_file(user, path: str) -> PrivateFile | None:
+    """What ``path`` is, if ``user`` may see it; None for strangers and for what does not exist.
+
+    The folder says what it belongs to: at most two queries, by unique keys. No file is opened.
+    """
+    parts = path.split("/")
+    if any(part in {"", ".", ".."} for part in parts) or "\\" in path or "\x00" in path:
+        return None
+    match parts:
+        case ["originals", key, _file]:
+            return _original(user, path, key)
+        case ["masters" | "derivatives" | "renditions", "photo", key, _file]:
+            return _file_of(user, path, Photo, key)
+        case ["masters" | "derivatives", "video", key, _file]:
+            return _file_of(user, path, Video, key)
+    return None
+
+
+def _key(text: str) -> uuid.UUID | None:
+    try:
+        key = uuid.UUID(hex=text)
+    except ValueError:
+        return None
+    return key if key.hex == text else None
+
+
+def _original(user, path: str, key: str) -> PrivateFile | None:
+    upload = Upload.objects.filter(pk=_key(key)).first()
+    if upload is None or upload.file.name != path:
+        return None
+    if not may_view(user, unit_path=upload.unit_path, owner_ids=[upload.owner_id]):
+        return None
+    return PrivateFile(path, upload)
+
+
+def _file_of(user, path: str, model, key: str) -> PrivateFile | None:
+    thing = model.objects.filter(public_id=_key(key)).select_related("upload").first()
+    if thing is None or DoomedFile.objects.filter(name=path).exists():
+        return None
+    upload = getattr(thing, "upload", None)
+    owners = [thing.uploaded_by_user_id, upload.owner_id if upload else None]
+    if not may_view(user, unit_path=thing.unit_path, owner_ids=[o for o in owners if o]):
+        return None
+    return PrivateFile(path)
+
+
+def uploads_of(user, ids: Iterable[uuid.UUID]) -> list[Upload]:
+    """``user``'s own uploads among ``ids``, in no order; others are left out in silence."""
+    return list(
+        Upload.objects.filter(owner=user, pk__in=list(ids)).select_related("photo", "video")
+    )
+
+
+def waiting_count() -> int:
+    """How many uploads are not finished: for the operator."""
+    waiting = [UploadState.RECEIVED, UploadState.PROCESSING]
+    return Upload.objects.filter(state__in=waiting).count()

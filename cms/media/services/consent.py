@@ -1,0 +1,125 @@
+"""Consent of the people in a picture, recorded and taken back; and marks that change."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cms.base import audit
+from cms.base.errors import Conflict, Invalid
+from cms.base.workflow import lock
+from cms.media.announcements import MediaChange, announce
+from cms.media.models import Consent, Photo, ProtectMark, Video
+from cms.media.permissions import may_handle
+from cms.media.services.derivatives import make_private
+from cms.media.services.uploads import audit_chain
+
+_LIMITS = {"subject": 200, "given_by": 200, "purpose": 200, "evidence": 300}
+
+
+@transaction.atomic
+def record_consent(
+    *,
+    actor,
+    subject: str,
+    given_by: str,
+    purpose: str,
+    evidence: str,
+    expires_on: datetime.date | None = None,
+    photo: Photo | None = None,
+    video: Video | None = None,
+) -> Consent:
+    """Record that ``subject`` (or ``given_by`` for them) agreed to ``purpose``.
+
+    Side effects: audit event, an announcement. Raises Refused or Invalid (``fields``).
+    """
+    thing = _thing(photo, video)
+    may_handle(actor, unit_path=thing.unit_path).require()
+    texts = {"subject": subject, "given_by": given_by, "purpose": purpose, "evidence": evidence}
+    texts = {name: " ".join(text.split()) for name, text in texts.items()}
+    fields = {
+        name: _("Wajib diisi.") if not text else _("Terlalu panjang.")
+        for name, text in texts.items()
+        if not 0 < len(text) <= _LIMITS[name]
+    }
+    if expires_on and expires_on < timezone.localdate():
+        fields["expires_on"] = _("Tanggal ini sudah lewat.")
+    if fields:
+        raise Invalid(_("Persetujuan belum lengkap."), fields=fields)
+    consent = Consent.objects.create(
+        photo=photo, video=video, recorded_by=actor, expires_on=expires_on, **texts
+    )
+    # Names of the people stay in the row, which may be erased one day; the chain may not.
+    audit.append(
+        actor=actor,
+        verb="media.consent-recorded",
+        target=thing,
+        data={"consent": consent.pk, "expires_on": str(expires_on or "")},
+        chain=audit_chain(thing.public_id),
+    )
+    announce(MediaChange("consent-recorded", photo=photo, video=video, actor=actor))
+    return consent
+
+
+@transaction.atomic
+def withdraw_consent(*, actor, consent: Consent) -> Consent:
+    """Take ``consent`` back: every public copy goes at once, pages that show it are told.
+
+    Returns the consent. Raises Refused, or Conflict when it was withdrawn already.
+    """
+    # Not joined: FOR UPDATE refuses the nullable side of an outer join.
+    current = lock(Consent.objects.all(), pk=consent.pk)
+    thing = current.photo or current.video
+    may_handle(actor, unit_path=thing.unit_path).require()
+    if current.withdrawn_at:
+        raise Conflict(_("Persetujuan ini sudah ditarik."))
+    current.withdrawn_at = timezone.now()
+    current.save(update_fields=["withdrawn_at"])
+    audit.append(
+        actor=actor,
+        verb="media.consent-withdrawn",
+        target=thing,
+        data={"consent": current.pk},
+        chain=audit_chain(thing.public_id),
+    )
+    make_private(photo=current.photo, video=current.video, everywhere=True)
+    announce(
+        MediaChange("consent-withdrawn", photo=current.photo, video=current.video, actor=actor)
+    )
+    return current
+
+
+@transaction.atomic
+def set_mark(*, actor, mark: str, photo: Photo | None = None, video: Video | None = None) -> None:
+    """Say whom publishing could hurt; an empty ``mark`` is nobody. Raises Refused, Invalid."""
+    thing = _thing(photo, video)
+    may_handle(actor, unit_path=thing.unit_path).require()
+    if mark not in ProtectMark.values:
+        raise Invalid(_("Pilihan “yang dilindungi” tidak dikenal."))
+    current = lock(type(thing).objects.all(), pk=thing.pk)
+    before = current.protect_mark
+    type(thing).objects.filter(pk=thing.pk).update(protect_mark=mark)
+    thing.protect_mark = mark
+    if before != mark:
+        note_mark_change(actor=actor, thing=thing, before=before)
+
+
+@transaction.atomic
+def note_mark_change(*, actor, thing: Photo | Video, before: str) -> None:
+    """Write down that the mark of ``thing`` was changed from ``before`` (any door)."""
+    audit.append(
+        actor=actor,
+        verb="media.mark-changed",
+        target=thing,
+        data={"before": before, "after": thing.protect_mark},
+        chain=audit_chain(thing.public_id),
+    )
+
+
+def _thing(photo: Photo | None, video: Video | None) -> Photo | Video:
+    if (photo is None) == (video is None):
+        raise ValueError("name one photo or one video")
+    return photo or video

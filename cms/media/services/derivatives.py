@@ -1,0 +1,159 @@
+"""Derivatives: stored privately when made, copied to the public storage while something published
+uses them.
+
+Who uses a photo is a row (``PublicUse``): pass ``used_by`` (for a page: ``"story:<uuid>"``) so
+that withdrawing one page leaves the picture on another one that is still public.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.core.files.base import File
+from django.db import transaction
+
+from cms.media import pictures
+from cms.media.models import CleanFile, Derivative, Photo, PublicUse, Video, derivative_name
+from cms.media.services.files import doom
+
+
+def make_public(
+    *, photo: Photo | None = None, video: Video | None = None, used_by: str = ""
+) -> None:
+    """Copy every derivative to the public storage, under random names. Idempotent.
+
+    Does not ask whether it may be published (``permissions.publishable`` does). Side effects: a
+    ``PublicUse`` row, files.
+    """
+    owner = _owner(photo, video)
+    with transaction.atomic():
+        PublicUse.objects.bulk_create([PublicUse(**owner, used_by=used_by)], ignore_conflicts=True)
+        _copy_out(owner)
+    _forget_read(photo or video)
+
+
+def make_private(
+    *,
+    photo: Photo | None = None,
+    video: Video | None = None,
+    used_by: str = "",
+    everywhere: bool = False,
+) -> None:
+    """``used_by`` no longer needs it public; without any use left, the public copies go.
+
+    ``everywhere`` forgets all uses (a withdrawn consent). The files are deleted after commit, and
+    by the sweeper after a crash. Idempotent.
+    """
+    owner = _owner(photo, video)
+    with transaction.atomic():
+        uses = PublicUse.objects.filter(**owner)
+        (uses if everywhere else uses.filter(used_by=used_by)).delete()
+        if not PublicUse.objects.filter(**owner).exists():
+            _take_back(Derivative.objects.filter(**owner).exclude(public_file=""))
+    _forget_read(photo or video)
+
+
+def is_public(*, photo: Photo | None = None, video: Video | None = None) -> bool:
+    """Whether something published uses it."""
+    return PublicUse.objects.filter(**_owner(photo, video)).exists()
+
+
+def _owner(photo: Photo | None, video: Video | None) -> dict[str, object]:
+    if (photo is None) == (video is None):
+        raise ValueError("name one photo or one video")
+    return {"photo": photo, "video": video}
+
+
+def _forget_read(thing) -> None:
+    getattr(thing, "_prefetched_objects_cache", {}).pop("derivatives", None)
+
+
+def _copy_out(owner: dict[str, object]) -> None:
+    # Locked: two releases of one photo must not both copy it.
+    rows = Derivative.objects.select_for_update().filter(**owner, public_file="").order_by("id")
+    for row in rows:
+        with row.file.storage.open(row.file.name, "rb") as private:
+            # The name is made afresh: nothing public tells the private one.
+            row.public_file.save(row.file.name, File(private), save=False)
+        row.save(update_fields=["public_file"])
+
+
+def _take_back(rows) -> None:
+    names = list(rows.values_list("public_file", flat=True))
+    doom(storage="public", names=names)
+    rows.update(public_file="")
+
+
+def store(
+    *, names: list[str], photo: Photo | None = None, video: Video | None = None, made: Iterable
+) -> list[Derivative]:
+    """Write ``made`` (``pictures.Encoded``) to private storage; return unsaved rows.
+
+    The photo or video may be unsaved too: its ``public_id`` is enough. Each stored name is added
+    to ``names`` at once, for ``files.discarded_on_error``.
+    """
+    rows = []
+    kind, thing = ("photo", photo) if photo is not None else ("video", video)
+    for item in made:
+        row = Derivative(
+            preset=item.preset,
+            content_type=item.content_type,
+            width=item.width,
+            height=item.height,
+            byte_count=len(item.data),
+        )
+        storage = row.file.storage
+        name = folder_name(kind, thing, f"x.{item.extension}")
+        row.file.name = storage.save(name, CleanFile(item.data))
+        names.append(row.file.name)
+        rows.append(row)
+    return rows
+
+
+def folder_name(kind: str, thing: Photo | Video, filename: str) -> str:
+    """A fresh private name in the folder of ``thing``'s derivatives."""
+    return derivative_name(_Owned(kind, thing), filename)
+
+
+class _Owned:
+    """What ``derivative_name`` reads of a derivative whose owner is not saved yet."""
+
+    def __init__(self, kind: str, thing: Photo | Video):
+        self.photo_id = thing.public_id if kind == "photo" else None
+        self.photo = self.video = thing
+
+
+def store_film(*, names: list[str], video: Video, film_path: Path, preset: str, **columns):
+    """Write the film at ``film_path`` to private storage; return its unsaved row."""
+    row = Derivative(preset=preset, content_type="video/mp4", **columns)
+    row.byte_count = film_path.stat().st_size
+    with film_path.open("rb") as file:
+        name = folder_name("video", video, "x.mp4")
+        row.file.name = row.file.storage.save(name, File(file))
+    names.append(row.file.name)
+    return row
+
+
+def replace(
+    *, rows: list[Derivative], photo: Photo | None = None, video: Video | None = None
+) -> None:
+    """Put ``rows`` in place of all derivatives of a saved photo or video, in one transaction.
+
+    Old files, private and public, are doomed; what is in public use is made public again.
+    """
+    owner = _owner(photo, video)
+    with transaction.atomic():
+        old = Derivative.objects.select_for_update().filter(**owner)
+        old.delete()  # receivers doom the files
+        for row in rows:
+            row.photo, row.video = photo, video
+        Derivative.objects.bulk_create(rows)
+        if PublicUse.objects.filter(**owner).exists():
+            _copy_out(owner)
+    _forget_read(photo or video)
+
+
+def photo_files(photo_file: pictures.Encoded) -> CleanFile:
+    """The master as content that ``Photo.file`` takes without cleaning it again."""
+    return CleanFile(photo_file.data)

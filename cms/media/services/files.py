@@ -1,0 +1,55 @@
+"""Stored files: putting them down, and deleting them so that none is forgotten."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from contextlib import contextmanager
+
+from django.core.files.storage import storages
+
+from cms.base.jobs import enqueue_on_commit
+from cms.media.models import DoomedFile
+
+log = logging.getLogger(__name__)
+BATCH = 500
+
+
+def doom(*, storage: str, names: Iterable[str]) -> None:
+    """Delete files of ``storage`` ("default" or "public") after the transaction commits.
+
+    The rows survive a crash; ``delete_doomed`` (task and sweep) does the deed.
+    """
+    rows = [DoomedFile(storage=storage, name=name) for name in names if name]
+    if rows:
+        DoomedFile.objects.bulk_create(rows)
+        enqueue_on_commit("cms.media.tasks.delete_doomed_files")
+
+
+def delete_doomed() -> int:
+    """Delete every doomed file; return how many. One that resists waits for the next round."""
+    gone = 0
+    for row in DoomedFile.objects.order_by("id")[:BATCH]:
+        try:
+            storages[row.storage].delete(row.name)
+        except Exception:
+            log.exception("could not delete %s", row)
+            continue
+        row.delete()
+        gone += 1
+    return gone
+
+
+@contextmanager
+def discarded_on_error():
+    """Yield a list; names of private files added to it are deleted if the block raises."""
+    names: list[str] = []
+    try:
+        yield names
+    except BaseException:
+        for name in names:
+            try:
+                storages["default"].delete(name)
+            except Exception:
+                log.exception("could not delete %s", name)
+        raise

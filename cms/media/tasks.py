@@ -1,0 +1,27 @@
+"""Background doors: each takes plain arguments and calls one service."""
+
+import uuid
+
+from django_tasks import task
+
+from cms.media.services.files import delete_doomed
+from cms.media.services.ingest import ingest
+from cms.media.services.ingest import sweep_uploads as sweep
+
+
+@task()
+def ingest_upload(upload_id: str) -> None:
+    """Prepare one upload for use."""
+    ingest(uuid.UUID(upload_id))
+
+
+@task()
+def delete_doomed_files() -> None:
+    """Delete stored files that nothing may see any more."""
+    delete_doomed()
+
+
+def sweep_media() -> None:
+    """One round of the sweeper: stuck uploads and files still to be deleted."""
+    sweep()
+    delete_doomed()

@@ -1,0 +1,77 @@
+"""Fixtures of the media tests: what lies in storage, and a real S3 server when there is one."""
+
+import os
+import uuid
+from pathlib import Path
+
+import boto3
+import pytest
+from botocore.config import Config
+from django.core.files.storage import storages
+from django.test import override_settings
+
+
+def _listed(storage) -> set[str]:
+    root = Path(storage.location)
+    return {str(path.relative_to(root)) for path in root.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def stored():
+    """A function: names of the private (or "public") files now in local storage."""
+
+    def names(alias: str = "default") -> set[str]:
+        return _listed(storages[alias])
+
+    return names
+
+
+S3_CLIENT = {
+    "s3": {"addressing_style": "path"},
+    "signature_version": "s3v4",
+    "request_checksum_calculation": "when_required",
+    "response_checksum_validation": "when_required",
+}
+
+
+@pytest.fixture
+def s3_storage(settings):
+    """Both storages on a real S3 server, in fresh buckets. Skips where there is none."""
+    endpoint = os.environ.get("TEST_S3_ENDPOINT")
+    if not endpoint:
+        pytest.skip("no S3 server: set TEST_S3_ENDPOINT (tests/peers/s3-server starts one)")
+    account = {
+        "endpoint_url": endpoint,
+        "region_name": "us-east-1",
+        "aws_access_key_id": "test:tester",
+        "aws_secret_access_key": "testing",
+    }
+    client = boto3.client("s3", config=Config(**S3_CLIENT), **account)
+    names = [f"test-{kind}-{uuid.uuid4().hex[:12]}" for kind in ("private", "public")]
+    for name in names:
+        client.create_bucket(Bucket=name)
+    options = {
+        "endpoint_url": endpoint,
+        "region_name": "us-east-1",
+        "access_key": "test:tester",
+        "secret_key": "testing",
+        "file_overwrite": False,
+        "default_acl": None,
+    }
+    chosen = {
+        **settings.STORAGES,
+        "default": {
+            "BACKEND": "cms.base.storage.PrivateS3Storage",
+            "OPTIONS": options | {"bucket_name": names[0], "querystring_auth": True},
+        },
+        "public": {
+            "BACKEND": "cms.base.storage.PublicS3Storage",
+            "OPTIONS": options | {"bucket_name": names[1], "querystring_auth": False},
+        },
+    }
+    with override_settings(STORAGES=chosen):
+        yield client, names
+    for name in names:
+        for item in client.list_objects(Bucket=name).get("Contents", []):
+            client.delete_object(Bucket=name, Key=item["Key"])
+        client.delete_bucket(Bucket=name)
