@@ -195,6 +195,11 @@ WAGTAILIMAGES_RENDITION_STORAGE = "default"
 STATIC_URL = "/static/"
 STATIC_ROOT = ENV.var_dir / "static"
 STATICFILES_DIRS: list[str] = []
+STATICFILES_FINDERS = [
+    "cms.base.staticfiles.BundleFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
+STATIC_BUNDLE_DIR = ENV.var_dir / "bundle"
 MEDIA_URL = "/berkas/"
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 
