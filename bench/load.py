@@ -1,0 +1,106 @@
+"""A small closed-loop load generator over keep-alive connections, and a bare WSGI server."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Requests a second and latencies in milliseconds of one run."""
+
+    per_second: float
+    p50_ms: float
+    p95_ms: float
+    byte_count: int
+
+
+def free_port() -> int:
+    with contextlib.closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextlib.contextmanager
+def granian(application: str, *, environ: dict[str, str], workers: int = 1) -> Iterator[int]:
+    """Serve ``application`` (module:name) on a free port; yields the port."""
+    port = free_port()
+    process = subprocess.Popen(
+        [
+            str(Path(sys.executable).with_name("granian")),
+            "--interface=wsgi",
+            "--host=127.0.0.1",
+            f"--port={port}",
+            f"--workers={workers}",
+            "--blocking-threads=1",
+            "--no-access-log",
+            "--log-level=error",
+            application,
+        ],
+        cwd=ROOT,
+        env=os.environ | environ,
+    )
+    try:
+        for _attempt in range(200):
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+                break
+            time.sleep(0.1)
+        yield port
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def measure(port: int, path: str, *, seconds: float = 3.0, clients: int = 4) -> Figures:
+    """GET ``path`` from ``clients`` threads for ``seconds`` after a warm-up; 200 is required."""
+    _run(port, path, 0.5, 1)
+    began = time.perf_counter()
+    latencies, size = _run(port, path, seconds, clients)
+    elapsed = time.perf_counter() - began
+    ordered = sorted(latencies)
+    return Figures(
+        per_second=len(ordered) / elapsed,
+        p50_ms=statistics.median(ordered) * 1000,
+        p95_ms=ordered[int(len(ordered) * 0.95)] * 1000,
+        byte_count=size,
+    )
+
+
+def _run(port: int, path: str, seconds: float, clients: int) -> tuple[list[float], int]:
+    latencies: list[float] = []
+    sizes: set[int] = set()
+    end = time.perf_counter() + seconds
+
+    def client() -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        own = []
+        while time.perf_counter() < end:
+            began = time.perf_counter()
+            connection.request("GET", path)
+            response = connection.getresponse()
+            body = response.read()
+            assert response.status == 200, f"{path}: {response.status} {body[:200]!r}"
+            own.append(time.perf_counter() - began)
+            sizes.add(len(body))
+        connection.close()
+        latencies.extend(own)
+
+    threads = [threading.Thread(target=client) for _number in range(clients)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return latencies, max(sizes, default=0)
