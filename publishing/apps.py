@@ -6,3 +6,7 @@ class PublishingConfig(AppConfig):
     name = "publishing"
     label = "publishing"
     verbose_name = _("Penerbitan")
+
+    def ready(self):
+        # Receivers name models, which exist only now.
+        from publishing import receivers  # noqa: F401, PLC0415

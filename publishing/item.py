@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from cms.media.public import MediaSource, PublicMedia
+from cms.people.public import PublicPerson
 
 __all__ = [
     "MediaSource",
@@ -23,17 +24,6 @@ __all__ = [
     "PublicPlace",
     "PublicTerm",
 ]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublicPerson:
-    """An officer as the public may know them: never the service number."""
-
-    public_id: UUID
-    name: str
-    rank: str = ""
-    path: str = ""
-    portrait: MediaSource | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,9 +63,6 @@ class PublishedItem(models.Model):
     unit_name = models.CharField(max_length=140, blank=True)
     region_code = models.CharField(max_length=13, blank=True)
     place_line = models.CharField(max_length=300, blank=True)
-    officer_ids = models.CharField(
-        max_length=400, blank=True, help_text=_("UUID, dipisah dan diapit spasi.")
-    )
     activity = models.CharField(max_length=60, blank=True)
     programme = models.CharField(max_length=60, blank=True)
     has_video = models.BooleanField(default=False)
@@ -117,6 +114,7 @@ class ItemOfficer(models.Model):
     published_at = models.DateTimeField()
 
     class Meta:
+        verbose_name = _("Bhabinkamtibmas dalam terbitan")
         constraints = [
             models.UniqueConstraint(fields=["item", "officer_public_id"], name="item_officer_once")
         ]
@@ -165,6 +163,9 @@ class Delivery(models.Model):
     item = models.ForeignKey(PublishedItem, models.CASCADE, related_name="deliveries")
     event = models.CharField(max_length=20)
     seq = models.PositiveBigIntegerField()
+    document = models.BinaryField(
+        default=bytes, help_text=_("Yang dikatakan saat itu: kiriman ulang sama persis.")
+    )
     state = models.CharField(max_length=11, choices=DeliveryState, default=DeliveryState.WAITING)
     attempt_count = models.PositiveSmallIntegerField(default=0)
     next_attempt_at = models.DateTimeField()
@@ -203,6 +204,7 @@ class Attempt(models.Model):
     detail = models.CharField(max_length=300, blank=True)
 
     class Meta:
+        verbose_name = _("percobaan pengiriman")
         constraints = [
             models.UniqueConstraint(fields=["delivery", "number"], name="attempt_numbered_once")
         ]

@@ -2,11 +2,14 @@
 
 import uuid
 
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
+
+from cms.base.errors import Conflict
 
 
 class AuditChain(models.Model):
@@ -99,6 +102,31 @@ class BasePage(Page):
     def is_releasable(self) -> bool:
         """Live, not under embargo and not withdrawn: the public may see it."""
         return self.live and not self.is_withdrawn and not self.is_under_embargo
+
+    def save(self, clean=True, **kwargs):
+        """Saves; a withdrawn page never goes live again except by being restored (Conflict)."""
+        if clean and self.live and self.is_withdrawn:
+            raise Conflict(
+                gettext("Halaman ini ditarik. Pulihkan lebih dulu, dengan alasan, bila perlu.")
+            )
+        return super().save(clean=clean, **kwargs)
+
+    @transaction.atomic
+    def publish(self, *args, **kwargs):
+        """Going live and being released stand or fall together, whichever door asks."""
+        return super().publish(*args, **kwargs)
+
+    @transaction.atomic
+    def unpublish(self, *args, **kwargs):
+        """Leaving the page tree's public side and leaving every channel are one deed."""
+        return super().unpublish(*args, **kwargs)
+
+    def with_content_json(self, content):
+        """An old revision never brings back an old identity or takedown state."""
+        page = super().with_content_json(content)
+        for name in ("public_id", "takedown_state", "takedown_note", "taken_down_at"):
+            setattr(page, name, getattr(self, name))
+        return page
 
     def copy(self, *args, **kwargs):
         """A copied page is another thing: it gets its own public identity."""

@@ -2,17 +2,12 @@
 
 from collections.abc import Callable
 
-from django.core.management import call_command
-
 from cms.media.tasks import sweep_media
-
-
-def publish_scheduled() -> None:
-    """Pages whose hour has come go live, pages whose time is over go."""
-    call_command("publish_scheduled", verbosity=0)
-
+from publishing.services import deliver, publish_due, release_due
 
 SWEEPS: tuple[tuple[str, Callable[[], object]], ...] = (
-    ("publish_scheduled", publish_scheduled),
+    ("publish_due", publish_due),
+    ("release_due", release_due),
+    ("deliver_due", deliver.deliver_due),
     ("media", sweep_media),
 )

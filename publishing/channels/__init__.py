@@ -1,0 +1,1 @@
+"""One folder a channel; adding one touches no other file."""

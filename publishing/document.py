@@ -1,0 +1,171 @@
+"""A ``PublicItem`` as columns of the read model and as the API's prepared answer.
+
+The same item gives the same bytes: keys are sorted, times are in UTC, nothing reads the clock.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urljoin
+
+import orjson
+from django.conf import settings
+
+from cms.base.html import clean_html, clean_text
+from publishing.item import PublicItem, PublicMedia
+
+TITLE_MAX = 255
+SUMMARY_MAX = 600
+
+
+def clean(item: PublicItem) -> PublicItem:
+    """``item`` with sanitised HTML and without characters that would break a feed."""
+    return dataclasses.replace(
+        item,
+        title=clean_text(item.title)[:TITLE_MAX],
+        summary=clean_text(item.summary)[:SUMMARY_MAX],
+        body_html=clean_html(item.body_html),
+    )
+
+
+def plain(value: Any) -> Any:
+    """Dataclasses, UUIDs, times and read-only mappings as plain JSON values."""
+    return orjson.loads(orjson.dumps(value, default=_default))
+
+
+def _default(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if hasattr(value, "items"):
+        return dict(value)
+    return str(value)
+
+
+def columns(item: PublicItem) -> dict[str, Any]:
+    """The columns of ``PublishedItem`` that follow from ``item`` alone (no ``seq``, no state)."""
+    photos = [media for media in item.media if media.kind == "photo" and media.sources]
+    document = document_bytes(item)
+    place = item.place
+    names = (place.village, place.district, place.regency, place.province) if place else ()
+    return {
+        "kind": item.kind,
+        "path": item.path,
+        "language": item.language,
+        "title": item.title,
+        "summary": item.summary,
+        "body_html": item.body_html,
+        "published_at": item.published_at,
+        "updated_at": item.updated_at,
+        "unit_path": item.unit_path,
+        "unit_name": item.unit_name,
+        "region_code": place.code if place else "",
+        "place_line": ", ".join(name for name in names if name),
+        "activity": item.activity.slug if item.activity else "",
+        "programme": item.programme.slug if item.programme else "",
+        "has_video": any(media.kind == "video" for media in item.media),
+        "lead_image": plain(photos[0]) if photos else None,
+        "data": plain(
+            {
+                "people": item.people,
+                "place": item.place,
+                "media": item.media,
+                "activity": item.activity,
+                "programme": item.programme,
+                "topics": item.topics,
+                "extra": item.extra,
+            }
+        ),
+        "document": document,
+        "etag": hashlib.sha256(document).hexdigest(),
+        "cache_tags": " ".join(tags(item)),
+    }
+
+
+def tags(item: PublicItem) -> list[str]:
+    """Cache tags of ``item``: what changes when it does."""
+    found = [f"item-{item.public_id}", "items", f"kind-{item.kind}", *item.cache_tags]
+    if item.programme:
+        found.append(f"programme-{item.programme.slug}")
+    if item.activity:
+        found.append(f"activity-{item.activity.slug}")
+    if item.place:
+        found.append(f"province-{item.place.code[:2]}")
+    found += [f"officer-{person.public_id}" for person in item.people]
+    return list(dict.fromkeys(found))
+
+
+def absolute(url: str) -> str:
+    """``url`` with scheme and host: paths are on this site."""
+    return urljoin(f"{settings.BASE_URL}/", url)
+
+
+def document_bytes(item: PublicItem) -> bytes:
+    """The API's object for ``item``, as JSON bytes."""
+    return orjson.dumps(
+        {
+            "id": str(item.public_id),
+            "kind": item.kind,
+            "url": absolute(item.path),
+            "language": item.language,
+            "title": item.title,
+            "summary": item.summary,
+            "body_html": item.body_html,
+            "published_at": _utc(item.published_at),
+            "updated_at": _utc(item.updated_at),
+            "unit": item.unit_name or None,
+            "place": dataclasses.asdict(item.place) if item.place else None,
+            "people": [
+                {
+                    "id": str(person.public_id),
+                    "name": person.name,
+                    "rank": person.rank,
+                    "url": absolute(person.path) if person.path else None,
+                }
+                for person in item.people
+            ],
+            "activity": dataclasses.asdict(item.activity) if item.activity else None,
+            "programme": dataclasses.asdict(item.programme) if item.programme else None,
+            "topics": [dataclasses.asdict(topic) for topic in item.topics],
+            "media": [_media(media) for media in item.media],
+            "extra": plain(item.extra),
+        },
+        option=orjson.OPT_SORT_KEYS,
+    )
+
+
+def tombstone_bytes(*, public_id, kind: str, path: str, state: str, at: datetime) -> bytes:
+    """What the API says about an item that is no longer public."""
+    return orjson.dumps(
+        {
+            "id": str(public_id),
+            "kind": kind,
+            "url": absolute(path),
+            "state": state,
+            "gone_at": _utc(at),
+        },
+        option=orjson.OPT_SORT_KEYS,
+    )
+
+
+def _media(media: PublicMedia) -> dict[str, Any]:
+    return {
+        "id": str(media.public_id),
+        "kind": media.kind,
+        "alt": media.alt,
+        "caption": media.caption,
+        "credit": media.credit,
+        "duration_s": media.duration_s or None,
+        "poster": _source(media.poster) if media.poster else None,
+        "sources": [_source(source) for source in media.sources],
+    }
+
+
+def _source(source) -> dict[str, Any]:
+    return dataclasses.asdict(source) | {"url": absolute(source.url)}
+
+
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -1,0 +1,21 @@
+"""Wagtail tells us that a page went live or left: the only doors into release that are not ours."""
+
+from django.dispatch import receiver
+from wagtail.signals import page_published, page_unpublished
+
+from publishing import services
+from publishing.models import ItemState
+
+
+@receiver(page_published)
+def release_published_page(sender, instance, revision=None, **kwargs):
+    """Release within the transaction that publishes; a refusal rolls both back."""
+    services.release(actor=revision.user if revision else None, page=instance)
+
+
+@receiver(page_unpublished)
+def retire_unpublished_page(sender, instance, **kwargs):
+    """Withdrawn pages are unpublished too: the page itself says which of the two it is."""
+    withdrawn = getattr(instance, "is_withdrawn", False)
+    state = ItemState.WITHDRAWN if withdrawn else ItemState.UNPUBLISHED
+    services.retire(actor=None, page=instance, state=state)

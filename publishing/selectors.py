@@ -1,0 +1,66 @@
+"""Reading what is public: everything starts from live rows of ``PublishedItem``."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from publishing.models import ItemState, PublishedItem
+
+QUERY_MAX = 100
+HEAVY = ("body_html", "document")
+
+
+def live_items(
+    *,
+    kind: str | None = None,
+    programme: str | None = None,
+    activity: str | None = None,
+    province_code: str | None = None,
+    region_code: str | None = None,
+    officer_public_id: UUID | None = None,
+    query: str | None = None,
+    heavy: bool = False,
+) -> QuerySet[PublishedItem]:
+    """The public items that match every given filter, unordered (paginate with a cursor).
+
+    ``region_code`` matches the area and everything inside it; ``query`` looks in title, summary
+    and place. Unless ``heavy``, body and document are not read.
+    """
+    items = PublishedItem.objects.filter(state=ItemState.LIVE)
+    if kind:
+        items = items.filter(kind=kind)
+    if programme:
+        items = items.filter(programme=programme)
+    if activity:
+        items = items.filter(activity=activity)
+    if area := region_code or province_code:
+        # A prefix of the code: an area's code begins with that of the area around it.
+        items = items.filter(Q(region_code=area) | Q(region_code__startswith=f"{area}."))
+    if officer_public_id:
+        items = items.filter(officers__officer_public_id=officer_public_id)
+    for word in (query or "")[:QUERY_MAX].replace("\x00", " ").split()[:6]:
+        items = items.filter(
+            Q(title__icontains=word) | Q(summary__icontains=word) | Q(place_line__icontains=word)
+        )
+    return items if heavy else items.defer(*HEAVY)
+
+
+def item_by_path(path: str) -> PublishedItem | None:
+    """The item at ``path``, live or tombstone; None when nothing was ever there."""
+    return PublishedItem.objects.filter(path=path[:300]).first()
+
+
+def item_by_public_id(public_id: UUID) -> PublishedItem | None:
+    """The item with this identity, live or tombstone."""
+    return PublishedItem.objects.filter(public_id=public_id).first()
+
+
+def neighbours(item: PublishedItem, *, limit: int = 3) -> list[PublishedItem]:
+    """What to read next: newest of the same kind, first from the same province, in one query."""
+    same_kind = live_items(kind=item.kind).exclude(pk=item.pk)
+    near = list(same_kind.order_by("-published_at", "-id")[: limit * 8])
+    province = item.region_code[:2]
+    near.sort(key=lambda other: other.region_code[:2] != province if province else False)
+    return near[:limit]

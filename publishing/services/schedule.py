@@ -1,0 +1,72 @@
+"""What is due: scheduled pages, ended pages, embargoes that are over, releases a crash left out."""
+
+from __future__ import annotations
+
+import logging
+
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.models import Page, Revision
+
+from cms.base.errors import DomainError
+from cms.base.models import TakedownState
+from cms.people.services.notices import notify
+from publishing.models import ItemState, PublishedItem
+from publishing.registry import all_adapters
+from publishing.services.release import release
+
+log = logging.getLogger(__name__)
+BATCH = 500
+
+
+def publish_due() -> int:
+    """Publish what is scheduled for now or earlier, end what has expired; return how many.
+
+    One page that cannot go live does not hold up the others: it stays a draft, its schedule is
+    cleared, and whoever scheduled it gets a notice that says why.
+    """
+    now, count = timezone.now(), 0
+    due = Revision.page_revisions.filter(approved_go_live_at__lte=now)
+    for revision in due.order_by("approved_go_live_at", "pk")[:BATCH]:
+        try:
+            revision.publish(log_action="wagtail.publish.scheduled")
+            count += 1
+        except DomainError as error:
+            _refused(revision, error)
+    for page in Page.objects.live().filter(expire_at__lte=now).order_by("pk")[:BATCH]:
+        page.specific.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+        count += 1
+    return count
+
+
+def _refused(revision: Revision, error: DomainError) -> None:
+    log.warning("scheduled page %s was refused: %s", revision.object_id, error)
+    Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
+    if revision.user:
+        notify(
+            user=revision.user,
+            text=_("“%(title)s” tidak jadi terbit: %(why)s")
+            % {"title": revision.object_str[:100], "why": str(error)[:150]},
+        )
+
+
+def release_due() -> int:
+    """Release pages that are live and releasable but have no live item; return how many.
+
+    These are pages whose embargo just ended, and any that a crash left behind. One query a kind
+    when there is nothing to do.
+    """
+    count = 0
+    for model, _adapter in all_adapters():
+        item = PublishedItem.objects.filter(public_id=OuterRef("public_id"), state=ItemState.LIVE)
+        waiting = model.objects.live().filter(~Exists(item), takedown_state=TakedownState.NONE)
+        waiting = waiting.exclude(embargo_until__gt=timezone.now())
+        for page in waiting.order_by("pk")[:BATCH]:
+            try:
+                released = release(actor=None, page=page)
+            except DomainError as error:
+                log.warning("page %s is live but cannot be released: %s", page.pk, error)
+                continue
+            count += released is not None
+    return count

@@ -1,0 +1,170 @@
+"""Release, withdraw, restore, rebuild: through Wagtail's own publish and unpublish."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from cms.base.errors import Conflict, Invalid
+from cms.base.models import AuditEvent
+from publishing import services
+from publishing.models import Delivery, HomePage, ItemState, PublishedItem, Subscription
+
+
+def publish(page):
+    page.get_latest_revision().publish()
+    return HomePage.objects.get(pk=page.pk)
+
+
+def dump():
+    return [
+        {k: bytes(v) if isinstance(v, memoryview) else v for k, v in row.items()}
+        for row in PublishedItem.objects.order_by("pk").values()
+    ]
+
+
+@pytest.mark.django_db
+def test_publishing_a_page_writes_the_item(page, adapter):
+    publish(page)
+
+    item = PublishedItem.objects.get()
+    assert (item.state, item.path, item.title, item.seq) == (
+        ItemState.LIVE,
+        "/uji/warga-rukun/",
+        "Warga rukun",
+        1,
+    )
+    assert adapter.calls == ["prepare", "released /uji/warga-rukun/"]
+
+
+@pytest.mark.django_db
+def test_publishing_the_same_text_again_changes_nothing(page):
+    page = publish(page)
+    before = dump()
+
+    services.release(actor=None, page=page)
+
+    assert dump() == before
+
+
+@pytest.mark.django_db
+def test_a_refusal_leaves_the_page_unpublished(page, adapter):
+    def refuse(page):
+        raise Invalid("Foto belum disamarkan.")
+
+    adapter.prepare = refuse
+
+    with pytest.raises(Invalid, match="disamarkan"):
+        publish(page)
+
+    assert HomePage.objects.get(pk=page.pk).live is False
+    assert PublishedItem.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_each_event_is_owed_once_to_each_active_subscription(page):
+    Subscription.objects.create(channel="webhook", name="a", config={"url": "https://a.test/"})
+    Subscription.objects.create(channel="webhook", name="b", is_active=False)
+
+    publish(page)
+
+    assert [d.event for d in Delivery.objects.all()] == ["item.released"]
+
+
+@pytest.mark.django_db
+def test_withdraw_leaves_only_a_tombstone(page):
+    page = publish(page)
+
+    services.withdraw(actor=None, page=page, reason="Permintaan keluarga")
+
+    item = PublishedItem.objects.get()
+    assert (item.state, item.title, item.body_html, item.data) == (ItemState.WITHDRAWN, "", "", {})
+    assert b"Warga" not in bytes(item.document)
+    assert HomePage.objects.get(pk=page.pk).live is False
+    assert AuditEvent.objects.filter(verb="page.withdrawn").count() == 1
+
+
+@pytest.mark.django_db
+def test_a_withdrawn_page_cannot_be_published_again_but_can_be_restored(page):
+    page = publish(page)
+    services.withdraw(actor=None, page=page, reason="Permintaan keluarga")
+    page = HomePage.objects.get(pk=page.pk)
+
+    with pytest.raises(Conflict):
+        publish(page)
+    services.restore(actor=None, page=page, reason="Keluarga sudah setuju")
+
+    item = PublishedItem.objects.get()
+    assert (item.state, item.title, item.seq) == (ItemState.LIVE, "Warga rukun", 3)
+
+
+@pytest.mark.django_db
+def test_withdraw_needs_a_reason(page):
+    page = publish(page)
+
+    with pytest.raises(Invalid):
+        services.withdraw(actor=None, page=page, reason="  ")
+
+    assert PublishedItem.objects.get().state == ItemState.LIVE
+
+
+@pytest.mark.django_db
+def test_unpublishing_is_not_withdrawing(page):
+    page = publish(page)
+
+    page.unpublish()
+
+    assert PublishedItem.objects.get().state == ItemState.UNPUBLISHED
+
+
+@pytest.mark.django_db
+def test_an_embargo_is_kept_until_it_is_over(page):
+    page.embargo_until = timezone.now() + datetime.timedelta(hours=1)
+    page.save_revision()
+    page = publish(page)
+    assert PublishedItem.objects.count() == 0
+
+    HomePage.objects.filter(pk=page.pk).update(embargo_until=timezone.now())
+    count = services.release_due()
+
+    assert (count, PublishedItem.objects.get().state) == (1, ItemState.LIVE)
+
+
+@pytest.mark.django_db
+def test_rebuild_leaves_a_right_table_as_it_is(page):
+    publish(page)
+    before = dump()
+
+    assert services.rebuild_items() == (1, 0)
+
+    assert dump() == before
+
+
+@pytest.mark.django_db
+def test_rebuild_reproduces_a_damaged_table_byte_for_byte(page):
+    publish(page)
+    before = dump()
+    PublishedItem.objects.update(title="x", document=b"", etag="", data={"people": 1}, body_html="")
+
+    assert services.rebuild_items() == (1, 1)
+
+    assert dump() == before
+
+
+@pytest.mark.django_db
+def test_a_scheduled_page_that_is_refused_does_not_hold_up_the_others(page, adapter):
+    past = timezone.now() - datetime.timedelta(minutes=1)
+    other = HomePage.get_first_root_node().add_child(
+        instance=HomePage(title="Kedua", slug="kedua", live=False)
+    )
+    for each in (page, other):
+        each.save_revision(approved_go_live_at=past)
+
+    def refuse_first(candidate):
+        if candidate.pk == page.pk:
+            raise Invalid("belum siap")
+
+    adapter.prepare = refuse_first
+
+    assert services.publish_due() == 1
+    assert [i.title for i in PublishedItem.objects.all()] == ["Kedua"]
