@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node
 
+from cms.places.naming import with_kind
+
 
 class Level(models.IntegerChoices):
     PROVINCE = 1, _("Provinsi")
@@ -38,7 +40,7 @@ class Region(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="children"
     )
     search_key = models.CharField(
-        max_length=120, editable=False, help_text=_("Nama tanpa tanda baca, huruf kecil.")
+        max_length=120, editable=False, help_text=_("Nama tanpa tanda baca dan spasi.")
     )
     place_line = models.CharField(
         max_length=300,
@@ -59,12 +61,60 @@ class Region(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["level", "search_key"]),
+            models.Index(fields=["level", "code"]),
             models.Index(fields=["parent", "name"]),
         ]
 
     def __str__(self):
         return self.place_line or self.name
+
+    @property
+    def full_name(self) -> str:
+        """ "Kelurahan Pondok Rajeg", "Desa Sukamaju"; an area above a village is its name."""
+        return with_kind(self.name, self.kind)
+
+
+class RegionTerm(models.Model):
+    """One word, or more closed up, by which a region that is in force is found.
+
+    Derived from the name (``cms.places.naming.search_terms``) and rebuilt with it; ``inner`` is
+    False for the term that is the whole name. ``level`` and ``code`` copy the region's, so that a
+    search is answered from the index alone.
+    """
+
+    region = models.ForeignKey(Region, models.CASCADE, related_name="terms", db_index=False)
+    level = models.PositiveSmallIntegerField(choices=Level)
+    inner = models.BooleanField()
+    term = models.CharField(max_length=80)
+    code = models.CharField(max_length=13)
+
+    class Meta:
+        verbose_name = _("kata pencarian")
+        indexes = [
+            models.Index(
+                fields=["level", "inner", "term", "code", "region"], name="region_term_search"
+            ),
+            models.Index(fields=["region"], name="region_term_owner"),
+        ]
+
+    def __str__(self):
+        return self.term
+
+
+class FormerCode(models.Model):
+    """A code that a region had before an edition gave it another."""
+
+    code = models.CharField(_("kode lama"), max_length=13)
+    region = models.ForeignKey(Region, models.CASCADE, related_name="former_codes")
+    changed_on = models.DateField(_("berlaku sampai"))
+
+    class Meta:
+        verbose_name = _("kode lama")
+        verbose_name_plural = _("kode lama")
+        constraints = [models.UniqueConstraint(fields=["code", "region"], name="former_code_once")]
+
+    def __str__(self):
+        return self.code
 
 
 class UnitLevel(models.TextChoices):
@@ -109,3 +159,11 @@ class Unit(MP_Node):
 
     def __str__(self):
         return self.name
+
+    @classmethod
+    def path_after(cls, path: str) -> str:
+        """The path of the next sibling of ``path``; every path at or below ``path`` sorts before.
+
+        Raises treebeard's PathOverflow at 36^4 siblings.
+        """
+        return cls(path=path)._inc_path()

@@ -8,12 +8,15 @@ from factory.django import DjangoModelFactory
 from cms.accounts.models import User
 from cms.people.models import Officer, Posting, Rank, Role, RoleAssignment
 from cms.places.models import Level, Region, Unit, UnitLevel, VillageKind
+from cms.places.naming import search_key
+from cms.places.services.search_index import index_regions
 
 PASSWORD = "sandi-lapangan-2026"
 
 
 def place(code: str = "32.01.01.1001", name: str = "Pondok Rajeg") -> Region:
-    """The village ``code`` with its district, regency and province, made where missing."""
+    """The village ``code`` with its district, regency and province, made where missing, and found
+    by search."""
     names = {2: "Jawa Barat", 5: "Kabupaten Bogor", 8: "Cibinong", 13: name}
     parent = None
     for level, length in ((Level.PROVINCE, 2), (Level.REGENCY, 5), (Level.DISTRICT, 8), (4, 13)):
@@ -21,17 +24,19 @@ def place(code: str = "32.01.01.1001", name: str = "Pondok Rajeg") -> Region:
         own = names[length] if part == "32.01.01.1001"[:length] else f"{names[length]} {part}"
         if length == 13:
             own = name
-        parent, _created = Region.objects.get_or_create(
+        parent, created = Region.objects.get_or_create(
             code=part,
             defaults={
                 "level": level,
                 "name": own,
                 "parent": parent,
-                "search_key": own.lower(),
+                "search_key": search_key(own),
                 "place_line": own if parent is None else f"{own}, {parent.place_line}",
                 "kind": VillageKind.KELURAHAN if length == 13 else "",
             },
         )
+        if created:
+            index_regions([parent], fresh=True)
     return parent
 
 
