@@ -2,6 +2,10 @@
 
 import pytest
 
+from tests.peers.http_peer import peer
+
+__all__ = ["peer"]
+
 
 def pytest_addoption(parser):
     parser.addoption(

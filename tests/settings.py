@@ -12,6 +12,7 @@ ENV.var_dir.mkdir(parents=True, exist_ok=True)
 _scratch = Path(tempfile.mkdtemp(prefix="sambang-test-"))
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["ENGINE"] = "tests.sqlite_backend"
     # A file, not memory: several threads and processes write to it, as in real life.
     DATABASES["default"]["TEST"] = {"NAME": str(ENV.var_dir / "test.sqlite3")}
     DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"

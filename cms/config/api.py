@@ -2,4 +2,9 @@
 
 from ninja import NinjaAPI
 
+from cms.base.problem import register_handlers
+from publishing.api import router as publishing_router
+
 api = NinjaAPI(title="Sambang API", version="1", docs_url=None, urls_namespace="api-v1")
+api.add_router("", publishing_router)
+register_handlers(api)

@@ -6,6 +6,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
 from cms.config.api import api
+from publishing.feeds.views import index as feed_index
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
@@ -15,6 +16,7 @@ urlpatterns = [
     path("", include("cms.media.urls")),
 ]
 urlpatterns += i18n_patterns(
+    path("umpan/", feed_index, name="feed_index"),
     path("", include("cms.accounts.urls")),
     path("", include("stories.urls")),
     path("", include("local_heroes.urls")),

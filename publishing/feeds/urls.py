@@ -1,4 +1,10 @@
-"""Addresses of this part; ``cms.config.urls`` mounts them."""
+"""Addresses of the feeds; ``cms.config.urls`` mounts them."""
+
+from django.urls import path
+
+from publishing.feeds import views
 
 app_name = "feeds"
-urlpatterns: list = []
+urlpatterns = [
+    path("feeds/<slug:slug>.<slug:extension>", views.feed, name="feed"),
+]

@@ -1,0 +1,57 @@
+"""Errors of the API as RFC 9457 problem details."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+
+from django.http import Http404, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+from orjson import dumps
+
+from cms.base.errors import DomainError
+
+log = logging.getLogger(__name__)
+CONTENT_TYPE = "application/problem+json"
+
+
+def problem(status: int, detail: str, *, code: str = "", **members) -> HttpResponse:
+    """A problem document; never stored by a cache."""
+    body = {
+        "type": f"urn:sambang:problem:{code}" if code else "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": int(status),
+        "detail": detail,
+        **members,
+    }
+    response = HttpResponse(dumps(body), status=status, content_type=CONTENT_TYPE)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def register_handlers(api: NinjaAPI) -> None:
+    """Make every error of ``api`` a problem document."""
+
+    @api.exception_handler(DomainError)
+    def domain_error(request, error):
+        members = {"errors": error.fields} if getattr(error, "fields", None) else {}
+        return problem(error.status, str(error), code=error.code, **members)
+
+    @api.exception_handler(ValidationError)
+    def invalid(request, error):
+        errors = {str(e["loc"][-1]): e["msg"] for e in error.errors}
+        return problem(422, "; ".join(f"{k}: {v}" for k, v in errors.items()), errors=errors)
+
+    @api.exception_handler(Http404)
+    def missing(request, error):
+        return problem(404, "Tidak ada yang cocok di alamat ini.", code="missing")
+
+    @api.exception_handler(HttpError)
+    def http_error(request, error):
+        return problem(error.status_code, str(error))
+
+    @api.exception_handler(Exception)
+    def broken(request, error):
+        log.exception("API error at %s", request.path, exc_info=error)
+        return problem(500, "Terjadi gangguan di sisi kami. Coba lagi sebentar lagi.")

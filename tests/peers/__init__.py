@@ -1,0 +1,1 @@
+"""Real peers that the tests talk to."""

@@ -1,0 +1,51 @@
+"""A real HTTP server on loopback whose path says how it behaves."""
+
+import contextlib
+import http.server
+import socket
+import threading
+import time
+
+import pytest
+
+
+class Peer(http.server.BaseHTTPRequestHandler):
+    """A small server whose path says how it behaves."""
+
+    def do_POST(self):
+        length = int(self.headers.get("Content-Length", 0))
+        self.server.requests.append((self.path, dict(self.headers), self.rfile.read(length)))
+        if self.path == "/slow":
+            time.sleep(1.5)
+        if self.path == "/cut":
+            self.connection.shutdown(socket.SHUT_RDWR)
+            return
+        status = int(self.path.strip("/") or 200) if self.path.strip("/").isdigit() else 200
+        self.send_response(status)
+        if status in (301, 302, 307):
+            self.send_header("Location", "http://127.0.0.1:1/")
+        if status == 429:
+            self.send_header("Retry-After", "120")
+        body = b"x" * 200_000 if self.path == "/large" else b"ok"
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            self.wfile.write(body)
+
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture
+def peer(settings):
+    """A real HTTP server on loopback that the settings allow; ``peer.url`` is its address."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Peer)
+    server.requests = []
+    server.url = f"http://127.0.0.1:{server.server_port}"
+    settings.OUTBOUND_ALLOW = (("127.0.0.1", server.server_port),)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield server
+    server.shutdown()
+    server.server_close()
+    thread.join()

@@ -1,0 +1,17 @@
+"""See the package's docstring."""
+
+from django.db.backends.sqlite3 import base, operations
+
+from cms.base import audit_triggers
+
+
+class DatabaseOperations(operations.DatabaseOperations):
+    def sql_flush(self, style, tables, **options):
+        statements = super().sql_flush(style, tables, **options)
+        if audit_triggers.TABLE not in tables:
+            return statements
+        return [*audit_triggers.DROP["sqlite"], *statements, *audit_triggers.CREATE["sqlite"]]
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    ops_class = DatabaseOperations
