@@ -1,0 +1,176 @@
+"""The public site: the same bytes for everyone, so every answer may be cached."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from wagtail.views import serve as wagtail_serve
+
+from cms.base.cursors import paginate
+from publishing.models import HomePage, ItemState
+from publishing.selectors import item_by_path, live_items
+from publishing.site import facets, style_samples
+from publishing.site.caching import public_page, tag
+from publishing.site.item_page import render_item
+from publishing.site.officers import find_officers, public_officers
+
+PAGE = 12
+NEWEST_FIRST = ("-published_at", "-id")
+QUERY_MAX = 100
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+_SLUG = re.compile(r"[a-z0-9_-]{1,60}", re.IGNORECASE)
+_PROVINCE = re.compile(r"\d\d")
+
+
+def _query(request: HttpRequest) -> str:
+    """What was asked, without control characters, at most QUERY_MAX characters."""
+    return " ".join(_CONTROL.sub(" ", request.GET.get("q", ""))[:QUERY_MAX].split())
+
+
+def _choice(request: HttpRequest, name: str, pattern: re.Pattern) -> str:
+    """A filter's value, or nothing when it cannot be one."""
+    value = request.GET.get(name, "")
+    return value if pattern.fullmatch(value) else ""
+
+
+def _pager(request: HttpRequest, next_cursor: str | None, asked: dict[str, str]) -> dict:
+    """Addresses of the next and the first page, keeping what was asked."""
+    kept = {name: value for name, value in asked.items() if value}
+    onward = {**kept, "cursor": next_cursor} if next_cursor else None
+    first = f"{request.path}?{urlencode(kept)}" if kept else request.path
+    return {
+        "next_url": f"{request.path}?{urlencode(onward)}" if onward else "",
+        "first_url": first if request.GET.get("cursor") else "",
+    }
+
+
+def _newest(items) -> datetime | None:
+    return max((item.updated_at for item in items), default=None)
+
+
+@public_page
+def home(request: HttpRequest) -> HttpResponse:
+    """The front page; its words come from the live HomePage when editors made one."""
+    page = HomePage.objects.live().first()
+    response = render(request, "site/home.html", {"page": page})
+    return tag(response, ["home", "items"])
+
+
+@public_page
+def stories(request: HttpRequest) -> HttpResponse:
+    """All stories, newest first, narrowed by programme, activity, province and words."""
+    asked = {
+        "program": _choice(request, "program", _SLUG),
+        "kegiatan": _choice(request, "kegiatan", _SLUG),
+        "provinsi": _choice(request, "provinsi", _PROVINCE),
+        "q": _query(request),
+    }
+    found = live_items(
+        kind="story",
+        programme=asked["program"] or None,
+        activity=asked["kegiatan"] or None,
+        province_code=asked["provinsi"] or None,
+        query=asked["q"] or None,
+    )
+    page = paginate(found, ordering=NEWEST_FIRST, cursor=request.GET.get("cursor"), limit=PAGE)
+    context = {
+        "items": page.rows,
+        "asked": asked,
+        "is_narrowed": any(asked.values()),
+        "programmes": facets.programmes(),
+        "activities": facets.activities(),
+        "provinces": facets.provinces(),
+        **_pager(request, page.next_cursor, asked),
+    }
+    response = render(request, "site/stories.html", context)
+    return tag(response, ["items"], changed_at=_newest(page.rows))
+
+
+@public_page
+def search(request: HttpRequest) -> HttpResponse:
+    """Everything published and the officers, by words."""
+    query = _query(request)
+    context: dict = {"query": query, "items": [], "officers": []}
+    if query:
+        page = paginate(
+            live_items(query=query),
+            ordering=NEWEST_FIRST,
+            cursor=request.GET.get("cursor"),
+            limit=PAGE,
+        )
+        context |= {"items": page.rows, **_pager(request, page.next_cursor, {"q": query})}
+        if not request.GET.get("cursor"):
+            context["officers"] = list(find_officers(query).order_by("name", "id")[:3])
+    return tag(render(request, "site/search.html", context), ["items", "officers"])
+
+
+@public_page
+def officers(request: HttpRequest) -> HttpResponse:
+    """Find an officer by name or by village."""
+    query = _query(request)
+    page = paginate(
+        find_officers(query),
+        ordering=("name", "id"),
+        cursor=request.GET.get("cursor"),
+        limit=24,
+    )
+    context = {
+        "officers": page.rows,
+        "query": query,
+        **_pager(request, page.next_cursor, {"q": query}),
+    }
+    return tag(render(request, "site/officers.html", context), ["officers"])
+
+
+@public_page
+def officer(request: HttpRequest, slug: str) -> HttpResponse:
+    """One active officer: where they serve, how to reach them, what was written about them."""
+    found = public_officers().filter(slug=slug).first()
+    if found is None:
+        raise Http404(_("Bhabinkamtibmas ini tidak ada."))
+    about = live_items(officer_public_id=found.public_id)
+    page = paginate(
+        about.filter(kind="story"),
+        ordering=NEWEST_FIRST,
+        cursor=request.GET.get("cursor"),
+        limit=PAGE,
+    )
+    context = {
+        "officer": found,
+        "items": page.rows,
+        "profile": about.filter(kind="hero").order_by(*NEWEST_FIRST).first(),
+        **_pager(request, page.next_cursor, {}),
+    }
+    response = render(request, "site/officer.html", context)
+    return tag(response, ["items", f"officer:{found.public_id}"])
+
+
+@public_page
+def item(request: HttpRequest, path: str) -> HttpResponse:
+    """Whatever is published at ``path``; gone when withdrawn; else a page of Wagtail's own."""
+    found = item_by_path(f"/{path}") if len(path) < 300 else None
+    if found and found.state == ItemState.LIVE:
+        response = render_item(request, found)
+        return tag(response, found.cache_tags.split(), changed_at=found.updated_at)
+    if found and found.state == ItemState.WITHDRAWN:
+        response = render(request, "site/gone.html", status=410)
+        return tag(response, found.cache_tags.split() or ["items"])
+    return wagtail_serve(request, path)
+
+
+def style(request: HttpRequest) -> HttpResponse:
+    """Every component with sample data, for staff."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    if not request.user.has_perm("wagtailadmin.access_admin"):
+        raise PermissionDenied
+    response = render(request, "site/style.html", style_samples.context())
+    response["Cache-Control"] = "private, no-store"
+    return response
