@@ -9,6 +9,8 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 
 from cms.places.zones import zone_of
+from publishing import document
+from publishing.item import PublicItem
 from publishing.models import PublishedItem
 from publishing.selectors import live_items, neighbours
 from publishing.site import structured
@@ -17,20 +19,23 @@ RELATED = 3
 
 
 def _related(item: PublishedItem) -> list[PublishedItem]:
-    """More of the same officer, else of the same programme or activity. One query."""
+    """More of the same officer first, then what is near. Two queries."""
+    near = neighbours(item, limit=RELATED)
     people = item.data.get("people") or []
-    if people:
-        more = live_items(officer_public_id=people[0]["public_id"])
-    elif item.programme:
-        more = live_items(programme=item.programme)
-    else:
-        more = live_items(kind=item.kind, activity=item.activity)
-    more = more.exclude(public_id=item.public_id).order_by("-published_at", "-id")
-    return list(more[:RELATED])
+    if not people:
+        return near
+    same = live_items(officer_public_id=people[0]["public_id"]).exclude(public_id=item.public_id)
+    found = {other.pk: other for other in same.order_by("-published_at", "-id")[:RELATED]}
+    return list((found | {o.pk: o for o in near if o.pk not in found}).values())[:RELATED]
+
+
+def row_of(item: PublicItem) -> PublishedItem:
+    """``item`` as the row it would become, not saved: for previews."""
+    return PublishedItem(public_id=item.public_id, **document.columns(document.clean(item)))
 
 
 def context_of(item: PublishedItem, *, preview: bool = False) -> dict[str, Any]:
-    """What ``publishing/item*.html`` may name. Three queries; none for a preview.
+    """What ``publishing/item*.html`` may name. Two queries; none for a preview.
 
     The first photo is the lead; everything after it in ``item.data["media"]`` is the gallery.
     """
@@ -38,14 +43,11 @@ def context_of(item: PublishedItem, *, preview: bool = False) -> dict[str, Any]:
     url = structured.absolute(f"/en{item.path}" if english else item.path)
     media = item.data.get("media") or []
     lead = next((m for m in media if m["kind"] == "photo"), None)
-    older, newer = (None, None) if preview else neighbours(item)
     return {
         "item": item,
         "lead": lead,
         "gallery": [m for m in media if m is not lead],
         "related": [] if preview else _related(item),
-        "older": older,
-        "newer": newer,
         "zone": zone_of(item.region_code),
         "url": url,
         "share_image": structured.share_image(item),
@@ -65,3 +67,10 @@ def render_item(
     """``item`` as a page; ``extra`` goes to the template beside :func:`context_of`."""
     context = context_of(item, preview=preview) | extra
     return render(request, template_names(item), context)
+
+
+def render_preview(request: HttpRequest, item: PublicItem, **extra: Any) -> HttpResponse:
+    """What a reader would get of ``item``, for its editor: marked as a preview, never kept."""
+    response = render_item(request, row_of(item), preview=True, **extra)
+    response["Cache-Control"] = "private, no-store"
+    return response

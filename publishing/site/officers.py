@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
+from cms.media.models import Derivative
 from cms.people.models import Officer, Posting
 from cms.places.models import Level, Region
 
@@ -18,6 +21,7 @@ PUBLIC_FIELDS = (
     "unit__name",
     "portrait_id",
 )
+PORTRAIT_WIDTH = 320  # px: an avatar of 11 rem on a dense screen
 VILLAGES_AT_MOST = 50
 
 
@@ -39,6 +43,29 @@ def public_officers() -> QuerySet[Officer]:
         .only(*PUBLIC_FIELDS)
         .prefetch_related(Prefetch("postings", queryset=postings, to_attr="now_serving"))
     )
+
+
+def with_portraits(officers: Iterable[Officer]) -> list[Officer]:
+    """``officers``, each with ``portrait_source``: the published portrait's file, or None.
+
+    One query. A portrait that is not public is not shown: its address would answer to nobody.
+    """
+    officers = list(officers)
+    wanted = [officer.portrait_id for officer in officers if officer.portrait_id]
+    files: dict[int, list[Derivative]] = {}
+    for row in Derivative.objects.filter(photo_id__in=wanted).exclude(public_file=""):
+        files.setdefault(row.photo_id, []).append(row)
+    for officer in officers:
+        rows = sorted(
+            files.get(officer.portrait_id, ()),
+            key=lambda row: (row.width < PORTRAIT_WIDTH, row.width, row.content_type),
+        )
+        officer.portrait_source = (
+            {"url": rows[0].public_file.url, "width": rows[0].width, "height": rows[0].height}
+            if rows
+            else None
+        )
+    return officers
 
 
 def find_officers(query: str) -> QuerySet[Officer]:

@@ -19,7 +19,7 @@ from publishing.selectors import item_by_path, live_items
 from publishing.site import facets, style_samples
 from publishing.site.caching import public_page, tag
 from publishing.site.item_page import render_item
-from publishing.site.officers import find_officers, public_officers
+from publishing.site.officers import find_officers, public_officers, with_portraits
 
 PAGE = 12
 NEWEST_FIRST = ("-published_at", "-id")
@@ -107,7 +107,7 @@ def search(request: HttpRequest) -> HttpResponse:
         )
         context |= {"items": page.rows, **_pager(request, page.next_cursor, {"q": query})}
         if not request.GET.get("cursor"):
-            context["officers"] = list(find_officers(query).order_by("name", "id")[:3])
+            context["officers"] = with_portraits(find_officers(query).order_by("name", "id")[:3])
     return tag(render(request, "site/search.html", context), ["items", "officers"])
 
 
@@ -122,7 +122,7 @@ def officers(request: HttpRequest) -> HttpResponse:
         limit=24,
     )
     context = {
-        "officers": page.rows,
+        "officers": with_portraits(page.rows),
         "query": query,
         **_pager(request, page.next_cursor, {"q": query}),
     }
@@ -132,7 +132,7 @@ def officers(request: HttpRequest) -> HttpResponse:
 @public_page
 def officer(request: HttpRequest, slug: str) -> HttpResponse:
     """One active officer: where they serve, how to reach them, what was written about them."""
-    found = public_officers().filter(slug=slug).first()
+    found = next(iter(with_portraits(public_officers().filter(slug=slug))), None)
     if found is None:
         raise Http404(_("Bhabinkamtibmas ini tidak ada."))
     about = live_items(officer_public_id=found.public_id)
@@ -149,7 +149,7 @@ def officer(request: HttpRequest, slug: str) -> HttpResponse:
         **_pager(request, page.next_cursor, {}),
     }
     response = render(request, "site/officer.html", context)
-    return tag(response, ["items", f"officer:{found.public_id}"])
+    return tag(response, ["items", "officers", f"officer-{found.public_id}"])
 
 
 @public_page
