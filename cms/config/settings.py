@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "wagtail.sites",
     "wagtail.users",
     "wagtail.snippets",
+    "wagtail.documents",  # the admin of Wagtail 8 cannot do without; our hooks hide it
     "wagtail.images",
     "wagtail.search",
     "wagtail.admin",

@@ -1,13 +1,17 @@
 """Forms of the admin: Wagtail's own upload forms with our content check."""
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 from wagtailmedia.forms import BaseMediaForm
 
 from cms.base.errors import DomainError
 from cms.media.content_type import inspect
+from cms.media.models import ProtectMark
 from cms.media.services.consent import note_mark_change
+from cms.media.services.redaction import BOXES_MAX
 
 
 def _check(file, kind: str):
@@ -18,19 +22,29 @@ def _check(file, kind: str):
     return file
 
 
+class PhotoField(WagtailImageField):
+    """Looks at the content before Wagtail decodes it: a broken picture would break the form."""
+
+    def to_python(self, data):
+        if data:
+            _check(data, "photo")
+        return super().to_python(data)
+
+
 class PhotoForm(BaseImageForm):
     """Wagtail's image form: content decides, and a changed mark is written down."""
-
-    def __init__(self, *args, user=None, **kwargs):
-        self.actor = user
-        super().__init__(*args, user=user, **kwargs)
 
     class Meta(BaseImageForm.Meta):
         pass
 
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        return _check(file, "photo") if "file" in self.changed_data and file else file
+    def __init__(self, *args, user=None, **kwargs):
+        self.actor = user
+        super().__init__(*args, user=user, **kwargs)
+        if "file" in self.fields:
+            old = self.fields["file"]
+            self.fields["file"] = PhotoField(
+                label=old.label, required=old.required, widget=old.widget
+            )
 
     def save(self, commit=True):
         before = self.initial.get("protect_mark", "")
@@ -50,3 +64,76 @@ class VideoForm(BaseMediaForm):
     def clean_file(self):
         file = self.cleaned_data["file"]
         return _check(file, "video") if "file" in self.changed_data and file else file
+
+
+class ConsentForm(forms.Form):
+    """Somebody in the picture agreed: who, through whom, to what, and how we can show it."""
+
+    subject = forms.CharField(label=_("Siapa yang difoto"), max_length=200)
+    given_by = forms.CharField(
+        label=_("Persetujuan diberikan oleh"),
+        max_length=200,
+        help_text=_("Orang itu sendiri; bila anak, orang tua atau walinya."),
+    )
+    purpose = forms.CharField(
+        label=_("Untuk apa"), max_length=200, initial=_("Dimuat di situs dan media sosial Sambang")
+    )
+    evidence = forms.CharField(
+        label=_("Bukti"),
+        max_length=300,
+        help_text=_("Misalnya formulir bertanda tangan dan nomor arsipnya."),
+    )
+    expires_on = forms.DateField(
+        label=_("Berlaku sampai"),
+        required=False,
+        help_text=_("Kosongkan bila tanpa batas waktu."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
+class MarkForm(forms.Form):
+    """Whom publishing could hurt."""
+
+    protect_mark = forms.ChoiceField(
+        label=_("Yang dilindungi"), choices=ProtectMark.choices, required=False
+    )
+
+
+class BoxForm(forms.Form):
+    """One area to hide, in per cent of the picture's width and height."""
+
+    x = forms.FloatField(label=_("Kiri (%)"), min_value=0, max_value=100)
+    y = forms.FloatField(label=_("Atas (%)"), min_value=0, max_value=100)
+    width = forms.FloatField(label=_("Lebar (%)"), min_value=0.5, max_value=100)
+    height = forms.FloatField(label=_("Tinggi (%)"), min_value=0.5, max_value=100)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            # A number input speaks with a point in every language.
+            field.localize = False
+            field.widget.attrs |= {"step": "0.1", "inputmode": "decimal"}
+
+
+BoxFormSet = forms.formset_factory(
+    BoxForm, extra=1, can_delete=True, max_num=BOXES_MAX, validate_max=True
+)
+
+
+def box_formset(data=None, *, boxes=()):
+    """The areas of a picture; ``boxes`` are those that hold now, in shares of 0 to 1."""
+    names = ("x", "y", "width", "height")
+    initial = [
+        {name: round(share * 100, 2) for name, share in zip(names, box, strict=True)}
+        for box in boxes
+    ]
+    return BoxFormSet(data, initial=initial, prefix="box")
+
+
+def boxes_of(formset) -> list[list[float]]:
+    """The areas of a valid formset, in shares of 0 to 1, without those to be removed."""
+    return [
+        [form.cleaned_data[name] / 100 for name in ("x", "y", "width", "height")]
+        for form in formset
+        if form.cleaned_data and not form.cleaned_data.get("DELETE")
+    ]

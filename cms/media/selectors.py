@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from django.db.models import prefetch_related_objects
 
-from cms.media.models import Derivative, DoomedFile, Photo, Upload, UploadState, Video
-from cms.media.permissions import may_view
+from cms.base.permissions import Verdict
+from cms.media.models import Consent, Derivative, DoomedFile, Photo, Upload, UploadState, Video
+from cms.media.permissions import may_view, publishable
 from cms.media.public import MediaSource, PublicMedia
 
 
@@ -135,3 +136,40 @@ def waiting_count() -> int:
     """How many uploads are not finished: for the operator."""
     waiting = [UploadState.RECEIVED, UploadState.PROCESSING]
     return Upload.objects.filter(state__in=waiting).count()
+
+
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """What protects the people in a photo or video; ``boxes`` are the areas hidden now."""
+
+    consents: tuple[Consent, ...]
+    boxes: tuple[tuple[float, float, float, float], ...]
+    verdict: Verdict
+    upload: Upload | None
+
+
+def protected_thing(user, kind: str, pk: int) -> Photo | Video | None:
+    """The photo or video ``pk`` if ``user`` may see it; None otherwise."""
+    model = {"photo": Photo, "video": Video}[kind]
+    thing = model.objects.filter(pk=pk).select_related("upload").first()
+    if thing is None:
+        return None
+    upload = getattr(thing, "upload", None)
+    owners = [thing.uploaded_by_user_id, upload.owner_id if upload else None]
+    if not may_view(user, unit_path=thing.unit_path, owner_ids=[o for o in owners if o]):
+        return None
+    return thing
+
+
+def protection_of(kind: str, thing: Photo | Video) -> Protection:
+    """Consents (newest first), hidden areas and whether it may be published. Constant queries."""
+    boxes: list = []
+    if kind == "photo" and thing.is_redacted:
+        latest = thing.redactions.order_by("-id").first()
+        boxes = latest.boxes if latest else []
+    return Protection(
+        consents=tuple(thing.consents.select_related("recorded_by").order_by("-id")),
+        boxes=tuple(tuple(box) for box in boxes),
+        verdict=publishable(**{f"{kind}s": [thing]}),
+        upload=getattr(thing, "upload", None),
+    )

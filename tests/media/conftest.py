@@ -7,8 +7,17 @@ from pathlib import Path
 import boto3
 import pytest
 from botocore.config import Config
+from django.core.cache import cache
 from django.core.files.storage import storages
 from django.test import override_settings
+
+from cms.media.models import Derivative
+
+
+@pytest.fixture(autouse=True)
+def no_renditions_of_other_tests():
+    """Wagtail remembers renditions by primary key, which every test uses anew."""
+    cache.clear()
 
 
 def _listed(storage) -> set[str]:
@@ -35,7 +44,7 @@ S3_CLIENT = {
 
 
 @pytest.fixture
-def s3_storage(settings):
+def s3_storage(settings, monkeypatch):
     """Both storages on a real S3 server, in fresh buckets. Skips where there is none."""
     endpoint = os.environ.get("TEST_S3_ENDPOINT")
     if not endpoint:
@@ -70,6 +79,10 @@ def s3_storage(settings):
         },
     }
     with override_settings(STORAGES=chosen):
+        # A file field asks for its storage once, when the process starts.
+        monkeypatch.setattr(
+            Derivative._meta.get_field("public_file"), "storage", storages["public"]
+        )
         yield client, names
     for name in names:
         for item in client.list_objects(Bucket=name).get("Contents", []):

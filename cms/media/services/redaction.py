@@ -84,7 +84,7 @@ def redact(*, actor, photo: Photo, boxes: Iterable[Sequence[float]]) -> Redactio
             redaction = Redaction.objects.create(
                 photo=current,
                 made_by=actor,
-                boxes=[[b.x, b.y, b.width, b.height] for b in wanted],
+                boxes=[[round(n, 5) for n in (b.x, b.y, b.width, b.height)] for b in wanted],
             )
             audit.append(
                 actor=actor,
