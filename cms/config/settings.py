@@ -225,6 +225,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "home_for_user"
+WAGTAILADMIN_LOGIN_URL = "accounts:login"
 LOGOUT_REDIRECT_URL = "/"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30  # an officer signs in once a month, not once a day
 

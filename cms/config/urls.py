@@ -6,6 +6,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
 from cms.config.api import api
+from cms.people.views.signin import home_for_user
 from publishing.feeds.views import index as feed_index
 
 urlpatterns = [
@@ -17,7 +18,8 @@ urlpatterns = [
 ]
 urlpatterns += i18n_patterns(
     path("umpan/", feed_index, name="feed_index"),
-    path("", include("cms.accounts.urls")),
+    path("", include("cms.people.urls")),
+    path("ruang-kerja/", home_for_user, name="home_for_user"),
     path("", include("stories.urls")),
     path("", include("local_heroes.urls")),
     path("", include("awards.urls")),

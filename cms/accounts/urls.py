@@ -1,4 +1,0 @@
-"""Addresses of this app; ``cms.config.urls`` mounts them."""
-
-app_name = "accounts"
-urlpatterns: list = []

@@ -1,0 +1,107 @@
+"""Sign-in by NRP or e-mail, sign-out, change of password, and where one lands."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth import views as auth_views
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.shortcuts import redirect
+from django.urls import reverse, reverse_lazy
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+
+from cms.people import throttle
+from cms.people.models import Role
+from cms.people.roles import has_role
+from cms.people.selectors import officer_of
+
+
+class SignInForm(AuthenticationForm):
+    """NRP or e-mail, and the password."""
+
+    username = forms.CharField(
+        label=gettext_lazy("NRP atau e-mail"),
+        max_length=254,
+        widget=forms.TextInput(
+            attrs={"autofocus": True, "autocomplete": "username", "autocapitalize": "none"}
+        ),
+    )
+    password = forms.CharField(
+        label=gettext_lazy("Sandi"),
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    error_messages = {
+        "invalid_login": gettext_lazy("NRP, e-mail, atau sandi tidak cocok. Coba lagi."),
+        "inactive": gettext_lazy("Akun ini tidak aktif. Hubungi administrator satuan Anda."),
+    }
+
+
+class SignIn(auth_views.LoginView):
+    """Attempts are limited by login and by address; the answer never tells who exists."""
+
+    template_name = "accounts/signin.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+    def get_default_redirect_url(self):
+        return reverse("home_for_user")
+
+    def post(self, request, *args, **kwargs):
+        keys = throttle.keys(request.META.get("REMOTE_ADDR", ""), request.POST.get("username", ""))
+        wait_minutes = throttle.minutes_to_wait(keys)
+        if wait_minutes:
+            return self.render_to_response(
+                self.get_context_data(form=SignInForm(), wait_minutes=wait_minutes), status=429
+            )
+        response = super().post(request, *args, **kwargs)
+        if response.status_code == 302:
+            throttle.forget(keys)
+        else:
+            throttle.count_failure(keys)
+        return response
+
+    def render_to_response(self, context, status=200, **kwargs):
+        if context["form"].errors:
+            status = 422
+        return super().render_to_response(context, status=status, **kwargs)
+
+
+class SignOut(auth_views.LogoutView):
+    """POST only."""
+
+    next_page = "/"
+
+
+@method_decorator([sensitive_post_parameters(), never_cache, login_required], name="dispatch")
+class ChangePassword(auth_views.PasswordChangeView):
+    """A new password for oneself."""
+
+    template_name = "accounts/password.html"
+    form_class = PasswordChangeForm
+    success_url = reverse_lazy("home_for_user")
+
+    def form_valid(self, form):
+        messages.success(self.request, _("Sandi Anda sudah diganti."))
+        return super().form_valid(form)
+
+
+@login_required
+def home_for_user(request):
+    """Send somebody who signed in to where their work is."""
+    user = request.user
+    if officer_of(user):
+        return redirect("/lapor/")
+    if user.is_superuser or has_role(user, Role.EDITOR, Role.PUBLISHER):
+        return redirect("/admin/meja/")
+    if has_role(user, Role.PANELIST):
+        return redirect("/juri/")
+    if has_role(user, Role.LEADER, Role.AWARD_SECRETARY):
+        return redirect("/admin/")
+    return redirect("/")
