@@ -6,3 +6,15 @@ class StoriesConfig(AppConfig):
     name = "stories"
     label = "stories"
     verbose_name = _("Laporan dan cerita")
+
+    def ready(self):
+        # Doors and adapters know the models, never the other way round; they meet here.
+        from publishing.registry import register  # noqa: PLC0415
+        from stories.admin.panels import story_edit_handler  # noqa: PLC0415
+        from stories.forms.story import StoryPageForm  # noqa: PLC0415
+        from stories.models import StoryPage  # noqa: PLC0415
+        from stories.publishable import StoryAdapter  # noqa: PLC0415
+
+        StoryPage.base_form_class = StoryPageForm
+        StoryPage.edit_handler = story_edit_handler()
+        register(StoryPage, StoryAdapter())

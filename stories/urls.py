@@ -1,4 +1,13 @@
-"""Addresses of this app; ``cms.config.urls`` mounts them."""
+"""Addresses of this app; ``cms.config.urls`` mounts them. The desk's are in the admin."""
+
+from django.urls import path
+
+from stories.views import officer
 
 app_name = "stories"
-urlpatterns: list = []
+urlpatterns = [
+    path("lapor/", officer.report_list, name="report_list"),
+    path("lapor/baru/", officer.report_new, name="report_new"),
+    path("lapor/<uuid:report_id>/", officer.report_status, name="report_status"),
+    path("lapor/<uuid:report_id>/ubah/", officer.report_edit, name="report_edit"),
+]

@@ -10,6 +10,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.core import signing
 from django.db.models import Q, QuerySet
@@ -28,8 +29,14 @@ class Page:
     next_cursor: str | None
 
 
+def _plain(value):
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return str(value) if isinstance(value, UUID) else value
+
+
 def _encode(values: Sequence, ordering: Sequence[str]) -> str:
-    packed = [v.isoformat() if isinstance(v, datetime) else v for v in values]
+    packed = [_plain(value) for value in values]
     return signing.dumps([list(ordering), packed], salt=_SALT, compress=True)
 
 

@@ -1,5 +1,7 @@
 """Models of the stories app; import them from here."""
 
+from stories.models.approval import PublisherApproval
+from stories.models.page_permissions import UnitPagePermissionTester
 from stories.models.report import (
     Report,
     ReportAttachment,
@@ -12,6 +14,7 @@ from stories.models.terms import Activity, Programme
 __all__ = [
     "Activity",
     "Programme",
+    "PublisherApproval",
     "Report",
     "ReportAttachment",
     "ReportEvent",
@@ -20,4 +23,5 @@ __all__ = [
     "StoryOfficer",
     "StoryPage",
     "StorySource",
+    "UnitPagePermissionTester",
 ]

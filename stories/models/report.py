@@ -25,26 +25,35 @@ class ReportState(models.TextChoices):
 class Report(models.Model):
     """A *laporan kegiatan*. ``id`` is made by the form or the phone: sent twice, it is one report.
 
-    ``unit_path`` is a copy of the officer's unit path at submission: the desk filters by it.
+    ``unit_path`` is a copy of the officer's unit path at submission: the desk filters by it. A
+    draft may lack anything but its officer; what was sent is complete.
     """
 
     TITLE_MAX = 150
+    TEXT_MIN = 20
     TEXT_MAX = 10_000
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     officer = models.ForeignKey(Officer, models.PROTECT, related_name="reports")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     unit_path = models.CharField(max_length=255)
-    activity = models.ForeignKey(Activity, models.PROTECT, verbose_name=_("kegiatan"))
+    activity = models.ForeignKey(
+        Activity, models.PROTECT, null=True, blank=True, verbose_name=_("kegiatan")
+    )
     programme = models.ForeignKey(
         Programme, models.PROTECT, null=True, blank=True, verbose_name=_("program")
     )
     village = models.ForeignKey(
-        Region, models.PROTECT, related_name="+", verbose_name=_("desa/kelurahan")
+        Region,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("desa/kelurahan"),
     )
-    happened_at = models.DateTimeField(_("waktu kegiatan"))
-    title = models.CharField(_("judul"), max_length=TITLE_MAX)
-    text = models.TextField(_("isi laporan"), max_length=TEXT_MAX)
+    happened_at = models.DateTimeField(_("waktu kegiatan"), null=True, blank=True)
+    title = models.CharField(_("judul"), max_length=TITLE_MAX, blank=True)
+    text = models.TextField(_("isi laporan"), max_length=TEXT_MAX, blank=True)
     protect_mark = models.CharField(
         _("yang dilindungi"), max_length=12, choices=ProtectMark, blank=True, default=""
     )
@@ -73,18 +82,43 @@ class Report(models.Model):
                 name="report_claimed_by_somebody",
             ),
             models.CheckConstraint(
-                condition=models.Q(state="draft") | models.Q(submitted_at__isnull=False),
+                condition=models.Q(state="draft")
+                | models.Q(submitted_at__isnull=False, due_at__isnull=False),
                 name="report_submitted_has_time",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["draft", "returned"])
+                | (
+                    models.Q(
+                        activity__isnull=False, village__isnull=False, happened_at__isnull=False
+                    )
+                    & ~models.Q(title="")
+                    & ~models.Q(text="")
+                ),
+                name="report_sent_is_complete",
             ),
         ]
         indexes = [
-            models.Index(fields=["state", "unit_path", "due_at", "id"], name="report_queue"),
-            models.Index(fields=["state", "due_at", "id"], name="report_due"),
+            # Everything the desk filters and searches by, so that a scan reads no long text.
+            models.Index(
+                fields=["state", "due_at", "id", "unit_path", "activity", "officer", "title"],
+                name="report_due",
+            ),
             models.Index(fields=["officer", "-created_at", "-id"], name="report_of_officer"),
         ]
 
     def __str__(self):
-        return self.title
+        return self.title or str(_("(tanpa judul)"))
+
+    @property
+    def is_editable(self) -> bool:
+        """True while the officer may still change it."""
+        return self.state in (ReportState.DRAFT, ReportState.RETURNED)
+
+    @property
+    def audit_chain(self) -> str:
+        """One chain a Polda: narrow enough that writers of other provinces never wait."""
+        return f"stories:{self.unit_path[:8]}"
 
 
 class ReportAttachment(models.Model):
@@ -105,11 +139,13 @@ class ReportAttachment(models.Model):
 class ReportEvent(models.Model):
     """One step of a report, as the officer may read it: "what became of it"."""
 
+    NOTE_MAX = 2000
+
     report = models.ForeignKey(Report, models.CASCADE, related_name="events")
     event = models.CharField(max_length=20)
     state = models.CharField(max_length=10, choices=ReportState)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    note = models.TextField(max_length=2000, blank=True)
+    note = models.TextField(max_length=NOTE_MAX, blank=True)
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -1,6 +1,13 @@
 """What the public reads: a page that an editor makes from one or more reports."""
 
+from collections.abc import Iterator
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
 from django.db import models
+from django.http import HttpResponsePermanentRedirect
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.blocks import BlockQuoteBlock, CharBlock, ListBlock, RichTextBlock, StructBlock
@@ -10,13 +17,20 @@ from wagtail.models import Orderable
 from wagtail.search import index
 from wagtailmedia.blocks import VideoChooserBlock
 
+from cms.base.errors import Invalid
 from cms.base.models import BasePage
-from cms.media.models import Photo
+from cms.media.models import Photo, Video
+from cms.media.permissions import publishable
 from cms.people.models import Officer
 from cms.places.models import Region, Unit
+from cms.places.zones import WEST
+from publishing.registry import adapter_for
+from publishing.site.item_page import render_preview
+from stories.models.page_permissions import UnitPagePermissionTester
 from stories.models.report import Report
 from stories.models.terms import Activity, Programme
 
+PROTECTION_NOTE_MIN = 10
 RICH_TEXT = ["bold", "italic", "link", "ol", "ul", "h2", "h3"]
 
 
@@ -29,7 +43,6 @@ class QuoteBlock(StructBlock):
     class Meta:
         icon = "openquote"
         label = _("Kutipan")
-        template = "stories/blocks/quote.html"
 
 
 class FigureBlock(StructBlock):
@@ -41,7 +54,6 @@ class FigureBlock(StructBlock):
     class Meta:
         icon = "image"
         label = _("Foto")
-        template = "stories/blocks/figure.html"
 
 
 class StoryIndexPage(BasePage):
@@ -101,6 +113,31 @@ class StoryPage(BasePage):
         _("bahasa"), max_length=2, choices=[("id", "Indonesia"), ("en", "English")], default="id"
     )
 
+    public_path = models.CharField(
+        max_length=300,
+        blank=True,
+        editable=False,
+        help_text=_("Alamat tetap, ditentukan saat pertama terbit."),
+    )
+    protection_note = models.CharField(
+        _("bagaimana orangnya dilindungi"),
+        max_length=500,
+        blank=True,
+        help_text=_(
+            "Wajib bila laporan asalnya menandai anak, korban, saksi, petugas tertutup, atau "
+            "perkara yang masih berjalan: tulis apa yang sudah dilakukan."
+        ),
+    )
+    protection_resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    protection_resolved_at = models.DateTimeField(null=True, blank=True, editable=False)
+
     parent_page_types = ["stories.StoryIndexPage"]
     subpage_types: list[str] = []
     search_fields = [
@@ -112,6 +149,147 @@ class StoryPage(BasePage):
     class Meta:
         verbose_name = _("cerita")
         verbose_name_plural = _("cerita")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["public_path"],
+                condition=~models.Q(public_path=""),
+                name="story_public_path_once",
+            )
+        ]
+
+    @property
+    def unit_path(self) -> str:
+        return self.unit.path if self.unit_id else ""
+
+    @property
+    def audit_chain(self) -> str:
+        return f"stories:{self.unit_path[:8]}"
+
+    @property
+    def address(self) -> str:
+        """The permanent address, or where the story would go if it were published now."""
+        if self.public_path:
+            return self.public_path
+        first = (self.first_published_at or timezone.now()).astimezone(ZoneInfo(WEST))
+        return f"/cerita/{first:%Y}/{first:%m}/{self.slug}/"
+
+    def permissions_for_user(self, user):
+        return UnitPagePermissionTester(user, self)
+
+    def with_content_json(self, content):
+        """An old revision is read with today's address and identity, which never go back."""
+        page = super().with_content_json(content)
+        page.public_path = self.public_path
+        page.public_id = self.public_id
+        return page
+
+    def copy(self, *args, **kwargs):
+        """A copied story is another one: no address yet, nothing resolved yet."""
+        fresh = {
+            "public_path": "",
+            "protection_note": "",
+            "protection_resolved_by": None,
+            "protection_resolved_at": None,
+        }
+        kwargs["update_attrs"] = fresh | (kwargs.get("update_attrs") or {})
+        return super().copy(*args, **kwargs)
+
+    def save(self, clean=True, **kwargs):
+        """Saves; refuses (Invalid) to go live while :meth:`publish_obstacles` names something.
+
+        Wagtail saves a live page with ``clean`` only to publish it, from whichever door.
+        """
+        if clean and self.live and not self.is_withdrawn:
+            obstacles = self.publish_obstacles()
+            if obstacles:
+                raise Invalid(" ".join(obstacles))
+        return super().save(clean=clean, **kwargs)
+
+    def figures(self) -> Iterator[tuple[Photo, str]]:
+        """Every photo of the story in reading order with its caption, the lead photo first."""
+        if self.lead_photo_id:
+            yield self.lead_photo, ""
+        yield from figures_in(self.body)
+
+    def photos(self) -> list[Photo]:
+        """Each photo once, in reading order."""
+        return list({photo.pk: photo for photo, _caption in self.figures()}.values())
+
+    def videos(self) -> list[Video]:
+        """Each video once, in reading order."""
+        found = (block.value for block in self.body if block.block_type == "video")
+        return list({video.pk: video for video in found if video}.values())
+
+    def publish_obstacles(self) -> list[str]:
+        """What still stands between this story and the public, as sentences for the editor."""
+        found = []
+        if not self.summary.strip():
+            found.append(gettext("Ringkasan belum diisi."))
+        if not self.unit_id:
+            found.append(gettext("Satuan belum dipilih."))
+        if self.lead_photo and not (self.lead_photo.alt_text or self.lead_photo.is_decorative):
+            found.append(
+                gettext(
+                    "Foto utama belum punya teks alternatif: isi di halaman foto itu, atau tandai "
+                    "sebagai hiasan."
+                )
+            )
+        for photo, _caption in figures_in(self.body):
+            if not (photo.contextual_alt_text or photo.decorative):
+                found.append(
+                    gettext("Foto “%(title)s” dalam isi belum punya teks alternatif.")
+                    % {"title": photo.title}
+                )
+        verdict = publishable(photos=self.photos(), videos=self.videos())
+        if not verdict:
+            found.append(verdict.reason)
+        marked = self.marked_sources()
+        if marked and len(self.protection_note.strip()) < PROTECTION_NOTE_MIN:
+            found.append(
+                gettext(
+                    "Laporan asalnya ditandai “%(marks)s”. Tulis pada “Bagaimana orangnya "
+                    "dilindungi” apa yang sudah dilakukan."
+                )
+                % {"marks": ", ".join(marked)}
+            )
+        return found
+
+    def marked_sources(self) -> list[str]:
+        """The protect marks, in words, of the reports this story was made from."""
+        if not self.pk:
+            return []
+        reports = Report.objects.filter(story_source__page_id=self.pk).exclude(protect_mark="")
+        return sorted({str(report.get_protect_mark_display()) for report in reports})
+
+    def serve(self, request, *args, **kwargs):
+        """The page tree's own address is nobody's: it leads to the permanent one."""
+        return HttpResponsePermanentRedirect(self.address)
+
+    def serve_preview(self, request, mode_name):
+        """What a reader would get, through the public template."""
+        return render_preview(request, adapter_for(self).to_item(self))
+
+    def get_url_parts(self, request=None):
+        """The permanent address instead of the one in the page tree."""
+        parts = super().get_url_parts(request)
+        if not parts or not parts[2]:
+            return parts
+        site_id, root_url, _path = parts
+        return site_id, root_url, self.address
+
+
+def figures_in(body) -> Iterator[tuple[Photo, str]]:
+    """The photos of a story's body in reading order, each with its caption."""
+    for block in body:
+        if block.block_type == "figure":
+            figures = [block.value]
+        elif block.block_type == "gallery":
+            figures = list(block.value)
+        else:
+            continue
+        for figure in figures:
+            if figure.get("image"):
+                yield figure["image"], figure.get("caption") or ""
 
 
 class StoryOfficer(Orderable):

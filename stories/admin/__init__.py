@@ -1,0 +1,1 @@
+"""This app in the Wagtail admin: the desk, the story editor, the lists."""

@@ -1,0 +1,75 @@
+"""Menu entry, header buttons and addresses of the desk."""
+
+from django.urls import include, path, reverse, reverse_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets.button import Button
+
+from stories.admin import desk
+from stories.models import StoryPage
+from stories.permissions import may_open_desk, may_publish_story
+from stories.selectors.desk import BADGE_MAX, waiting_count
+
+desk_urls = [
+    path("", desk.DeskList.as_view(), name="list"),
+    path("<uuid:report_id>/", desk.DeskReport.as_view(), name="report"),
+    path("<uuid:report_id>/ambil/", desk.Claim.as_view(), name="claim"),
+    path("<uuid:report_id>/lepas/", desk.ReleaseClaim.as_view(), name="release_claim"),
+    path("<uuid:report_id>/kembalikan/", desk.Return.as_view(), name="return"),
+    path("<uuid:report_id>/tidak-dimuat/", desk.Decline.as_view(), name="decline"),
+    path("<uuid:report_id>/buka-lagi/", desk.Reopen.as_view(), name="reopen"),
+    path("<uuid:report_id>/terima/", desk.Accept.as_view(), name="accept"),
+    path("cerita/<int:page_id>/tarik/", desk.StoryTakedown.as_view(), name="withdraw"),
+    path(
+        "cerita/<int:page_id>/tayangkan-lagi/",
+        desk.StoryTakedown.as_view(restores=True),
+        name="restore",
+    ),
+]
+admin_urls = [path("meja/", include((desk_urls, "stories_desk")))]
+
+
+class DeskMenuItem(MenuItem):
+    """ "Meja redaksi" with the number of waiting reports."""
+
+    def __init__(self):
+        super().__init__(
+            gettext_lazy("Meja redaksi"),
+            reverse_lazy("stories_desk:list"),
+            name="desk",
+            icon_name="clipboard-list",
+            order=1,
+        )
+
+    def is_shown(self, request):
+        return bool(may_open_desk(request.user))
+
+    def render_component(self, request):
+        component = super().render_component(request)
+        waiting = waiting_count(request.user)
+        if waiting:
+            shown = f"{BADGE_MAX}+" if waiting > BADGE_MAX else str(waiting)
+            component.label = _("Meja redaksi (%(count)s)") % {"count": shown}
+        return component
+
+
+def story_buttons(page, user, view_name=None, next_url=None):
+    """ "Tarik" on a public story, "Tayangkan lagi" on a withdrawn one, for its publishers."""
+    story = page.specific
+    if not isinstance(story, StoryPage) or not may_publish_story(user, story):
+        return
+    if story.is_withdrawn:
+        yield Button(
+            _("Tayangkan lagi"),
+            reverse("stories_desk:restore", args=[page.pk]),
+            icon_name="undo",
+            priority=5,
+        )
+    elif story.live:
+        yield Button(
+            _("Tarik cerita"),
+            reverse("stories_desk:withdraw", args=[page.pk]),
+            icon_name="no-view",
+            priority=5,
+        )

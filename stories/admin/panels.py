@@ -1,0 +1,54 @@
+"""The story editor's screens."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import (
+    FieldPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+)
+
+from stories.models import StoryPage
+
+
+def story_edit_handler() -> TabbedInterface:
+    """Content; people and place; promotion and schedule."""
+    return TabbedInterface(
+        [
+            ObjectList(
+                [
+                    FieldPanel("title"),
+                    FieldPanel("summary"),
+                    FieldPanel("lead_photo"),
+                    FieldPanel("body"),
+                    FieldPanel("protection_note"),
+                ],
+                heading=_("Isi"),
+            ),
+            ObjectList(
+                [
+                    InlinePanel("story_officers", label=_("Bhabinkamtibmas")),
+                    MultiFieldPanel(
+                        [
+                            FieldPanel("unit"),
+                            FieldPanel("village"),
+                            FieldPanel("happened_at"),
+                        ],
+                        heading=_("Tempat dan waktu"),
+                    ),
+                    MultiFieldPanel(
+                        [
+                            FieldPanel("activity"),
+                            FieldPanel("programme"),
+                            FieldPanel("language"),
+                        ],
+                        heading=_("Jenis"),
+                    ),
+                ],
+                heading=_("Siapa dan di mana"),
+            ),
+            ObjectList(StoryPage.promote_panels, heading=_("Alamat dan mesin pencari")),
+            ObjectList(StoryPage.settings_panels, heading=_("Jadwal")),
+        ]
+    )

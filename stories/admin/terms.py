@@ -1,0 +1,58 @@
+"""The editable lists, for administrators. Entries in use are retired, never deleted."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from cms.people import roles
+from cms.people.models import Role
+from stories.models import Activity, Programme
+
+
+class AdministratorPolicy(ModelPermissionPolicy):
+    """Administrators add and change; nobody deletes."""
+
+    def user_has_permission(self, user, action):
+        if action == "delete" or not user.is_active:
+            return False
+        return user.is_superuser or roles.has_role(user, Role.ADMINISTRATOR)
+
+    def user_has_any_permission(self, user, actions):
+        return any(self.user_has_permission(user, action) for action in actions)
+
+
+class TermViewSet(SnippetViewSet):
+    """Name, explanation, order, in use or not."""
+
+    list_display = ["name", "name_en", "position", "is_active"]
+    ordering = ["position", "name"]
+    copy_view_enabled = False
+    panels = [
+        FieldPanel("name"),
+        FieldPanel("name_en"),
+        FieldPanel("slug"),
+        FieldPanel("hint"),
+        FieldPanel("position"),
+        FieldPanel("is_active"),
+    ]
+
+
+class ActivityViewSet(TermViewSet):
+    model = Activity
+    icon = "tag"
+
+
+class ProgrammeViewSet(TermViewSet):
+    model = Programme
+    icon = "pick"
+
+
+class TermsGroup(SnippetViewSetGroup):
+    """Both lists under one menu entry."""
+
+    items = (ActivityViewSet, ProgrammeViewSet)
+    menu_label = _("Kegiatan dan program")
+    menu_name = "terms"
+    menu_icon = "tag"
+    menu_order = 500

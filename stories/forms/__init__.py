@@ -1,0 +1,1 @@
+"""Forms of this app: the officer's, the desk's, the story editor's."""

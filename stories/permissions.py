@@ -1,0 +1,56 @@
+"""Who may do what with reports and stories: each rule once, as a verdict."""
+
+from django.utils.translation import gettext as _
+
+from cms.base.permissions import ALLOWED, Verdict, refuse
+from cms.people import roles
+from cms.people.models import Officer, Role
+
+DESK_READERS = (Role.EDITOR, Role.PUBLISHER, Role.LEADER)
+DESK_WORKERS = (Role.EDITOR, Role.PUBLISHER)
+
+
+def may_report(officer: Officer | None) -> Verdict:
+    """Whether somebody with this officer record (or none) may send reports."""
+    if officer is None or not officer.is_active:
+        return refuse(
+            _(
+                "Halaman ini untuk Bhabinkamtibmas. Akun Anda tidak terhubung dengan data anggota "
+                "yang aktif; hubungi administrator satuan Anda."
+            )
+        )
+    return ALLOWED
+
+
+def may_open_desk(user) -> Verdict:
+    """Whether ``user`` may see the desk at all."""
+    if getattr(user, "is_superuser", False) or roles.has_role(user, *DESK_READERS):
+        return ALLOWED
+    return refuse(_("Meja redaksi hanya untuk redaktur, penerbit dan pimpinan."))
+
+
+def desk_scope(user) -> roles.Scope:
+    """The units whose reports ``user`` sees on the desk."""
+    return roles.scope(user, *DESK_READERS)
+
+
+def may_read_report(user, report) -> Verdict:
+    """Whether ``user`` may read ``report`` on the desk."""
+    return roles.may(user, *DESK_READERS, unit_path=report.unit_path)
+
+
+def may_work_on(user, report) -> Verdict:
+    """Whether ``user`` may claim, return, decline, reopen or accept ``report``."""
+    return roles.may(user, *DESK_WORKERS, unit_path=report.unit_path)
+
+
+def may_edit_story(user, page) -> Verdict:
+    """Whether ``user`` may change the story ``page``."""
+    return roles.may(user, *DESK_WORKERS, unit_path=page.unit_path)
+
+
+def may_publish_story(user, page) -> Verdict:
+    """Whether ``user`` may publish, withdraw or restore ``page``."""
+    if getattr(user, "is_superuser", False):
+        return ALLOWED
+    return roles.may(user, Role.PUBLISHER, unit_path=page.unit_path)

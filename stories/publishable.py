@@ -1,0 +1,174 @@
+"""Stories as publishing sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from types import MappingProxyType
+
+from django.db.models import prefetch_related_objects
+from django.template.loader import render_to_string
+from django.utils import timezone
+from wagtail.rich_text import expand_db_html
+
+from cms.base.errors import Invalid
+from cms.media.public import PublicMedia
+from cms.media.selectors import photo_media, video_media
+from cms.people.selectors import officer_for_public
+from cms.places.selectors import place_names
+from publishing.item import PublicItem, PublicPlace, PublicTerm
+from publishing.models import PublishedItem
+from stories.models import StoryPage
+from stories.selectors.stories import stories_to_release
+from stories.services import publication
+
+
+class StoryAdapter:
+    """Adapter of :class:`StoryPage` (see ``publishing.registry.Adapter``)."""
+
+    kind = "story"
+
+    def to_item(self, page: StoryPage) -> PublicItem:
+        now = timezone.now()
+        media = _Media(page)
+        lead = media.photo(page.lead_photo) if page.lead_photo else None
+        body_html = _render_body(page, media)
+        people = tuple(
+            officer_for_public(link.officer)
+            for link in page.story_officers.select_related("officer__portrait")
+        )
+        return PublicItem(
+            kind=self.kind,
+            public_id=page.public_id,
+            path=page.address,
+            title=page.title,
+            summary=page.summary,
+            body_html=body_html,
+            language=page.language,
+            published_at=page.first_published_at or now,
+            updated_at=page.last_published_at or now,
+            unit_path=page.unit_path,
+            unit_name=page.unit.name if page.unit else "",
+            place=_place(page.village),
+            people=people,
+            activity=_term(page.activity, page.language),
+            programme=_term(page.programme, page.language),
+            media=tuple(media.seen.values()),
+            extra=MappingProxyType(
+                {
+                    "happened_at": page.happened_at.isoformat() if page.happened_at else None,
+                    "lead_photo": str(lead.public_id) if lead else None,
+                }
+            ),
+        )
+
+    def prepare(self, page: StoryPage) -> None:
+        obstacles = page.publish_obstacles()
+        if obstacles:
+            raise Invalid(" ".join(obstacles))
+        if not page.public_path:
+            publication.fix_path(page, self._free_path(page))
+        publication.open_media(page)
+
+    def retract(self, page: StoryPage) -> None:
+        publication.close_media(page)
+
+    def released(self, page: StoryPage, path: str) -> None:
+        publication.reports_published(page=page, path=path)
+
+    def withdrawn(self, page: StoryPage) -> None:
+        publication.reports_unpublished(page=page)
+
+    def pages(self) -> Iterable[StoryPage]:
+        return stories_to_release()
+
+    def _free_path(self, page: StoryPage) -> str:
+        """The address of this month and slug; with a number when another story kept it."""
+        wanted = page.address
+        path, number = wanted, 2
+        while (
+            StoryPage.objects.filter(public_path=path).exclude(pk=page.pk).exists()
+            or PublishedItem.objects.filter(path=path).exclude(public_id=page.public_id).exists()
+        ):
+            path, number = f"{wanted[:-1]}-{number}/", number + 1
+        return path
+
+
+class _Media:
+    """Collects each photo and video of a story once, in reading order."""
+
+    def __init__(self, page: StoryPage) -> None:
+        self.seen: dict[tuple[str, int], PublicMedia] = {}
+        # One query for all; figures of one photo are one object here, whatever their words.
+        found = {photo.pk: photo for photo, _caption in page.figures()}
+        prefetch_related_objects(list(found.values()), "derivatives")
+        self._loaded = found
+
+    def photo(self, photo, *, caption: str = "", alt: str = "", is_decorative: bool = False):
+        loaded = self._loaded.get(photo.pk, photo)
+        found = photo_media(loaded, caption=caption, alt=alt or photo.default_alt_text)
+        if is_decorative:
+            found = replace(found, alt="")
+        self.seen.setdefault(("photo", photo.pk), found)
+        return found
+
+    def video(self, video) -> PublicMedia:
+        found = video_media(video)
+        self.seen.setdefault(("video", video.pk), found)
+        return found
+
+
+def _render_body(page: StoryPage, media: _Media) -> str:
+    parts = []
+    for block in page.body:
+        kind, value = block.block_type, block.value
+        if kind == "paragraph":
+            parts.append(f"{expand_db_html(value.source)}\n")
+            continue
+        context: dict = {}
+        if kind == "figure":
+            context["pictures"] = _pictures([value], media)
+        elif kind == "gallery":
+            context["pictures"] = _pictures(list(value), media)
+        elif kind == "video":
+            if value is None:
+                continue
+            context["video"] = media.video(value)
+        else:
+            context["quote"] = value
+        parts.append(render_to_string(f"stories/blocks/{kind}.html", context))
+    return "".join(parts)
+
+
+def _pictures(values, media: _Media) -> list[PublicMedia]:
+    shown = (
+        media.photo(
+            value["image"],
+            caption=value.get("caption") or "",
+            alt=value["image"].contextual_alt_text or "",
+            is_decorative=value["image"].decorative,
+        )
+        for value in values
+        if value.get("image")
+    )
+    return [found for found in shown if found.sources]
+
+
+def _place(village) -> PublicPlace | None:
+    if village is None:
+        return None
+    names = place_names(village)
+    return PublicPlace(
+        code=village.code,
+        village=names.village,
+        district=names.district,
+        regency=names.regency,
+        province=names.province,
+    )
+
+
+def _term(term, language: str) -> PublicTerm | None:
+    if term is None:
+        return None
+    name = term.name_en if language == "en" and term.name_en else term.name
+    return PublicTerm(slug=term.slug, name=name)

@@ -1,0 +1,77 @@
+"""Reports as their officer sees them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cms.base.errors import Missing
+from cms.people.models import Notice, Officer
+from cms.people.selectors import postings_on
+from cms.places.models import Region
+from stories.models import Activity, Programme, Report, ReportAttachment, ReportEvent
+
+UNREAD_NOTICES = 5
+
+
+def attachments_prefetch() -> Prefetch:
+    """Attachments with all that is shown of them, for ``prefetch_related``."""
+    return Prefetch(
+        "attachments",
+        ReportAttachment.objects.select_related("upload__photo", "upload__video")
+        .prefetch_related("upload__photo__derivatives", "upload__video__derivatives")
+        .order_by("position", "id"),
+    )
+
+
+def own_reports(officer: Officer) -> QuerySet[Report]:
+    """The reports of ``officer``, with the activity and village that the list shows."""
+    return officer.reports.select_related("activity", "village").defer("text")
+
+
+def own_report(officer: Officer, report_id: UUID) -> Report:
+    """One report of ``officer`` with its files and history. Raises Missing, also for somebody
+    else's: nobody learns that an id exists."""
+    report = (
+        officer.reports.select_related("activity", "programme", "village", "unit", "claimed_by")
+        .prefetch_related(
+            attachments_prefetch(), Prefetch("events", ReportEvent.objects.order_by("id"))
+        )
+        .filter(pk=report_id)
+        .first()
+    )
+    if report is None:
+        raise Missing(_("Laporan itu tidak ditemukan di antara laporan Anda."))
+    return report
+
+
+def story_path(report: Report) -> str:
+    """The public address of the story made from ``report``; empty before it is published."""
+    if report.state != "published":
+        return ""
+    source = getattr(report, "story_source", None)
+    return source.page.public_path if source else ""
+
+
+def own_villages(officer: Officer) -> list[Region]:
+    """The villages where ``officer`` serves today, by name."""
+    postings = postings_on(officer, timezone.localdate()).select_related("village")
+    return sorted({p.village for p in postings}, key=lambda village: village.place_line)
+
+
+def activities() -> QuerySet[Activity]:
+    """The activities one may choose."""
+    return Activity.objects.filter(is_active=True)
+
+
+def programmes() -> QuerySet[Programme]:
+    """The programmes one may choose."""
+    return Programme.objects.filter(is_active=True)
+
+
+def unread_notices(user) -> list[Notice]:
+    """The newest notices ``user`` has not read, at most five."""
+    return list(user.notices.filter(read_at=None).order_by("-id")[:UNREAD_NOTICES])

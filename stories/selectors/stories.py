@@ -1,0 +1,32 @@
+"""Stories: an officer's published ones, and all that may be public."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from cms.base.models import TakedownState
+from cms.people.models import Officer
+from stories.models import StoryPage
+
+
+def published_stories_of(officer: Officer) -> QuerySet[StoryPage]:
+    """The stories about ``officer`` that are public now, newest first."""
+    return (
+        StoryPage.objects.live()
+        .filter(story_officers__officer=officer, takedown_state=TakedownState.NONE)
+        .exclude(public_path="")
+        .order_by("-first_published_at", "-pk")
+    )
+
+
+def stories_to_release() -> Iterable[StoryPage]:
+    """Every story the public may see now, oldest first, for rebuilding the read model."""
+    live = StoryPage.objects.live().filter(takedown_state=TakedownState.NONE)
+    ordered = live.select_related("lead_photo", "village", "unit", "activity", "programme")
+    return (
+        page
+        for page in ordered.order_by("first_published_at", "pk").iterator(chunk_size=200)
+        if page.is_releasable
+    )

@@ -1,0 +1,1 @@
+"""What may be done with reports and stories, one module a matter."""

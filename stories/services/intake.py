@@ -1,0 +1,395 @@
+"""What an officer sends becomes one report, and nothing typed or attached is ever lost.
+
+A form is saved as far as it is good: valid fields and readable files are kept in a draft even when
+something else is wrong, and the caller gets a sentence for each thing that is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cms.base.errors import Conflict, DomainError, Missing
+from cms.base.workflow import lock
+from cms.media.models import ProtectMark, Upload
+from cms.media.services import uploads
+from cms.people.models import Officer
+from cms.people.selectors import officer_of
+from cms.places.models import Region
+from cms.places.selectors import village_by_code
+from cms.places.zones import zone_of
+from stories.models import Activity, Programme, Report, ReportAttachment
+from stories.permissions import may_report
+from stories.services.steps import take_step
+
+MAX_FILES = 10
+MAX_AGE = timedelta(days=90)
+CLOCK_TOLERANCE = timedelta(minutes=15)  # phones run a little fast
+DUE_AFTER = timedelta(hours=24)
+DUE_AFTER_WHEN_MARKED = timedelta(hours=6)
+CAPTION_MAX = 200
+CODE_MAX = 13
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportInput:
+    """What was typed, parsed but not judged. ``happened_at`` without a zone is village time."""
+
+    activity_id: int | None = None
+    programme_id: int | None = None
+    village_code: str = ""
+    happened_at: datetime | None = None
+    title: str = ""
+    text: str = ""
+    protect_mark: str = ""
+    has_consent: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttachmentChanges:
+    """What to do with files that were sent before: by attachment id."""
+
+    remove: frozenset[int] = frozenset()
+    positions: Mapping[int, int] = field(default_factory=dict)
+    captions: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FileProblem:
+    """A file that was not taken, and why."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What became of a form: the report as saved, and whatever was wrong with the form."""
+
+    report: Report
+    fields: dict[str, str]
+    files: list[FileProblem]
+
+    @property
+    def is_clean(self) -> bool:
+        return not (self.fields or self.files)
+
+
+def due_at(*, submitted_at: datetime, protect_mark: str) -> datetime:
+    """When the desk should have answered: 24 hours after sending, 6 when somebody needs
+    protection (the one rule; the desk marks what is late)."""
+    return submitted_at + (DUE_AFTER_WHEN_MARKED if protect_mark else DUE_AFTER)
+
+
+def reporting_officer(actor) -> Officer:
+    """The active officer behind ``actor``. Raises Refused, in plain words, when there is none."""
+    officer = officer_of(actor)
+    may_report(officer).require()
+    return officer
+
+
+def save_report(
+    *,
+    actor,
+    report_id: UUID,
+    data: ReportInput,
+    files: Iterable[UploadedFile] = (),
+    changes: AttachmentChanges | None = None,
+    unreadable: Mapping[str, str] | None = None,
+    submit: bool,
+) -> Intake:
+    """Save what an officer typed as a draft, or send it to the desk when ``submit``.
+
+    ``report_id`` is made by the form, so that the same form sent twice is one report.
+    ``unreadable`` names fields that the door could not even parse. Side effects: stores good files
+    (one upload each), history and audit when sent. What is wrong is *returned*, since the rest is
+    kept; a report with anything wrong stays a draft (or returned) and is not sent.
+
+    Raises Refused for anybody but an active officer, Missing for somebody else's report, Conflict
+    for one that the desk has already taken.
+    """
+    officer = reporting_officer(actor)
+    values, problems = _judge(data, officer=officer, needs_all=submit)
+    problems = {**problems, **(unreadable or {})}
+    known = _own_report(officer, report_id)
+    if known is not None and not known.is_editable:
+        return Intake(_unchanged(known, values), {}, [])
+    received, file_problems = _receive_all(
+        actor=actor,
+        officer=officer,
+        report_id=report_id,
+        files=files,
+        known=known,
+        mark=data.protect_mark,
+    )
+    with transaction.atomic():
+        report = _open(officer, report_id)
+        if not report.is_editable:
+            return Intake(_unchanged(report, values), {}, [])
+        for name, value in values.items():
+            setattr(report, name, value)
+        report.unit, report.unit_path = officer.unit, officer.unit.path
+        _change_attachments(report, changes or AttachmentChanges())
+        file_problems += _attach(report, received)
+        if submit and not problems and not file_problems:
+            _send(actor, report)
+        report.save()
+    return Intake(report, problems, file_problems)
+
+
+def _own_report(officer: Officer, report_id: UUID) -> Report | None:
+    report = Report.objects.filter(pk=report_id).first()
+    if report is not None and report.officer_id != officer.pk:
+        raise Missing(_("Laporan itu tidak ditemukan di antara laporan Anda."))
+    return report
+
+
+def _open(officer: Officer, report_id: UUID) -> Report:
+    """The officer's report, made where missing, locked. A form sent in parallel waits here."""
+    Report.objects.bulk_create(
+        [Report(id=report_id, officer=officer, unit=officer.unit, unit_path=officer.unit.path)],
+        ignore_conflicts=True,
+    )
+    report = lock(Report.objects, pk=report_id)
+    if report.officer_id != officer.pk:
+        raise Missing(_("Laporan itu tidak ditemukan di antara laporan Anda."))
+    return report
+
+
+def _unchanged(report: Report, values: dict[str, Any]) -> Report:
+    """``report`` when the form says what it already holds: the same form came twice."""
+    if all(getattr(report, name) == value for name, value in values.items()):
+        return report
+    raise Conflict(
+        _("Laporan ini sudah di meja redaksi (“%(state)s”) dan tidak dapat diubah lagi.")
+        % {"state": report.get_state_display()}
+    )
+
+
+def _send(actor, report: Report) -> None:
+    report.submitted_at = timezone.now()
+    report.due_at = due_at(submitted_at=report.submitted_at, protect_mark=report.protect_mark)
+    _copy_mark_to_files(report)
+    take_step(actor=actor, report=report, event="submit")
+
+
+def person_mark(protect_mark: str) -> str:
+    """The part of a report's mark that is about people in its pictures."""
+    return "" if protect_mark == ProtectMark.ONGOING_CASE else protect_mark
+
+
+def _copy_mark_to_files(report: Report) -> None:
+    """A mark set after a file arrived holds for the file too; taking it back is the desk's."""
+    mark = person_mark(report.protect_mark)
+    if mark:
+        Upload.objects.filter(attachment__report=report, protect_mark="").update(protect_mark=mark)
+
+
+# --- Fields ---------------------------------------------------------------------------------------
+
+
+def _judge(
+    data: ReportInput, *, officer: Officer, needs_all: bool
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """Split what was typed into values that may be stored and sentences about the rest."""
+    values: dict[str, Any] = {"has_consent": bool(data.has_consent)}
+    problems: dict[str, str] = {}
+    _judge_terms(data, values, problems, needs_all=needs_all)
+    village = _judge_village(data, values, problems, needs_all=needs_all)
+    zone = ZoneInfo(zone_of(village.code if village else _home_code(officer)))
+    _judge_time(data, zone, values, problems, needs_all=needs_all)
+    _judge_words(data, values, problems, needs_all=needs_all)
+    if data.protect_mark in ProtectMark.values:
+        values["protect_mark"] = data.protect_mark
+    else:
+        problems["protect_mark"] = _("Pilih salah satu dari daftar.")
+    return values, problems
+
+
+def _judge_terms(data, values, problems, *, needs_all):
+    activity = _term(Activity, data.activity_id)
+    if activity:
+        values["activity"] = activity
+    elif data.activity_id is not None:
+        problems["activity"] = _("Kegiatan itu tidak ada dalam daftar.")
+    elif needs_all:
+        problems["activity"] = _("Pilih kegiatannya.")
+    programme = _term(Programme, data.programme_id)
+    if programme or data.programme_id is None:
+        values["programme"] = programme
+    else:
+        problems["programme"] = _("Program itu tidak ada dalam daftar.")
+
+
+def _term(model, pk):
+    return model.objects.filter(pk=pk, is_active=True).first() if pk is not None else None
+
+
+def _judge_village(data, values, problems, *, needs_all) -> Region | None:
+    code = data.village_code.strip()
+    if not code:
+        if needs_all:
+            problems["village"] = _("Pilih desa atau kelurahannya.")
+        return None
+    village = village_by_code(code, retired=True) if len(code) <= CODE_MAX else None
+    if village is None:
+        problems["village"] = _("Desa atau kelurahan itu tidak ada dalam daftar.")
+        return None
+    if village.retired_on and village.retired_on <= timezone.localdate():
+        problems["village"] = _(
+            "%(village)s tidak berlaku lagi dalam daftar wilayah. Pilih penggantinya."
+        ) % {"village": village.name}
+        return None
+    values["village"] = village
+    return village
+
+
+def _judge_time(data, zone, values, problems, *, needs_all):
+    moment = data.happened_at
+    if moment is None:
+        if needs_all:
+            problems["happened_at"] = _("Isi waktu kegiatannya.")
+        return
+    try:
+        aware = moment.replace(tzinfo=zone) if moment.tzinfo is None else moment
+        now = timezone.now()
+        too_late, too_early = aware > now + CLOCK_TOLERANCE, aware < now - MAX_AGE
+    except OverflowError:  # year 1 or 9999 with a zone
+        too_late, too_early = False, True
+    if too_late:
+        problems["happened_at"] = _("Waktu kegiatan belum terjadi. Periksa tanggal dan jamnya.")
+    elif too_early:
+        problems["happened_at"] = _("Kegiatan lebih dari %(days)s hari yang lalu.") % {
+            "days": MAX_AGE.days
+        }
+    else:
+        values["happened_at"] = aware
+
+
+def _judge_words(data, values, problems, *, needs_all):
+    title = " ".join(_printable(data.title, keep="").split())
+    if len(title) > Report.TITLE_MAX:
+        problems["title"] = _("Judul terlalu panjang: %(count)s huruf, paling banyak %(max)s.") % {
+            "count": len(title),
+            "max": Report.TITLE_MAX,
+        }
+    elif needs_all and not title:
+        problems["title"] = _("Beri judul laporannya.")
+    else:
+        values["title"] = title
+    text = _printable(data.text.replace("\r\n", "\n"), keep="\n\t").strip()
+    if len(text) > Report.TEXT_MAX:
+        problems["text"] = _(
+            "Isi laporan terlalu panjang: %(count)s huruf, paling banyak %(max)s."
+        ) % {"count": len(text), "max": Report.TEXT_MAX}
+    elif needs_all and len(text) < Report.TEXT_MIN:
+        problems["text"] = _("Ceritakan sedikit lebih banyak: paling sedikit %(min)s huruf.") % {
+            "min": Report.TEXT_MIN
+        }
+        values["text"] = text
+    else:
+        values["text"] = text
+
+
+def _printable(text: str, *, keep: str) -> str:
+    """Without control characters and lone surrogates, which no database column takes."""
+    return "".join(
+        char if char in keep or (char >= " " and not "\ud800" <= char <= "\udfff") else " "
+        for char in text
+    )
+
+
+def _home_code(officer: Officer) -> str:
+    """A region code for the officer's zone: unit codes carry it (``POLSEK-320101``)."""
+    return officer.unit.code.rpartition("-")[2]
+
+
+# --- Files ----------------------------------------------------------------------------------------
+
+
+def _receive_all(*, actor, officer, report_id, files, known, mark):
+    """Hand each new file to cms.media; return ([(upload, name)], problems).
+
+    An upload's id follows from the report and the bytes, so the same file sent twice for one
+    report, even at the same moment, is one upload.
+    """
+    seen = _hashes(known) if known else set()
+    room = MAX_FILES - len(seen)
+    received: list[tuple[Upload, str]] = []
+    problems: list[FileProblem] = []
+    for file in files:
+        digest = _sha256(file)
+        if digest in seen:
+            continue
+        if len(received) >= room:
+            problems.append(FileProblem(file.name, _too_many()))
+            continue
+        try:
+            upload = uploads.receive(
+                actor=actor,
+                file=file,
+                upload_id=uuid5(report_id, digest),
+                protect_mark=person_mark(mark) if mark in ProtectMark.values else "",
+                unit_path=officer.unit.path,
+            )
+        except DomainError as error:
+            problems.append(FileProblem(file.name, str(error)))
+            continue
+        seen.add(digest)
+        received.append((upload, file.name))
+    return received, problems
+
+
+def _sha256(file: UploadedFile) -> str:
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()
+
+
+def _hashes(report: Report) -> set[str]:
+    return set(report.attachments.values_list("upload__sha256", flat=True))
+
+
+def _attach(report: Report, received: list[tuple[Upload, str]]) -> list[FileProblem]:
+    """Put received files at the end, each once: a parallel copy of the form brought them too."""
+    there = _hashes(report)
+    position = max(report.attachments.values_list("position", flat=True), default=-1) + 1
+    problems = []
+    for upload, name in received:
+        if upload.sha256 in there:
+            continue
+        if len(there) >= MAX_FILES:
+            problems.append(FileProblem(name, _too_many()))
+            continue
+        ReportAttachment.objects.create(report=report, upload=upload, position=position)
+        there.add(upload.sha256)
+        position += 1
+    return problems
+
+
+def _too_many() -> str:
+    return _("Paling banyak %(max)s berkas satu laporan.") % {"max": MAX_FILES}
+
+
+def _change_attachments(report: Report, changes: AttachmentChanges) -> None:
+    for attachment in report.attachments.all():
+        if attachment.pk in changes.remove:
+            attachment.delete()
+            continue
+        wanted = changes.positions.get(attachment.pk, attachment.position)
+        attachment.position = min(max(wanted, 0), 999)
+        caption = changes.captions.get(attachment.pk, attachment.caption)
+        attachment.caption = " ".join(_printable(caption, keep="").split())[:CAPTION_MAX]
+        attachment.save(update_fields=["position", "caption"])

@@ -1,0 +1,98 @@
+"""How reports show their times and files."""
+
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cms.base.templatetags.sambang import zone_label
+from cms.media.selectors import photo_media, video_media
+from cms.places.zones import zone_of
+
+register = template.Library()
+THUMBNAIL_WIDTH = 480  # px
+
+
+@register.filter
+def tone(report) -> str:
+    """The tag's colour for the report's state."""
+    return {
+        "draft": "quiet",
+        "returned": "warm",
+        "accepted": "good",
+        "published": "good",
+        "declined": "quiet",
+    }.get(report.state, "")
+
+
+@register.filter
+def village_time(report, moment) -> str:
+    """``23 November 2026 09.30 WITA``: ``moment`` on the clocks of the report's village."""
+    if moment is None:
+        return ""
+    zone = zone_of(report.village.code if report.village_id else "")
+    local = moment.astimezone(ZoneInfo(zone))
+    return f"{date_format(local, 'j F Y')} {local:%H.%M} {zone_label(zone)}"
+
+
+@register.filter
+def thumbnail(attachment):
+    """The smallest picture at least 480 px wide of a ready photo or video's poster, or None."""
+    upload = attachment.upload
+    if upload.photo_id:
+        sources = sorted(photo_media(upload.photo).sources, key=lambda source: source.width)
+        plain = [s for s in sources if s.content_type == "image/jpeg"] or sources
+        wide = [source for source in plain if source.width >= THUMBNAIL_WIDTH]
+        return (wide or plain[-1:] or [None])[0]
+    return video_media(upload.video).poster if upload.video_id else None
+
+
+@register.filter
+def playable(attachment):
+    """The media of a ready photo or video, with every size, or None."""
+    upload = attachment.upload
+    if upload.photo_id:
+        return photo_media(upload.photo, caption=attachment.caption)
+    return video_media(upload.video, caption=attachment.caption) if upload.video_id else None
+
+
+@register.filter
+def age(moment) -> str:
+    """How long ago, in one unit: ``3 jam``, ``2 hari``."""
+    minutes = int((timezone.now() - moment).total_seconds() // 60)
+    return _span(max(minutes, 0))
+
+
+@register.filter
+def due(moment) -> str:
+    """When it is due, or for how long it is late, in one unit."""
+    minutes = int((moment - timezone.now()).total_seconds() // 60)
+    if minutes < 0:
+        return _("terlambat %(span)s") % {"span": _span(-minutes)}
+    return _("%(span)s lagi") % {"span": _span(minutes)}
+
+
+def _span(minutes: int) -> str:
+    if minutes < 60:
+        return ngettext("%(n)s menit", "%(n)s menit", minutes) % {"n": minutes}
+    if minutes < 48 * 60:
+        return ngettext("%(n)s jam", "%(n)s jam", minutes // 60) % {"n": minutes // 60}
+    days = minutes // (24 * 60)
+    return ngettext("%(n)s hari", "%(n)s hari", days) % {"n": days}
+
+
+@register.filter
+def is_past(moment) -> bool:
+    """True when ``moment`` is over."""
+    return moment is not None and moment < timezone.now()
+
+
+@register.filter
+def largest_url(attachment) -> str:
+    """The address of the widest picture of a ready photo; empty otherwise."""
+    upload = attachment.upload
+    sources = photo_media(upload.photo).sources if upload.photo_id else ()
+    return max(sources, key=lambda source: source.width).url if sources else ""

@@ -1,0 +1,38 @@
+"""Where this app meets the Wagtail admin."""
+
+from wagtail import hooks
+from wagtail.permissions import register_permission_policy
+from wagtail.snippets.models import register_snippet
+
+from cms.people import roles
+from stories.admin.menu import DeskMenuItem, admin_urls, story_buttons
+from stories.admin.terms import AdministratorPolicy, TermsGroup
+from stories.models import Activity, Programme, StoryIndexPage
+from stories.permissions import DESK_READERS
+
+for term in (Activity, Programme):
+    register_permission_policy(term, AdministratorPolicy(term))
+register_snippet(TermsGroup)
+
+
+@hooks.register("register_admin_urls")
+def desk_addresses():
+    return admin_urls
+
+
+@hooks.register("register_admin_menu_item")
+def desk_menu_item():
+    return DeskMenuItem()
+
+
+@hooks.register("register_page_header_buttons")
+def story_header_buttons(page, user, view_name=None, next_url=None):
+    return story_buttons(page, user, view_name=view_name, next_url=next_url)
+
+
+@hooks.register("construct_explorer_page_queryset")
+def own_units_only(parent_page, pages, request):
+    """Below "Cerita", staff see the stories of their own units."""
+    if request.user.is_superuser or not isinstance(parent_page.specific, StoryIndexPage):
+        return pages
+    return pages.filter(roles.scope(request.user, *DESK_READERS).q("storypage__unit__path"))
