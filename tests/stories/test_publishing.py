@@ -323,7 +323,7 @@ def test_an_editor_submits_and_a_publisher_of_the_unit_approves():
 
     editor.post(f"/admin/pages/{page.pk}/edit/", _form(page, **{"action-submit": "1"}))
     state = TaskState.objects.get()
-    publisher.post(f"/admin/pages/{page.pk}/workflow/action/approve/{state.pk}/", {"comment": ""})
+    publisher.post(f"/admin/pages/workflow/action/{page.pk}/approve/{state.pk}/", {"comment": ""})
 
     page.refresh_from_db()
     assert page.live
@@ -337,7 +337,7 @@ def test_a_publisher_of_another_unit_cannot_approve():
 
     editor.post(f"/admin/pages/{page.pk}/edit/", _form(page, **{"action-submit": "1"}))
     state = TaskState.objects.get()
-    stranger.post(f"/admin/pages/{page.pk}/workflow/action/approve/{state.pk}/", {"comment": ""})
+    stranger.post(f"/admin/pages/workflow/action/{page.pk}/approve/{state.pk}/", {"comment": ""})
 
     page.refresh_from_db()
     assert not page.live
@@ -482,9 +482,7 @@ def test_a_second_report_in_one_story_tells_both_officers():
 
 
 @pytest.mark.parametrize("rows", [1, 5])
-def test_an_item_asks_as_much_for_one_photo_as_for_five(
-    rows, django_assert_max_num_queries
-):
+def test_an_item_asks_as_much_for_one_photo_as_for_five(rows, django_assert_max_num_queries):
     page = StoryPage.objects.get(pk=story_page(photos=rows).pk)
 
     with django_assert_max_num_queries(12):
