@@ -8,7 +8,7 @@ from publishing.models import PublishedItem
 from publishing.selectors import live_items
 from publishing.site import facets
 
-STORIES, ASIDE = 11, 4
+STORIES, ASIDE = 12, 5
 
 
 @dataclass(frozen=True, slots=True)

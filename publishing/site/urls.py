@@ -11,6 +11,7 @@ urlpatterns = [
     path("cari/", views.search, name="search"),
     path("bhabinkamtibmas/", views.officers, name="officers"),
     path("bhabinkamtibmas/<slug:slug>/", views.officer, name="officer"),
+    path("favicon.ico", views.favicon, name="favicon"),
     path("gaya/", views.style, name="style"),
     # Every published item lives at its own path; what is none falls through to Wagtail's pages.
     re_path(r"^((?:[\w-]+/)+)$", views.item, name="item"),

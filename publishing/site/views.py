@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from wagtail.views import serve as wagtail_serve
 
@@ -163,6 +164,11 @@ def item(request: HttpRequest, path: str) -> HttpResponse:
         response = render(request, "site/gone.html", status=410)
         return tag(response, found.cache_tags.split() or ["items"])
     return wagtail_serve(request, path)
+
+
+def favicon(request: HttpRequest) -> HttpResponse:
+    """What browsers and feed readers ask for without looking at the page."""
+    return redirect(static("cms/img/favicon.svg"))
 
 
 def style(request: HttpRequest) -> HttpResponse:
