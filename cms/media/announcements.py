@@ -14,7 +14,8 @@ from cms.media.models import Photo, Video
 
 @dataclass(frozen=True, slots=True)
 class MediaChange:
-    """``reason``: ``consent-withdrawn``, ``consent-recorded``, ``redacted`` or ``replaced``."""
+    """``reason``: ``consent-recorded``, ``consent-withdrawn``, ``consent-expired``, ``marked``,
+    ``redacted`` or ``replaced``."""
 
     reason: str
     photo: Photo | None = None

@@ -4,6 +4,7 @@ import uuid
 
 from django_tasks import task
 
+from cms.media.services.consent import sweep_expired_consents
 from cms.media.services.files import delete_doomed
 from cms.media.services.ingest import ingest
 from cms.media.services.ingest import sweep_uploads as sweep
@@ -22,6 +23,7 @@ def delete_doomed_files() -> None:
 
 
 def sweep_media() -> None:
-    """One round of the sweeper: stuck uploads and files still to be deleted."""
+    """One round of the sweeper: stuck uploads, consent that ran out, files still to be deleted."""
     sweep()
+    sweep_expired_consents()
     delete_doomed()

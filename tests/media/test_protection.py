@@ -15,7 +15,12 @@ from cms.base.models import AuditEvent
 from cms.media.announcements import forget_listener, register_listener
 from cms.media.models import Consent, Photo, Redaction, Upload, UploadState
 from cms.media.permissions import publishable
-from cms.media.services.consent import record_consent, set_mark, withdraw_consent
+from cms.media.services.consent import (
+    record_consent,
+    set_mark,
+    sweep_expired_consents,
+    withdraw_consent,
+)
 from cms.media.services.derivatives import is_public, make_public
 from cms.media.services.redaction import redact
 from cms.people.models import Role
@@ -237,6 +242,31 @@ def test_withdrawal_takes_every_public_copy_and_tells_who_published(
     assert not is_public(photo=photo)
     assert [c.reason for c in changes] == ["consent-recorded", "consent-withdrawn"]
     assert changes[-1].photo == photo
+
+
+def test_consent_that_ran_out_takes_the_public_copies(
+    photo, editor, changes, stored, django_capture_on_commit_callbacks
+):
+    record_consent(actor=editor, photo=photo, expires_on=timezone.localdate(), **WORDS)
+    make_public(photo=photo, used_by="story:1")
+    names = {d.public_file.name for d in photo.derivatives.all()}
+    assert sweep_expired_consents() == 0
+
+    Consent.objects.update(expires_on=timezone.localdate() - timedelta(days=1))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert sweep_expired_consents() == 1
+
+    assert not names & stored("public")
+    assert changes[-1].reason == "consent-expired"
+    assert sweep_expired_consents() == 0
+
+
+def test_marking_a_photo_is_announced(photo, editor, changes):
+    set_mark(actor=editor, photo=photo, mark="")
+    assert changes == []
+
+    set_mark(actor=editor, photo=photo, mark="victim")
+    assert [(c.reason, c.photo) for c in changes] == [("marked", photo)]
 
 
 def test_consent_is_withdrawn_once(photo, editor):

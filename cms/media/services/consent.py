@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,7 @@ from cms.base.errors import Conflict, Invalid
 from cms.base.workflow import lock
 from cms.media.announcements import MediaChange, announce
 from cms.media.models import Consent, Photo, ProtectMark, Video
-from cms.media.permissions import may_handle
+from cms.media.permissions import may_handle, publishable
 from cms.media.services.derivatives import make_private
 from cms.media.services.uploads import audit_chain
 
@@ -117,6 +118,38 @@ def note_mark_change(*, actor, thing: Photo | Video, before: str) -> None:
         data={"before": before, "after": thing.protect_mark},
         chain=audit_chain(thing.public_id),
     )
+    if thing.protect_mark:
+        announce(MediaChange("marked", **_as_owner(thing), actor=actor))
+
+
+def sweep_expired_consents() -> int:
+    """What is public only by a consent that has run out goes; return how many things went."""
+    over = Consent.objects.filter(
+        Q(photo__public_uses__isnull=False) | Q(video__public_uses__isnull=False),
+        expires_on__lt=timezone.localdate(),
+        withdrawn_at=None,
+    )
+    things = {consent.photo or consent.video for consent in over.distinct()}
+    gone = 0
+    for thing in things:
+        owner = _as_owner(thing)
+        if publishable(**{f"{kind}s": [one] for kind, one in owner.items()}):
+            continue
+        with transaction.atomic():
+            make_private(**owner, everywhere=True)
+            audit.append(
+                actor=None,
+                verb="media.consent-expired",
+                target=thing,
+                chain=audit_chain(thing.public_id),
+            )
+            announce(MediaChange("consent-expired", **owner))
+        gone += 1
+    return gone
+
+
+def _as_owner(thing: Photo | Video) -> dict[str, Photo | Video]:
+    return {"photo" if isinstance(thing, Photo) else "video": thing}
 
 
 def _thing(photo: Photo | None, video: Video | None) -> Photo | Video:

@@ -13,6 +13,7 @@ from pathlib import Path
 from django.core.files.base import File
 from django.db import transaction
 
+from cms.base.workflow import lock
 from cms.media import pictures
 from cms.media.models import CleanFile, Derivative, Photo, PublicUse, Video, derivative_name
 from cms.media.services.files import doom
@@ -28,6 +29,7 @@ def make_public(
     """
     owner = _owner(photo, video)
     with transaction.atomic():
+        _hold(owner)
         PublicUse.objects.bulk_create([PublicUse(**owner, used_by=used_by)], ignore_conflicts=True)
         _copy_out(owner)
     _forget_read(photo or video)
@@ -47,6 +49,7 @@ def make_private(
     """
     owner = _owner(photo, video)
     with transaction.atomic():
+        _hold(owner)
         uses = PublicUse.objects.filter(**owner)
         (uses if everywhere else uses.filter(used_by=used_by)).delete()
         if not PublicUse.objects.filter(**owner).exists():
@@ -65,14 +68,18 @@ def _owner(photo: Photo | None, video: Video | None) -> dict[str, object]:
     return {"photo": photo, "video": video}
 
 
+def _hold(owner: dict[str, object]) -> None:
+    """Lock the photo or video: a release and a redaction of it must not overlap."""
+    thing = owner["photo"] or owner["video"]
+    lock(type(thing).objects.all(), pk=thing.pk)
+
+
 def _forget_read(thing) -> None:
     getattr(thing, "_prefetched_objects_cache", {}).pop("derivatives", None)
 
 
 def _copy_out(owner: dict[str, object]) -> None:
-    # Locked: two releases of one photo must not both copy it.
-    rows = Derivative.objects.select_for_update().filter(**owner, public_file="").order_by("id")
-    for row in rows:
+    for row in Derivative.objects.filter(**owner, public_file="").order_by("id"):
         with row.file.storage.open(row.file.name, "rb") as private:
             # The name is made afresh: nothing public tells the private one.
             row.public_file.save(row.file.name, File(private), save=False)
@@ -144,8 +151,8 @@ def replace(
     """
     owner = _owner(photo, video)
     with transaction.atomic():
-        old = Derivative.objects.select_for_update().filter(**owner)
-        old.delete()  # receivers doom the files
+        _hold(owner)
+        Derivative.objects.filter(**owner).delete()  # receivers doom the files
         for row in rows:
             row.photo, row.video = photo, video
         Derivative.objects.bulk_create(rows)
