@@ -18,7 +18,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from cms.base.errors import DomainError, Invalid, Missing
 from stories.forms.desk import DeskFilterForm
 from stories.forms.story import ReasonForm
-from stories.models import StoryPage
+from stories.models import ReportState, StoryPage
 from stories.permissions import may_open_desk, may_publish_story, may_work_on
 from stories.selectors import desk as selectors
 from stories.services import accept, desk, takedown
@@ -67,7 +67,11 @@ class DeskList(DeskPage):
             if page.next_cursor
             else "",
             state_links=[
-                (state, f"?{urlencode([*_without(kept, 'state', 'mine'), ('state', state)])}")
+                (
+                    state,
+                    _("Menunggu") if state == ReportState.SUBMITTED else state.label,
+                    f"?{urlencode([*_without(kept, 'state', 'mine'), ('state', state)])}",
+                )
                 for state in selectors.QUEUE_STATES
             ],
             **kwargs,

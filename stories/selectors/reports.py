@@ -9,12 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.base.errors import Missing
-from cms.people.models import Notice, Officer
+from cms.people.models import Officer
 from cms.people.selectors import postings_on
 from cms.places.models import Region
 from stories.models import Activity, Programme, Report, ReportAttachment, ReportEvent
-
-UNREAD_NOTICES = 5
 
 
 def attachments_prefetch() -> Prefetch:
@@ -70,8 +68,3 @@ def activities() -> QuerySet[Activity]:
 def programmes() -> QuerySet[Programme]:
     """The programmes one may choose."""
     return Programme.objects.filter(is_active=True)
-
-
-def unread_notices(user) -> list[Notice]:
-    """The newest notices ``user`` has not read, at most five."""
-    return list(user.notices.filter(read_at=None).order_by("-id")[:UNREAD_NOTICES])

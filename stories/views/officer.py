@@ -19,6 +19,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cms.base import cursors
 from cms.base.errors import Conflict
 from cms.base.templatetags.sambang import zone_label
+from cms.people.selectors import unread_notices
+from cms.people.services.notices import mark_read
 from cms.places.selectors import search_villages, village_by_code
 from cms.places.zones import zone_of
 from stories.forms.report import (
@@ -39,15 +41,19 @@ from stories.services.intake import (
 from stories.views.wording import steps_of, what_now
 
 PAGE_SIZE = 20
+UNREAD_NOTICES = 5
 ORDERING = ("-created_at", "-id")
 
 
 @login_required
 @never_cache
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def report_list(request: HttpRequest) -> HttpResponse:
-    """``/lapor/``: the officer's reports, newest first, and unread notices."""
+    """``/lapor/``: the officer's reports, newest first, and unread notices; POST: they are read."""
     officer = reporting_officer(request.user)
+    if request.method == "POST":
+        mark_read(user=request.user)
+        return redirect("stories:report_list")
     page = cursors.paginate(
         selectors.own_reports(officer),
         ordering=ORDERING,
@@ -58,7 +64,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
         "officer": officer,
         "reports": page.rows,
         "next_url": f"?cursor={page.next_cursor}" if page.next_cursor else "",
-        "notices": selectors.unread_notices(request.user),
+        "notices": unread_notices(request.user, limit=UNREAD_NOTICES),
     }
     return render(request, "stories/report_list.html", context)
 

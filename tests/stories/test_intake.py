@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from cms.base.models import AuditEvent
+from cms.people.services.notices import notify
 from stories.models import Report, ReportEvent
 from tests.factories.people import OfficerFactory, PostingFactory, person, place
 from tests.factories.stories import ReportFactory, activity, photo_file
@@ -373,6 +374,18 @@ def test_the_status_page_asks_as_much_for_one_photo_as_for_five(rows, django_ass
         response = client.get(f"/lapor/{report.pk}/")
 
     assert response.content.decode().count('<figure class="attachment">') == rows
+
+
+def test_news_can_be_put_aside():
+    client, officer = _officer_client()
+    notify(user=officer.user, text="Laporan Anda terbit.", path="/cerita/2026/11/pos-ronda/")
+
+    before = client.get("/lapor/").content.decode()
+    client.post("/lapor/")
+    after = client.get("/lapor/").content.decode()
+
+    assert 'href="/cerita/2026/11/pos-ronda/"' in before
+    assert "Laporan Anda terbit." not in after
 
 
 def test_the_list_is_paged_by_cursor():
