@@ -1,8 +1,17 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from publishing import registry
+
 
 class LocalHeroesConfig(AppConfig):
     name = "local_heroes"
     label = "local_heroes"
     verbose_name = _("Local Heroes")
+
+    def ready(self):
+        # Models exist only now, and the adapter names them.
+        from local_heroes.models import HeroProfilePage  # noqa: PLC0415
+        from local_heroes.publishable import HeroAdapter  # noqa: PLC0415
+
+        registry.register(HeroProfilePage, HeroAdapter())
