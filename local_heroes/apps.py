@@ -1,8 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from publishing import registry
-
 
 class LocalHeroesConfig(AppConfig):
     name = "local_heroes"
@@ -13,5 +11,16 @@ class LocalHeroesConfig(AppConfig):
         # Models exist only now, and the adapter names them.
         from local_heroes.models import HeroProfilePage  # noqa: PLC0415
         from local_heroes.publishable import HeroAdapter  # noqa: PLC0415
+        from publishing import registry  # noqa: PLC0415
+        from publishing.feeds import spec  # noqa: PLC0415
 
         registry.register(HeroProfilePage, HeroAdapter())
+        spec.register(
+            spec.FeedSpec(
+                slug="local-heroes",
+                title=_("Local Heroes"),
+                description=_("Profil Bhabinkamtibmas yang dikenal warganya."),
+                home_path="/local-heroes/",
+                kind="hero",
+            )
+        )

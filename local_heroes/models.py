@@ -14,6 +14,7 @@ from cms.base.models import BasePage
 from cms.media.models import Photo, public_name, public_storage
 from cms.people.models import Officer
 from publishing.registry import adapter_for
+from publishing.site.item_page import render_preview
 from stories.models import StoryPage
 from stories.models.page_permissions import UnitPagePermissionTester
 
@@ -121,7 +122,6 @@ class HeroProfilePage(BasePage):
 
     parent_page_types = ["local_heroes.HeroIndexPage"]
     subpage_types: list[str] = []
-    template = "publishing/item_hero.html"
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("headline"),
@@ -148,6 +148,11 @@ class HeroProfilePage(BasePage):
     @property
     def unit_path(self) -> str:
         return self.officer.unit.path if self.officer_id else ""
+
+    @property
+    def public_path(self) -> str:
+        """The permanent address: the officer's slug never changes."""
+        return f"/local-heroes/{self.officer.slug}/"
 
     @property
     def audit_chain(self) -> str:
@@ -220,10 +225,9 @@ class HeroProfilePage(BasePage):
     def is_review_overdue(self) -> bool:
         return self.review_by is not None and self.review_by < timezone.localdate()
 
-    def get_preview_context(self, request, mode_name):
-        """The preview is drawn from the same item as the public page."""
-        context = super().get_preview_context(request, mode_name)
-        return context | {"item": adapter_for(self).to_item(self), "is_preview": True}
+    def serve_preview(self, request, mode_name):
+        """The preview is drawn from the same item, by the same template, as the public page."""
+        return render_preview(request, adapter_for(self).to_item(self))
 
     def get_url_parts(self, request=None):
         """The permanent address instead of the one in the page tree."""
@@ -231,7 +235,7 @@ class HeroProfilePage(BasePage):
         if not parts or not parts[2]:
             return parts
         site_id, root_url, _path = parts
-        return site_id, root_url, adapter_for(self).path_of(self)
+        return site_id, root_url, self.public_path
 
 
 class HeroMoment(Orderable):

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html_join, linebreaks
 
 from cms.base.errors import Invalid
+from cms.base.templatetags.sambang import day
 from cms.media.permissions import publishable
 from cms.media.selectors import photo_media
 from cms.media.services.derivatives import make_private, make_public
@@ -18,9 +19,8 @@ from cms.people.selectors import officer_for_public
 from cms.places.selectors import place_names
 from local_heroes.models import HeroProfilePage
 from local_heroes.selectors import profiles_to_release, recognitions_of
-from local_heroes.share_card import draw_share_card
+from local_heroes.share_card import SIZE, draw_share_card
 from publishing.item import PublicItem, PublicPlace
-from publishing.registry import adapter_for
 from stories.models import StoryPage
 
 
@@ -29,21 +29,24 @@ class HeroAdapter:
 
     kind = "hero"
 
-    def path_of(self, page: HeroProfilePage) -> str:
-        return f"/local-heroes/{page.officer.slug}/"
-
     def to_item(self, page: HeroProfilePage) -> PublicItem:
         now = timezone.now()
         officer = page.officer
         portrait = photo_media(page.portrait, alt=page.portrait.alt_text) if page.portrait else None
         ribbons = [
-            {"title": r.title, "category": r.category, "year": r.year, "path": r.edition_path}
+            {
+                "title": r.title,
+                "category": r.category,
+                "year": r.year,
+                "path": r.edition_path,
+                "words": " · ".join(filter(None, (f"{r.title} {r.year}", r.category))),
+            }
             for r in recognitions_of(officer)
         ]
         return PublicItem(
             kind=self.kind,
             public_id=page.public_id,
-            path=self.path_of(page),
+            path=page.public_path,
             title=page.title,
             summary=page.headline,
             body_html=self._body(page),
@@ -65,10 +68,9 @@ class HeroAdapter:
                     "headline": page.headline,
                     "signature_story": _story_line(page.signature_story),
                     "timeline": [
-                        {**(_story_line(moment.story) or {}), "note": moment.note}
-                        for moment in page.moments.select_related("story__village").order_by(
-                            "sort_order"
-                        )
+                        {**line, "note": moment.note}
+                        for moment in page.moments.all()
+                        if (line := _story_line(moment.story)) is not None
                     ],
                     "quotes": [
                         {"quote": quote.quote, "attribution": quote.attribution}
@@ -80,10 +82,10 @@ class HeroAdapter:
                             "label": impact.label,
                             "source": _story_line(impact.story),
                         }
-                        for impact in page.impacts.select_related("story")
+                        for impact in page.impacts.all()
                     ],
                     "ribbons": ribbons,
-                    "share_card": page.share_card.url if page.share_card else "",
+                    "share_card": _card(page),
                 }
             ),
         )
@@ -147,6 +149,12 @@ class HeroAdapter:
         return profiles_to_release()
 
 
+def _card(page: HeroProfilePage) -> dict | None:
+    if not page.share_card:
+        return None
+    return {"url": page.share_card.url, "width": SIZE[0], "height": SIZE[1]}
+
+
 def _sha256_of(file) -> str:
     with file.open("rb") as opened:
         return hashlib.sha256(opened.read()).hexdigest()
@@ -175,7 +183,8 @@ def _story_line(story: StoryPage | None) -> dict | None:
     return {
         "title": story.title,
         "summary": story.summary,
-        "path": adapter_for(story).path_of(story),
+        "path": story.public_path,
         "date": happened.date().isoformat() if happened else "",
+        "when": day(happened) if happened else "",
         "place": story.village.name if story.village else "",
     }

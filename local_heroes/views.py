@@ -4,18 +4,19 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from cms.base.cursors import paginate
 from local_heroes import services
 from local_heroes.selectors import profile_for_officer
 from publishing.registry import adapter_for
 from publishing.selectors import live_items
+from publishing.site.caching import public_page, tag
 
 PAGE_SIZE = 24
 
 
-@require_safe
+@public_page
 def index(request):
     """Every profile that is public, newest first."""
     page = paginate(
@@ -27,11 +28,13 @@ def index(request):
     response = render(
         request,
         "local_heroes/index.html",
-        {"items": page.rows, "next_cursor": page.next_cursor},
+        {
+            "items": page.rows,
+            "next_url": f"{request.path}?cursor={page.next_cursor}" if page.next_cursor else "",
+            "first_url": request.path if request.GET.get("cursor") else "",
+        },
     )
-    response["Cache-Control"] = "public, max-age=30, s-maxage=300, stale-while-revalidate=60"
-    response["Cache-Tag"] = "heroes"
-    return response
+    return tag(response, ["kind-hero"])
 
 
 @login_required

@@ -34,7 +34,6 @@ INSTALLED_APPS = [
     "cms.base",
     "cms.accounts",
     "wagtail.contrib.redirects",
-    "wagtail.contrib.frontend_cache",
     "wagtail.sites",
     "wagtail.users",
     "wagtail.snippets",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.actions.unpublish_page import UnpublishPageAction
 
 from cms.base import audit
 from cms.base.errors import Conflict, Invalid
@@ -31,7 +32,7 @@ def withdraw(*, actor, page, reason: str) -> None:
     _set(page, TakedownState.WITHDRAWN, reason)
     _record(actor, page, "page.withdrawn", reason)
     if page.live:
-        page.unpublish(user=actor)
+        UnpublishPageAction(page, user=actor).execute(skip_permission_checks=True)
 
 
 @transaction.atomic

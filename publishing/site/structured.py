@@ -19,7 +19,11 @@ def absolute(path: str) -> str:
 
 
 def share_image(item: PublishedItem) -> dict[str, Any] | None:
-    """The JPEG that other sites should show: the widest up to 1,600 px, with a full address."""
+    """The picture that other sites should show, with a full address: the item's own share card,
+    else the widest JPEG up to 1,600 px."""
+    card = ((item.data or {}).get("extra") or {}).get("share_card")
+    if card:
+        return {**card, "url": absolute(card["url"]), "alt": item.title}
     lead = item.lead_image or {}
     jpegs = [s for s in lead.get("sources", ()) if s["content_type"] == "image/jpeg"]
     if not jpegs:

@@ -5,49 +5,7 @@ Wagtail's welcome page is replaced; a home page that somebody made already is ke
 
 from django.db import migrations
 
-STEP = 4
-ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-
-
-def _next_path(page_model, parent):
-    """The path after the last child of ``parent`` (treebeard counts in base 36)."""
-    last = (
-        page_model.objects.filter(depth=parent.depth + 1, path__startswith=parent.path)
-        .order_by("-path")
-        .first()
-    )
-    number = int(last.path[-STEP:], 36) + 1 if last else 1
-    digits = ""
-    while number:
-        number, rest = divmod(number, 36)
-        digits = ALPHABET[rest] + digits
-    return parent.path + digits.rjust(STEP, "0")
-
-
-def _add_child(apps, model, parent, *, title, slug):
-    page_model = apps.get_model("wagtailcore", "Page")
-    content_type, _made = apps.get_model("contenttypes", "ContentType").objects.get_or_create(
-        app_label=model._meta.app_label, model=model._meta.model_name
-    )
-    page = model.objects.create(
-        title=title,
-        draft_title=title,
-        slug=slug,
-        content_type=content_type,
-        path=_next_path(page_model, parent),
-        depth=parent.depth + 1,
-        numchild=0,
-        url_path=f"{parent.url_path}{slug}/",
-        locale=apps.get_model("wagtailcore", "Locale").objects.first(),
-        live=True,
-    )
-    page_model.objects.filter(pk=parent.pk).update(
-        numchild=page_model.objects.filter(
-            depth=parent.depth + 1, path__startswith=parent.path
-        ).count()
-    )
-    return page
-
+from cms.base.seed_pages import add_child
 
 def _home(apps):
     page_model = apps.get_model("wagtailcore", "Page")
@@ -61,7 +19,7 @@ def _home(apps):
     )
     welcome.delete()
     slug = "sambang" if page_model.objects.filter(depth=2, slug="home").exists() else "home"
-    home = _add_child(apps, home_model, root, title="Sambang", slug=slug)
+    home = add_child(apps, home_model, root, title="Sambang", slug=slug)
     site_model = apps.get_model("wagtailcore", "Site")
     site = site_model.objects.filter(is_default_site=True).first()
     if site is None:
@@ -78,7 +36,7 @@ def make(apps, schema_editor):
     page_model = apps.get_model("wagtailcore", "Page")
     index_model = apps.get_model("stories", "StoryIndexPage")
     home = _home(apps)
-    index = index_model.objects.first() or _add_child(
+    index = index_model.objects.first() or add_child(
         apps, index_model, page_model.objects.get(pk=home.pk), title="Cerita", slug="cerita"
     )
     content_type, _made = apps.get_model("contenttypes", "ContentType").objects.get_or_create(

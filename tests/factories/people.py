@@ -7,6 +7,7 @@ from factory.django import DjangoModelFactory
 
 from cms.accounts.models import User
 from cms.people.models import Officer, Posting, Rank, Role, RoleAssignment
+from cms.people.services.roles import sync_groups
 from cms.places.models import Level, Region, Unit, UnitLevel, VillageKind
 from cms.places.naming import search_key
 from cms.places.services.search_index import index_regions
@@ -114,4 +115,5 @@ def person(role: Role | None = None, unit_code: str = "POLRES-3201", **fields) -
     user = UserFactory(**fields)
     if role:
         RoleAssignment.objects.create(user=user, role=role, unit=unit(unit_code))
+        sync_groups(user=user)
     return user

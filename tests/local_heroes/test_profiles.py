@@ -1,0 +1,238 @@
+"""A profile: built from published stories, agreed to by the officer and by a second person."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from cms.base.errors import Conflict, Invalid, Refused
+from cms.people.models import Notice, Role
+from local_heroes import services
+from local_heroes.models import HeroProfilePage, Recognition
+from publishing.models import ItemState, PublishedItem
+from stories.models import StoryPage
+from tests.factories.people import OfficerFactory, person
+from tests.factories.stories import story_page
+
+
+@pytest.fixture
+def officer(db):
+    return OfficerFactory(signed_up=True, posted=True)
+
+
+@pytest.fixture
+def editor(db):
+    return person(Role.EDITOR, "POLRES-3201")
+
+
+@pytest.fixture
+def publisher(db):
+    return person(Role.PUBLISHER, "POLRES-3201")
+
+
+@pytest.fixture
+def stories(officer):
+    """Three published stories about the officer, from three months."""
+    made = []
+    for number in range(3):
+        page = story_page(officer=officer, title=f"Sambang {number}", slug=f"sambang-{number}")
+        page.get_latest_revision().publish()
+        moment = timezone.now() - datetime.timedelta(days=35 * number)
+        StoryPage.objects.filter(pk=page.pk).update(first_published_at=moment)
+        made.append(page)
+    return made
+
+
+@pytest.fixture
+def profile(officer, editor, stories):
+    return services.build_profile(actor=editor, officer=officer)
+
+
+@pytest.fixture
+def proposed(profile, editor, officer):
+    services.give_consent(actor=officer.user, page_id=profile.pk)
+    return services.propose(actor=editor, page_id=profile.pk)
+
+
+def test_the_draft_is_built_from_published_stories(profile, stories):
+    moments = [moment.story_id for moment in profile.moments.all()]
+
+    assert sorted(moments) == sorted(page.pk for page in stories)
+    assert not profile.live
+
+
+def test_without_a_published_story_there_is_nothing_to_build(officer, editor):
+    with pytest.raises(Invalid):
+        services.build_profile(actor=editor, officer=officer)
+
+
+def test_an_editor_of_another_unit_may_not_build(officer, stories):
+    with pytest.raises(Refused):
+        services.build_profile(actor=person(Role.EDITOR, "POLRES-3202"), officer=officer)
+
+
+def test_there_is_one_profile_an_officer(profile, officer, editor):
+    with pytest.raises(Conflict):
+        services.build_profile(actor=editor, officer=officer)
+
+
+def test_approval_by_a_second_person_publishes(proposed, publisher, client):
+    page = services.approve(actor=publisher, page_id=proposed.pk)
+
+    item = PublishedItem.objects.get(kind="hero")
+    answer = client.get(item.path)
+    assert page.live
+    assert answer.status_code == 200
+    assert page.headline in answer.content.decode()
+    assert item.data["extra"]["share_card"]["url"]
+    assert len(item.data["extra"]["timeline"]) == 3
+    assert item.path.encode() in client.get("/local-heroes/").content
+    assert client.get("/feeds/local-heroes.json").json()["items"][0]["title"] == page.title
+
+
+def test_nobody_approves_what_they_proposed(profile, officer, publisher):
+    services.give_consent(actor=officer.user, page_id=profile.pk)
+    services.propose(actor=publisher, page_id=profile.pk)
+
+    with pytest.raises(Refused, match="Orang kedua"):
+        services.approve(actor=publisher, page_id=profile.pk)
+
+
+def test_an_editor_cannot_approve(proposed):
+    with pytest.raises(Refused):
+        services.approve(actor=person(Role.EDITOR, "POLRES-3201"), page_id=proposed.pk)
+
+
+def test_without_the_officers_consent_nothing_is_published(profile, editor, publisher, officer):
+    services.propose(actor=editor, page_id=profile.pk)
+
+    with pytest.raises(Invalid, match="belum menyetujui"):
+        services.approve(actor=publisher, page_id=profile.pk)
+
+    assert Notice.objects.filter(user=officer.user, path="/local-heroes/persetujuan/").exists()
+
+
+def test_only_the_officer_gives_their_own_consent(profile, editor):
+    with pytest.raises(Refused):
+        services.give_consent(actor=editor, page_id=profile.pk)
+
+
+def test_a_text_changed_after_the_proposal_is_not_approved(proposed, editor, publisher):
+    page = proposed.get_latest_revision_as_object()
+    page.headline = "Lain sama sekali"
+    page.save_revision(user=editor)
+
+    with pytest.raises(Conflict, match="berubah"):
+        services.approve(actor=publisher, page_id=proposed.pk)
+
+
+def test_publishing_past_the_approval_is_refused(proposed, publisher):
+    with pytest.raises(Invalid, match="orang kedua"):
+        proposed.get_latest_revision().publish(user=publisher, skip_permission_checks=True)
+
+    assert not HeroProfilePage.objects.get().live
+
+
+def test_too_little_evidence_is_not_proposed(profile, editor):
+    page = profile.get_latest_revision_as_object()
+    page.moments = list(page.moments.all())[:1]
+    page.save_revision(user=editor)
+
+    with pytest.raises(Invalid, match="cerita terbit"):
+        services.propose(actor=editor, page_id=profile.pk)
+
+
+def test_sending_back_needs_a_note_and_tells_the_editor(proposed, publisher, editor):
+    with pytest.raises(Invalid):
+        services.send_back(actor=publisher, page_id=proposed.pk, note="x")
+
+    services.send_back(actor=publisher, page_id=proposed.pk, note="Tambahkan angka dampaknya.")
+
+    assert HeroProfilePage.objects.get().state == "building"
+    assert Notice.objects.filter(user=editor).count() == 1
+
+
+def test_withdrawn_consent_takes_the_profile_away(proposed, publisher, officer, client):
+    services.approve(actor=publisher, page_id=proposed.pk)
+    path = PublishedItem.objects.get(kind="hero").path
+
+    client.force_login(officer.user)
+    client.post("/local-heroes/persetujuan/", {"answer": "no"})
+    client.logout()
+
+    assert client.get(path).status_code == 410
+    assert PublishedItem.objects.get(kind="hero").state == ItemState.WITHDRAWN
+
+
+def test_a_recognition_becomes_a_ribbon_once(proposed, publisher, officer, client):
+    services.approve(actor=publisher, page_id=proposed.pk)
+    told = {
+        "actor": publisher,
+        "officer": officer,
+        "title": "Bhabinkamtibmas Award",
+        "edition_path": "/penghargaan/2026/",
+        "year": 2026,
+        "category": "Pemecah masalah",
+    }
+
+    services.recognise(**told)
+    seq = PublishedItem.objects.get(kind="hero").seq
+    services.recognise(**told)
+
+    item = PublishedItem.objects.get(kind="hero")
+    assert (Recognition.objects.count(), item.seq) == (1, seq)
+    assert "Bhabinkamtibmas Award 2026" in client.get(item.path).content.decode()
+
+
+def test_the_officer_reads_the_plan_before_agreeing(profile, editor, officer, client):
+    services.propose(actor=editor, page_id=profile.pk)
+    client.force_login(officer.user)
+
+    page = client.get("/local-heroes/persetujuan/").content.decode()
+    client.post("/local-heroes/persetujuan/", {"answer": "yes"})
+
+    assert profile.headline in page
+    assert HeroProfilePage.objects.get().has_consent
+
+
+def test_the_desk_walks_a_profile_to_the_public(stories, officer, editor, publisher, client):
+    client.force_login(editor)
+    assert officer.name in client.get("/admin/local-heroes/pilih/").content.decode()
+    client.post(f"/admin/local-heroes/pilih/{officer.pk}/")
+    page = HeroProfilePage.objects.get()
+    step = f"/admin/local-heroes/{page.pk}"
+    assert client.get(f"{step}/").status_code == 200
+    client.post(f"{step}/consent/", {"note": "Formulir bertanda tangan, arsip 12/2026"})
+    client.post(f"{step}/propose/")
+    client.force_login(publisher)
+
+    client.post(f"{step}/approve/")
+
+    assert HeroProfilePage.objects.get().live
+    assert client.get("/admin/local-heroes/").status_code == 200
+
+
+@pytest.mark.parametrize("role", [None, Role.PANELIST])
+def test_others_do_not_see_the_desk(client, db, role):
+    client.force_login(person(role))
+
+    assert client.get("/admin/local-heroes/").status_code in (302, 403)
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+def test_the_index_has_a_constant_number_of_queries(client, db, rows, django_assert_num_queries):
+    for number in range(rows):
+        PublishedItem.objects.create(
+            public_id=f"00000000-0000-4000-8000-{number:012d}",
+            kind="hero",
+            page_id=0,
+            seq=number + 1,
+            path=f"/local-heroes/{number}/",
+            language="id",
+            title="x",
+            published_at=timezone.now(),
+            updated_at=timezone.now(),
+        )
+
+    with django_assert_num_queries(1):
+        client.get("/local-heroes/")
