@@ -1,5 +1,6 @@
 """Reading of places and units."""
 
+import re
 from collections.abc import Iterable
 
 from django.db.models import Case, Q, Value, When
@@ -24,6 +25,7 @@ _SHORT = 3
 # A village is found by each of its words; this many hits hold enough different villages.
 _HITS_A_RESULT = 3
 _CODE_LENGTHS = {Level.PROVINCE: 2, Level.REGENCY: 5, Level.DISTRICT: 8}
+_VILLAGE_CODE = re.compile(r"[0-9.]{13}")
 _AREAS = tuple(_CODE_LENGTHS)
 
 
@@ -122,6 +124,8 @@ def village_by_code(code: str, *, retired: bool = False) -> Region | None:
 
     One that is no longer in force only when ``retired`` is asked for.
     """
+    if not _VILLAGE_CODE.fullmatch(code):
+        return None
     villages = Region.objects.filter(level=Level.VILLAGE)
     if not retired:
         villages = villages.filter(retired_on=None)
