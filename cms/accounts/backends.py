@@ -22,3 +22,7 @@ class NrpOrEmailBackend(ModelBackend):
         if user.check_password(password) and self.user_can_authenticate(user):
             return user
         return None
+
+    def user_can_authenticate(self, user):
+        """An inactive account is out, and so is a one-time password that is too old."""
+        return super().user_can_authenticate(user) and not user.is_password_expired

@@ -5,6 +5,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 NRP_VALIDATOR = RegexValidator(r"^\d{8}$|^\d{18}$", _("NRP terdiri dari 8 angka (NIP: 18 angka)."))
@@ -43,6 +44,14 @@ class User(AbstractUser):
         _("NRP"), max_length=18, unique=True, null=True, blank=True, validators=[NRP_VALIDATOR]
     )
 
+    one_time_password_until = models.DateTimeField(
+        _("sandi sekali pakai berlaku sampai"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("Terisi: pengguna harus mengganti sandinya sebelum melakukan hal lain."),
+    )
+
     objects = SambangUserManager()
 
     class Meta:
@@ -63,6 +72,17 @@ class User(AbstractUser):
     @property
     def name(self) -> str:
         return str(self)
+
+    @property
+    def must_change_password(self) -> bool:
+        """The password was set by an administrator and is good for one sign-in only."""
+        return self.one_time_password_until is not None
+
+    @property
+    def is_password_expired(self) -> bool:
+        """A one-time password that was not used in time."""
+        until = self.one_time_password_until
+        return until is not None and until < timezone.now()
 
     def save(self, *args, **kwargs):
         self.nrp = self.nrp or None

@@ -49,10 +49,29 @@ class Officer(models.Model):
         related_name="+",
         verbose_name=_("foto diri"),
     )
-    public_phone = models.CharField(_("telepon untuk warga"), max_length=20, blank=True)
-    private_phone = models.CharField(_("telepon pribadi"), max_length=20, blank=True)
-    private_email = models.EmailField(_("e-mail pribadi"), blank=True)
-    bio = models.CharField(_("perkenalan"), max_length=500, blank=True)
+    public_phone = models.CharField(
+        _("telepon untuk warga"),
+        max_length=20,
+        blank=True,
+        help_text=_("Tampil di halaman publik: nomor dinas yang boleh dihubungi siapa saja."),
+    )
+    private_phone = models.CharField(
+        _("telepon pribadi"),
+        max_length=20,
+        blank=True,
+        help_text=_("Tidak pernah tampil di luar: hanya untuk redaksi dan administrator."),
+    )
+    private_email = models.EmailField(
+        _("e-mail pribadi"),
+        blank=True,
+        help_text=_("Tidak pernah tampil di luar: hanya untuk redaksi dan administrator."),
+    )
+    bio = models.CharField(
+        _("perkenalan"),
+        max_length=500,
+        blank=True,
+        help_text=_("Tampil di halaman publik: dua atau tiga kalimat tentang dirinya."),
+    )
     is_active = models.BooleanField(_("aktif"), default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -125,6 +144,40 @@ class RoleAssignment(models.Model):
 
     def __str__(self):
         return f"{self.user}: {self.get_role_display()} ({self.unit})"
+
+
+def import_file_name(officer_import, filename: str) -> str:
+    """A name that tells nothing; the file holds private contacts."""
+    return f"officer-imports/{officer_import.pk.hex}"
+
+
+class OfficerImport(models.Model):
+    """A file of officers that was checked and waits to be applied, or was applied.
+
+    The file is deleted once applied or replaced by a newer one; ``sha256`` says which it was.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("oleh")
+    )
+    file = models.FileField(upload_to=import_file_name, max_length=200, blank=True)
+    file_name = models.CharField(_("nama berkas"), max_length=200)
+    sha256 = models.CharField(max_length=64)
+    plan_digest = models.CharField(
+        max_length=64, help_text=_("Sidik dari rencana yang diperlihatkan kepada orangnya.")
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    committed_at = models.DateTimeField(_("diterapkan pada"), null=True, blank=True)
+    created_count = models.PositiveIntegerField(_("baru"), default=0)
+    changed_count = models.PositiveIntegerField(_("berubah"), default=0)
+
+    class Meta:
+        verbose_name = _("impor Bhabinkamtibmas")
+        verbose_name_plural = _("impor Bhabinkamtibmas")
+
+    def __str__(self):
+        return self.file_name
 
 
 class Notice(models.Model):

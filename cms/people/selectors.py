@@ -5,10 +5,15 @@ from __future__ import annotations
 import datetime
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
+from cms.accounts.models import User
 from cms.media.public import MediaSource
-from cms.people.models import Notice, Officer, Posting
+from cms.people.models import Notice, Officer, Posting, Role, RoleAssignment
 from cms.people.public import PublicPerson
+from cms.people.roles import scope
+from cms.places.models import Unit
+from cms.places.selectors import search_villages
 
 
 def officer_of(user) -> Officer | None:
@@ -63,3 +68,67 @@ def officer_for_public(officer: Officer) -> PublicPerson:
         path=officer_path(officer),
         portrait=portrait_source(officer),
     )
+
+
+def administered_by(actor, *, unit_path: str) -> Q:
+    """Rows whose ``unit_path`` (a lookup such as ``unit__path``) the actor administers.
+
+    A superuser administers all; ``None`` is the system itself (a command).
+    """
+    if actor is None or (actor.is_active and actor.is_superuser):
+        return Q()
+    return scope(actor, Role.ADMINISTRATOR).q(unit_path)
+
+
+def officers_administered_by(actor) -> QuerySet[Officer]:
+    """The officers whom ``actor`` administers, with their units."""
+    return Officer.objects.filter(administered_by(actor, unit_path="unit__path")).select_related(
+        "unit"
+    )
+
+
+def search_officers(officers: QuerySet[Officer], query: str) -> QuerySet[Officer]:
+    """Those of ``officers`` found by NRP, name, unit or a village that they serve now."""
+    query = " ".join(query.replace("\x00", "").split())[:80]
+    if not query:
+        return officers
+    digits = query.replace(" ", "")
+    if digits.isdigit():
+        return officers.filter(nrp__startswith=digits)
+    villages = [village.pk for village in search_villages(query, limit=50)]
+    today = timezone.localdate()
+    serving = Posting.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gte=today), village_id__in=villages, begins_on__lte=today
+    )
+    return officers.filter(
+        Q(name__icontains=query)
+        | Q(unit__name__icontains=query)
+        | Q(unit__code__iexact=query)
+        | Q(pk__in=serving.values("officer_id"))
+    )
+
+
+def roles_administered_by(actor) -> QuerySet[RoleAssignment]:
+    """The role assignments in units that ``actor`` administers."""
+    return RoleAssignment.objects.filter(
+        administered_by(actor, unit_path="unit__path")
+    ).select_related("user", "unit")
+
+
+def units_of(user) -> list[Unit]:
+    """Every unit in which ``user`` is an officer or holds a role."""
+    return list(
+        Unit.objects.filter(
+            Q(pk__in=RoleAssignment.objects.filter(user=user).values("unit_id"))
+            | Q(pk__in=Officer.objects.filter(user=user).values("unit_id"))
+        ).order_by("path")
+    )
+
+
+def user_by_login(login: str) -> User | None:
+    """The user who signs in with ``login`` (NRP or e-mail), or None."""
+    login = login.strip()
+    if not login or "\x00" in login:
+        return None
+    matches = Q(email__iexact=login) if "@" in login else Q(nrp=login)
+    return User.objects.filter(matches | Q(username=login)).order_by("id").first()

@@ -1,15 +1,30 @@
 """Granting and revoking roles, with Wagtail's groups kept in step."""
 
+from dataclasses import dataclass
+
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cms.base import audit
-from cms.base.errors import Conflict
+from cms.accounts.models import User
+from cms.base.errors import Conflict, Invalid
 from cms.people import roles
+from cms.people.facts import clean_email, clean_name, clean_nrp, one_line
 from cms.people.models import Role, RoleAssignment
 from cms.people.permissions import may_grant_role
+from cms.people.selectors import user_by_login
+from cms.people.services.passwords import issue
+from cms.people.services.record import record
 from cms.places.models import Unit, UnitLevel
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """A role given; ``one_time_password`` is set when an account was made for it."""
+
+    assignment: RoleAssignment
+    one_time_password: str | None
+
 
 # What the group of a role is called in Wagtail's admin; panelists work outside the admin.
 GROUP_OF_ROLE = {
@@ -36,6 +51,45 @@ def grant(*, actor, user, role: Role, unit: Unit) -> RoleAssignment:
         sync_groups(user=user)
         _record(actor, assignment, "role.granted")
     return assignment
+
+
+@transaction.atomic
+def appoint(*, actor, login: str, name: str, role: Role, unit: Unit) -> Appointment:
+    """Give a role to whoever signs in with ``login`` (NRP or e-mail), or to a new account.
+
+    ``name`` is needed for a new account only. Side effects: as :func:`grant`, and a user with a
+    one-time password when there was none. Raises Refused, Invalid with ``fields``.
+    """
+    may_grant_role(actor, unit=unit).require()
+    login = one_line(login)
+    user = user_by_login(login)
+    password = None
+    if user is None:
+        user, password = _new_account(login, name)
+    elif not user.is_active:
+        raise Invalid(_("Akun ini tidak aktif."), fields={"login": _("Akun ini tidak aktif.")})
+    return Appointment(grant(actor=actor, user=user, role=role, unit=unit), password)
+
+
+def _new_account(login: str, name: str) -> tuple[User, str]:
+    clean_login, field = (clean_email, "email") if "@" in login else (clean_nrp, "nrp")
+    errors, values = {}, {}
+    for key, clean, raw in (("login", clean_login, login), ("name", clean_name, name)):
+        try:
+            values[key] = clean(raw)
+        except Invalid as error:
+            errors[key] = str(error)
+    if "name" in errors and not name.strip():
+        errors["name"] = _("Belum ada akun dengan NRP atau e-mail ini: isi nama orangnya.")
+    if errors:
+        raise Invalid(_("Periksa lagi isian yang ditandai."), fields=errors)
+    if User.objects.filter(username=values["login"].lower()).exists():
+        raise Invalid(
+            _("NRP atau e-mail ini sudah dipakai."),
+            fields={"login": _("NRP atau e-mail ini sudah dipakai.")},
+        )
+    user = User.objects.create_person(name=values["name"], **{field: values["login"]})
+    return user, issue(user)
 
 
 @transaction.atomic
@@ -68,14 +122,14 @@ def sync_groups(*, user) -> None:
 
 
 def _record(actor, assignment: RoleAssignment, verb: str) -> None:
-    audit.append(
+    record(
         actor=actor,
         verb=verb,
         target=assignment,
+        unit=assignment.unit,
         data={
             "user": assignment.user_id,
             "role": assignment.role,
             "unit": assignment.unit.code,
         },
-        chain=f"people:{assignment.unit.path[:8]}",
     )

@@ -79,17 +79,34 @@ class SignOut(auth_views.LogoutView):
     next_page = "/"
 
 
+class NewPasswordForm(PasswordChangeForm):
+    """A new password of one's own; a one-time password is used up by it."""
+
+    def clean_new_password1(self):
+        password = self.cleaned_data["new_password1"]
+        if self.user.check_password(password):
+            raise forms.ValidationError(_("Pilih sandi yang berbeda dari sandi sekarang."))
+        return password
+
+    def save(self, commit=True):
+        self.user.one_time_password_until = None
+        return super().save(commit=commit)
+
+
 @method_decorator([sensitive_post_parameters(), never_cache, login_required], name="dispatch")
 class ChangePassword(auth_views.PasswordChangeView):
     """A new password for oneself."""
 
     template_name = "accounts/password.html"
-    form_class = PasswordChangeForm
+    form_class = NewPasswordForm
     success_url = reverse_lazy("home_for_user")
 
     def form_valid(self, form):
         messages.success(self.request, _("Sandi Anda sudah diganti."))
         return super().form_valid(form)
+
+    def form_invalid(self, form):
+        return self.render_to_response(self.get_context_data(form=form), status=422)
 
 
 @login_required
