@@ -5,6 +5,7 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from cms.people import roles
+from stories.admin.choosers import officer_chooser
 from stories.admin.menu import DeskMenuItem, admin_urls, story_buttons
 from stories.admin.terms import AdministratorPolicy, TermsGroup
 from stories.models import Activity, Programme, StoryIndexPage
@@ -18,6 +19,11 @@ register_snippet(TermsGroup)
 @hooks.register("register_admin_urls")
 def desk_addresses():
     return admin_urls
+
+
+@hooks.register("register_admin_viewset")
+def officer_chooser_viewset():
+    return officer_chooser
 
 
 @hooks.register("register_admin_menu_item")

@@ -19,7 +19,7 @@ ATTRIBUTES = {
     "figure": {"class"},
     "img": {"src", "srcset", "sizes", "alt", "width", "height", "loading", "decoding"},
     "source": {"src", "srcset", "sizes", "type", "media", "width", "height"},
-    "video": {"controls", "preload", "poster", "width", "height", "playsinline"},
+    "video": {"aria-label", "controls", "preload", "poster", "width", "height", "playsinline"},
 }
 # Control characters that XML 1.0 forbids, and lone surrogates that UTF-8 cannot carry.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")

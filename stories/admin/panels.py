@@ -9,6 +9,7 @@ from wagtail.admin.panels import (
     TabbedInterface,
 )
 
+from stories.admin.choosers import officer_chooser
 from stories.models import StoryPage
 
 
@@ -28,7 +29,11 @@ def story_edit_handler() -> TabbedInterface:
             ),
             ObjectList(
                 [
-                    InlinePanel("story_officers", label=_("Bhabinkamtibmas")),
+                    InlinePanel(
+                        "story_officers",
+                        panels=[FieldPanel("officer", widget=officer_chooser.widget_class)],
+                        label=_("Bhabinkamtibmas"),
+                    ),
                     MultiFieldPanel(
                         [
                             FieldPanel("unit"),

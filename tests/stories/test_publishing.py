@@ -441,6 +441,19 @@ def test_the_editor_opens_with_every_field_to_choose():
     assert "story_officers-0-officer" in text
 
 
+def test_officers_are_found_by_name_or_number():
+    client, _user = _staff(Role.EDITOR)
+    OfficerFactory(name="Made Wirawan", nrp="85012345")
+    OfficerFactory(name="Agus Salim")
+
+    by_name = client.get("/admin/meja/pilih-anggota/?q=wira").content.decode()
+    by_number = client.get("/admin/meja/pilih-anggota/?q=85012345").content.decode()
+
+    assert "Made Wirawan" in by_name
+    assert "Made Wirawan" in by_number
+    assert "Agus Salim" not in by_name
+
+
 def test_the_preview_goes_through_the_public_template():
     page = story_page(photos=1)
     client, _user = _staff(Role.EDITOR)
