@@ -34,19 +34,30 @@ def row_of(item: PublicItem) -> PublishedItem:
     return PublishedItem(public_id=item.public_id, **document.columns(document.clean(item)))
 
 
-def context_of(item: PublishedItem, *, preview: bool = False) -> dict[str, Any]:
-    """What ``publishing/item*.html`` may name. Two queries; none for a preview.
+def _lead_and_gallery(item: PublishedItem) -> tuple[dict | None, list[dict]]:
+    """The picture on top and what comes after the text; nothing that the text shows itself."""
 
-    The first photo is the lead; everything after it in ``item.data["media"]`` is the gallery.
-    """
+    def in_body(media: dict) -> bool:
+        files = [*media["sources"], *([media["poster"]] if media.get("poster") else [])]
+        return any(source["url"] in item.body_html for source in files)
+
+    everything = item.data.get("media") or []
+    chosen = (item.data.get("extra") or {}).get("lead_photo")
+    outside = [media for media in everything if not in_body(media)]
+    lead = next((m for m in everything if chosen and m["public_id"] == chosen), None)
+    lead = lead or next((m for m in outside if m["kind"] == "photo"), None)
+    return lead, [media for media in outside if media is not lead]
+
+
+def context_of(item: PublishedItem, *, preview: bool = False) -> dict[str, Any]:
+    """What ``publishing/item*.html`` may name. Two queries; none for a preview."""
     english = (get_language() or "id").startswith("en")
     url = structured.absolute(f"/en{item.path}" if english else item.path)
-    media = item.data.get("media") or []
-    lead = next((m for m in media if m["kind"] == "photo"), None)
+    lead, gallery = _lead_and_gallery(item)
     return {
         "item": item,
         "lead": lead,
-        "gallery": [m for m in media if m is not lead],
+        "gallery": gallery,
         "related": [] if preview else _related(item),
         "zone": zone_of(item.region_code),
         "url": url,
@@ -61,16 +72,9 @@ def template_names(item: PublishedItem) -> list[str]:
     return [f"publishing/item_{item.kind}.html", "publishing/item.html"]
 
 
-def render_item(
-    request: HttpRequest, item: PublishedItem, *, preview: bool = False, **extra: Any
-) -> HttpResponse:
-    """``item`` as a page; ``extra`` goes to the template beside :func:`context_of`."""
-    context = context_of(item, preview=preview) | extra
-    return render(request, template_names(item), context)
-
-
 def render_preview(request: HttpRequest, item: PublicItem, **extra: Any) -> HttpResponse:
     """What a reader would get of ``item``, for its editor: marked as a preview, never kept."""
-    response = render_item(request, row_of(item), preview=True, **extra)
+    row = row_of(item)
+    response = render(request, template_names(row), context_of(row, preview=True) | extra)
     response["Cache-Control"] = "private, no-store"
     return response

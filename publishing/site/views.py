@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.views import redirect_to_login
@@ -12,14 +14,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 from wagtail.views import serve as wagtail_serve
 
 from cms.base.cursors import paginate
+from publishing.answers import answer
 from publishing.models import HomePage, ItemState
 from publishing.selectors import item_by_path, live_items
 from publishing.site import facets, style_samples
-from publishing.site.caching import public_page, tag
-from publishing.site.item_page import render_item
+from publishing.site.item_page import context_of, template_names
 from publishing.site.officers import find_officers, public_officers, with_portraits
 
 PAGE = 12
@@ -52,19 +55,35 @@ def _pager(request: HttpRequest, next_cursor: str | None, asked: dict[str, str])
     }
 
 
+def _page(
+    request: HttpRequest,
+    template: str | list[str],
+    context: dict[str, Any],
+    *,
+    tags: Iterable[str],
+    modified: datetime | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """A public page: the same for everyone, with validators and cache headers."""
+    body = render(request, template, context).content
+    kind = "text/html; charset=utf-8"
+    return answer(
+        request, body=body, content_type=kind, tags=tags, modified=modified, status=status
+    )
+
+
 def _newest(items) -> datetime | None:
     return max((item.updated_at for item in items), default=None)
 
 
-@public_page
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The front page; its words come from the live HomePage when editors made one."""
     page = HomePage.objects.live().first()
-    response = render(request, "site/home.html", {"page": page})
-    return tag(response, ["home", "items"])
+    return _page(request, "site/home.html", {"page": page}, tags=["home", "items"])
 
 
-@public_page
+@require_safe
 def stories(request: HttpRequest) -> HttpResponse:
     """All stories, newest first, narrowed by programme, activity, province and words."""
     asked = {
@@ -90,11 +109,11 @@ def stories(request: HttpRequest) -> HttpResponse:
         "provinces": facets.provinces(),
         **_pager(request, page.next_cursor, asked),
     }
-    response = render(request, "site/stories.html", context)
-    return tag(response, ["items"], changed_at=_newest(page.rows))
+    modified = _newest(page.rows)
+    return _page(request, "site/stories.html", context, tags=["items"], modified=modified)
 
 
-@public_page
+@require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Everything published and the officers, by words."""
     query = _query(request)
@@ -109,10 +128,10 @@ def search(request: HttpRequest) -> HttpResponse:
         context |= {"items": page.rows, **_pager(request, page.next_cursor, {"q": query})}
         if not request.GET.get("cursor"):
             context["officers"] = with_portraits(find_officers(query).order_by("name", "id")[:3])
-    return tag(render(request, "site/search.html", context), ["items", "officers"])
+    return _page(request, "site/search.html", context, tags=["items", "officers"])
 
 
-@public_page
+@require_safe
 def officers(request: HttpRequest) -> HttpResponse:
     """Find an officer by name or by village."""
     query = _query(request)
@@ -127,10 +146,10 @@ def officers(request: HttpRequest) -> HttpResponse:
         "query": query,
         **_pager(request, page.next_cursor, {"q": query}),
     }
-    return tag(render(request, "site/officers.html", context), ["officers"])
+    return _page(request, "site/officers.html", context, tags=["officers"])
 
 
-@public_page
+@require_safe
 def officer(request: HttpRequest, slug: str) -> HttpResponse:
     """One active officer: where they serve, how to reach them, what was written about them."""
     found = next(iter(with_portraits(public_officers().filter(slug=slug))), None)
@@ -149,20 +168,21 @@ def officer(request: HttpRequest, slug: str) -> HttpResponse:
         "profile": about.filter(kind="hero").order_by(*NEWEST_FIRST).first(),
         **_pager(request, page.next_cursor, {}),
     }
-    response = render(request, "site/officer.html", context)
-    return tag(response, ["items", "officers", f"officer-{found.public_id}"])
+    tags = ["items", "officers", f"officer-{found.public_id}"]
+    return _page(request, "site/officer.html", context, tags=tags)
 
 
-@public_page
+@require_safe
 def item(request: HttpRequest, path: str) -> HttpResponse:
     """Whatever is published at ``path``; gone when withdrawn; else a page of Wagtail's own."""
     found = item_by_path(f"/{path}") if len(path) < 300 else None
+    tags = found.cache_tags.split() if found else []
     if found and found.state == ItemState.LIVE:
-        response = render_item(request, found)
-        return tag(response, found.cache_tags.split(), changed_at=found.updated_at)
+        context = context_of(found)
+        modified = _newest([found, *context["related"]])
+        return _page(request, template_names(found), context, tags=tags, modified=modified)
     if found and found.state == ItemState.WITHDRAWN:
-        response = render(request, "site/gone.html", status=410)
-        return tag(response, found.cache_tags.split() or ["items"])
+        return _page(request, "site/gone.html", {}, tags=tags or ["items"], status=410)
     return wagtail_serve(request, path)
 
 
