@@ -4,19 +4,19 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from cms.base.cursors import paginate
 from local_heroes import services
 from local_heroes.selectors import profile_for_officer
 from publishing.registry import adapter_for
 from publishing.selectors import live_items
-from publishing.site.caching import public_page, tag
+from publishing.site.pages import public_page
 
 PAGE_SIZE = 24
 
 
-@public_page
+@require_safe
 def index(request):
     """Every profile that is public, newest first."""
     page = paginate(
@@ -25,7 +25,7 @@ def index(request):
         cursor=request.GET.get("cursor"),
         limit=PAGE_SIZE,
     )
-    response = render(
+    return public_page(
         request,
         "local_heroes/index.html",
         {
@@ -33,8 +33,8 @@ def index(request):
             "next_url": f"{request.path}?cursor={page.next_cursor}" if page.next_cursor else "",
             "first_url": request.path if request.GET.get("cursor") else "",
         },
+        tags=["kind-hero"],
     )
-    return tag(response, ["kind-hero"])
 
 
 @login_required

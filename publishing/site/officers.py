@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from cms.media.models import Derivative
 from cms.people.models import Officer, Posting
-from cms.places.models import Level, Region
+from cms.people.selectors import portrait_source
+from cms.places.selectors import search_villages
 
 PUBLIC_FIELDS = (
     "public_id",
@@ -21,8 +21,7 @@ PUBLIC_FIELDS = (
     "unit__name",
     "portrait_id",
 )
-PORTRAIT_WIDTH = 320  # px: an avatar of 11 rem on a dense screen
-VILLAGES_AT_MOST = 50
+VILLAGES_AT_MOST = 20
 
 
 def _serving(prefix: str = "") -> Q:
@@ -41,47 +40,26 @@ def public_officers() -> QuerySet[Officer]:
         Officer.objects.filter(is_active=True)
         .select_related("unit")
         .only(*PUBLIC_FIELDS)
-        .prefetch_related(Prefetch("postings", queryset=postings, to_attr="now_serving"))
+        .prefetch_related(
+            Prefetch("postings", queryset=postings, to_attr="now_serving"),
+            "portrait__derivatives",
+        )
     )
 
 
 def with_portraits(officers: Iterable[Officer]) -> list[Officer]:
-    """``officers``, each with ``portrait_source``: the published portrait's file, or None.
-
-    One query. A portrait that is not public is not shown: its address would answer to nobody.
-    """
+    """``officers``, each with ``portrait_source``: the public portrait's file, or None."""
     officers = list(officers)
-    wanted = [officer.portrait_id for officer in officers if officer.portrait_id]
-    files: dict[int, list[Derivative]] = {}
-    for row in Derivative.objects.filter(photo_id__in=wanted).exclude(public_file=""):
-        files.setdefault(row.photo_id, []).append(row)
     for officer in officers:
-        rows = sorted(
-            files.get(officer.portrait_id, ()),
-            key=lambda row: (row.width < PORTRAIT_WIDTH, row.width, row.content_type),
-        )
-        officer.portrait_source = (
-            {"url": rows[0].public_file.url, "width": rows[0].width, "height": rows[0].height}
-            if rows
-            else None
-        )
+        officer.portrait_source = portrait_source(officer)
     return officers
 
 
 def find_officers(query: str) -> QuerySet[Officer]:
-    """Officers whose name holds ``query``, or who serve a village that begins with it."""
+    """Officers whose name holds ``query``, or who serve a village that it may mean."""
     officers = public_officers()
     if not query:
         return officers
-    words = query.lower().split(",")[0].strip()
-    villages = list(
-        Region.objects.filter(
-            level=Level.VILLAGE, search_key__startswith=words, retired_on=None
-        ).values_list("id", flat=True)[:VILLAGES_AT_MOST]
-    )
-    serving = (
-        Posting.objects.filter(_serving(), village_id__in=villages).values("officer_id")
-        if villages
-        else Posting.objects.none().values("officer_id")
-    )
+    villages = [village.pk for village in search_villages(query, limit=VILLAGES_AT_MOST)]
+    serving = Posting.objects.filter(_serving(), village_id__in=villages).values("officer_id")
     return officers.filter(Q(name__icontains=query) | Q(id__in=serving))

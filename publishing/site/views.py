@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.views import redirect_to_login
@@ -18,12 +16,12 @@ from django.views.decorators.http import require_safe
 from wagtail.views import serve as wagtail_serve
 
 from cms.base.cursors import paginate
-from publishing.answers import answer
 from publishing.models import HomePage, ItemState
 from publishing.selectors import item_by_path, live_items
 from publishing.site import facets, style_samples
 from publishing.site.item_page import context_of, template_names
 from publishing.site.officers import find_officers, public_officers, with_portraits
+from publishing.site.pages import public_page
 
 PAGE = 12
 NEWEST_FIRST = ("-published_at", "-id")
@@ -55,23 +53,6 @@ def _pager(request: HttpRequest, next_cursor: str | None, asked: dict[str, str])
     }
 
 
-def _page(
-    request: HttpRequest,
-    template: str | list[str],
-    context: dict[str, Any],
-    *,
-    tags: Iterable[str],
-    modified: datetime | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    """A public page: the same for everyone, with validators and cache headers."""
-    body = render(request, template, context).content
-    kind = "text/html; charset=utf-8"
-    return answer(
-        request, body=body, content_type=kind, tags=tags, modified=modified, status=status
-    )
-
-
 def _newest(items) -> datetime | None:
     return max((item.updated_at for item in items), default=None)
 
@@ -80,7 +61,7 @@ def _newest(items) -> datetime | None:
 def home(request: HttpRequest) -> HttpResponse:
     """The front page; its words come from the live HomePage when editors made one."""
     page = HomePage.objects.live().first()
-    return _page(request, "site/home.html", {"page": page}, tags=["home", "items"])
+    return public_page(request, "site/home.html", {"page": page}, tags=["home", "items"])
 
 
 @require_safe
@@ -110,7 +91,7 @@ def stories(request: HttpRequest) -> HttpResponse:
         **_pager(request, page.next_cursor, asked),
     }
     modified = _newest(page.rows)
-    return _page(request, "site/stories.html", context, tags=["items"], modified=modified)
+    return public_page(request, "site/stories.html", context, tags=["items"], modified=modified)
 
 
 @require_safe
@@ -128,7 +109,7 @@ def search(request: HttpRequest) -> HttpResponse:
         context |= {"items": page.rows, **_pager(request, page.next_cursor, {"q": query})}
         if not request.GET.get("cursor"):
             context["officers"] = with_portraits(find_officers(query).order_by("name", "id")[:3])
-    return _page(request, "site/search.html", context, tags=["items", "officers"])
+    return public_page(request, "site/search.html", context, tags=["items", "officers"])
 
 
 @require_safe
@@ -146,7 +127,7 @@ def officers(request: HttpRequest) -> HttpResponse:
         "query": query,
         **_pager(request, page.next_cursor, {"q": query}),
     }
-    return _page(request, "site/officers.html", context, tags=["officers"])
+    return public_page(request, "site/officers.html", context, tags=["officers"])
 
 
 @require_safe
@@ -169,7 +150,7 @@ def officer(request: HttpRequest, slug: str) -> HttpResponse:
         **_pager(request, page.next_cursor, {}),
     }
     tags = ["items", "officers", f"officer-{found.public_id}"]
-    return _page(request, "site/officer.html", context, tags=tags)
+    return public_page(request, "site/officer.html", context, tags=tags)
 
 
 @require_safe
@@ -180,9 +161,9 @@ def item(request: HttpRequest, path: str) -> HttpResponse:
     if found and found.state == ItemState.LIVE:
         context = context_of(found)
         modified = _newest([found, *context["related"]])
-        return _page(request, template_names(found), context, tags=tags, modified=modified)
+        return public_page(request, template_names(found), context, tags=tags, modified=modified)
     if found and found.state == ItemState.WITHDRAWN:
-        return _page(request, "site/gone.html", {}, tags=tags or ["items"], status=410)
+        return public_page(request, "site/gone.html", {}, tags=tags or ["items"], status=410)
     return wagtail_serve(request, path)
 
 

@@ -68,7 +68,7 @@ def test_bundle_is_served_and_collected_with_a_hash(settings, tmp_path):
     call_command("collectstatic", "--noinput", verbosity=0)
 
     assert Path(finders.find(staticfiles.NAME)).read_text() == staticfiles.bundle()
-    hashed = [p for p in (tmp_path / "cms" / "css").glob("sambang.*.css")]
+    hashed = list((tmp_path / "cms" / "css").glob("sambang.*.css"))
     assert len(hashed) == 1
     assert re.search(r"kawung\.[0-9a-f]{12}\.svg", hashed[0].read_text())
     assert hashed[0].with_name(hashed[0].name + ".gz").exists()
