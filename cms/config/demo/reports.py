@@ -49,7 +49,9 @@ class Occasion:
     @property
     def scene(self) -> str:
         programme = self.programme.slug if self.programme else None
-        return texts.scene_for(_code(self.activity), programme and _code(self.programme), self.rng())
+        return texts.scene_for(
+            _code(self.activity), programme and _code(self.programme), self.rng()
+        )
 
 
 def _code(term) -> str:
@@ -87,7 +89,9 @@ def occasions(count: int, *, seed: int, officers: list[Officer]) -> list[Occasio
     return made
 
 
-def send(occasion: Occasion, *, album: Album, photos: int, film=None, submit: bool = True) -> Report:
+def send(
+    occasion: Occasion, *, album: Album, photos: int, film=None, submit: bool = True
+) -> Report:
     """The officer writes the report and sends it (a draft unless ``submit``)."""
     rng = occasion.rng()
     words = texts.report(

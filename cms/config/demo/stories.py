@@ -34,9 +34,7 @@ def publish(page: StoryPage, occasion: Occasion, *, editor, publisher) -> StoryP
         officer=occasion.officer.name,
         rank=occasion.officer.get_rank_display(),
     )
-    moment = min(
-        occasion.happened_at + timedelta(hours=26), timezone.now() - timedelta(minutes=10)
-    )
+    moment = min(occasion.happened_at + timedelta(hours=26), timezone.now() - timedelta(minutes=10))
     StoryPage.objects.filter(pk=page.pk).update(first_published_at=moment)
     page = StoryPage.objects.get(pk=page.pk).get_latest_revision_as_object()
     _describe(page, words)

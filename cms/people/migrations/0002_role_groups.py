@@ -58,13 +58,26 @@ def make(apps, schema_editor):
                 )
 
 
+def allow_places(apps, schema_editor):
+    """Administrators see areas and units and change units (within their own, the forms check)."""
+    group = apps.get_model("auth", "Group").objects.get(name="Administrator")
+    for model, action in (("region", "view"), ("unit", "view"), ("unit", "change")):
+        group.permissions.add(
+            _permission(apps, "cms_places", model, f"{action}_{model}", f"Can {action} {model}")
+        )
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("cms_people", "0001_initial"),
         ("cms_media", "0001_initial"),
+        ("cms_places", "0001_initial"),
         ("wagtailadmin", "0001_create_admin_access_permissions"),
         ("wagtailcore", "0098_apitoken"),
         ("contenttypes", "0002_remove_content_type_name"),
         ("auth", "0012_alter_user_first_name_max_length"),
     ]
-    operations = [migrations.RunPython(make, migrations.RunPython.noop)]
+    operations = [
+        migrations.RunPython(make, migrations.RunPython.noop),
+        migrations.RunPython(allow_places, migrations.RunPython.noop),
+    ]
