@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from cms.accounts.models import User
 from cms.base.models import AuditEvent
 from cms.media.models import UploadState
 from cms.people.models import Notice, Role
@@ -164,7 +165,7 @@ def test_the_soonest_due_comes_first_and_late_is_said():
 
 @pytest.mark.parametrize("rows", [1, 5])
 def test_the_queue_is_one_query_beside_the_roles(rows, django_assert_num_queries):
-    user = person(Role.EDITOR)
+    user = User.objects.get(pk=person(Role.EDITOR).pk)
     for _number in range(rows):
         ReportFactory(submitted=True)
 
