@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from awards.models.edition import Category, Criterion
 from cms.people.models import Officer
@@ -13,7 +14,7 @@ from stories.models import StoryPage
 
 
 class NominationState(models.TextChoices):
-    SUBMITTED = "submitted", _("Masuk")
+    SUBMITTED = "submitted", pgettext_lazy("status usulan", "Masuk")
     ELIGIBLE = "eligible", _("Memenuhi syarat")
     INELIGIBLE = "ineligible", _("Tidak memenuhi syarat")
     MERGED = "merged", _("Digabung")
