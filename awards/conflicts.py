@@ -19,6 +19,11 @@ RULE, SELF, CHAIR = "rule", "self", "chair"
 LOOK_BACK_MONTHS = 24
 
 
+def name_key(name: str) -> str:
+    """``name`` without case, spaces and punctuation: the same person typed twice is one."""
+    return "".join(character for character in name.casefold() if character.isalnum())
+
+
 @dataclass(frozen=True, slots=True)
 class Spell:
     """Belonging to a Polres (or what stands in for it) from a day until a day; None is open."""

@@ -58,6 +58,11 @@ class Nomination(models.Model):
             models.UniqueConstraint(
                 fields=["category", "officer", "nominator"], name="nomination_once_a_person"
             ),
+            models.UniqueConstraint(
+                fields=["category", "officer"],
+                condition=Q(state__in=["eligible", "winner", "not_selected"]),
+                name="nomination_stands_once",
+            ),
             models.CheckConstraint(
                 condition=Q(state="merged", merged_into__isnull=False)
                 | (~Q(state="merged") & Q(merged_into=None)),

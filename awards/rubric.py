@@ -1,0 +1,87 @@
+"""The rubric and the categories that a new edition begins with. Data only; all of it may change."""
+
+DEFAULT_CATEGORIES = (
+    (
+        "Berdedikasi",
+        "Bertahun-tahun setia pada desanya, hadir ketika warga membutuhkan, siang maupun malam.",
+    ),
+    (
+        "Inovatif",
+        "Menemukan cara baru yang cocok dengan kearifan lokal dan dapat ditiru desa lain.",
+    ),
+    (
+        "Tapal batas dan pedalaman",
+        "Bertugas di perbatasan, pulau kecil atau pedalaman, dengan jarak dan alam yang berat.",
+    ),
+)
+
+DEFAULT_CRITERIA = (
+    {
+        "name": "Dampak bagi warga",
+        "description": "Apa yang berubah dalam hidup warga, dan apakah ada buktinya.",
+        "weight": 25,
+        "tie_role": "impact",
+        "anchor_0": "Tidak ada perubahan yang terlihat.",
+        "anchor_1": "Kegiatan ada, hasilnya belum terlihat.",
+        "anchor_2": "Beberapa warga terbantu, tanpa bukti yang dapat diperiksa.",
+        "anchor_3": "Warga satu lingkungan terbantu; ada bukti.",
+        "anchor_4": "Perubahan nyata di satu desa; ada bukti dan kesaksian.",
+        "anchor_5": "Perubahan besar yang bertahan, diakui warga dan pihak luar.",
+    },
+    {
+        "name": "Integritas dan rekam jejak",
+        "description": "Kejujuran, kesederhanaan, dan apa kata warga tentang orangnya.",
+        "weight": 20,
+        "tie_role": "integrity",
+        "anchor_0": "Ada bukti pelanggaran.",
+        "anchor_1": "Ada keraguan yang belum terjawab.",
+        "anchor_2": "Tidak ada catatan buruk, kesaksian hampir tidak ada.",
+        "anchor_3": "Rekam jejak bersih, beberapa warga memberi kesaksian baik.",
+        "anchor_4": "Dipercaya warga; pernah memilih yang benar ketika itu berat.",
+        "anchor_5": "Menjadi teladan yang disebut orang dari berbagai golongan.",
+    },
+    {
+        "name": "Pemecahan masalah dan kemitraan",
+        "description": "Polmas: masalah dipecahkan bersama warga, FKPM dan Tiga Pilar.",
+        "weight": 20,
+        "anchor_0": "Bekerja sendiri; masalah tidak disentuh.",
+        "anchor_1": "Masalah diteruskan ke pihak lain.",
+        "anchor_2": "Masalah diredakan, penyebabnya tetap.",
+        "anchor_3": "Masalah selesai bersama warga.",
+        "anchor_4": "Masalah selesai lewat musyawarah dan tidak terulang.",
+        "anchor_5": "Warga kini memecahkan masalah serupa sendiri.",
+    },
+    {
+        "name": "Inovasi dan kearifan lokal",
+        "description": "Cara yang baru, atau yang lama dihidupkan lagi dengan tepat.",
+        "weight": 15,
+        "anchor_0": "Tidak ada.",
+        "anchor_1": "Meniru tanpa menyesuaikan.",
+        "anchor_2": "Menyesuaikan cara yang sudah ada.",
+        "anchor_3": "Cara baru yang cocok dengan desanya.",
+        "anchor_4": "Cara baru yang diterima tokoh adat dan warga.",
+        "anchor_5": "Cara baru yang ditiru desa lain.",
+    },
+    {
+        "name": "Kehadiran",
+        "description": "Sambang dan penyuluhan yang teratur. Jumlah laporan saja bukan ukuran.",
+        "weight": 10,
+        "anchor_0": "Tidak dikenal warga.",
+        "anchor_1": "Datang bila dipanggil.",
+        "anchor_2": "Datang sesekali.",
+        "anchor_3": "Datang teratur.",
+        "anchor_4": "Datang teratur ke tempat yang sulit dijangkau.",
+        "anchor_5": "Selalu ada; warga mencarinya lebih dulu.",
+    },
+    {
+        "name": "Keberlanjutan",
+        "description": "Berjalan sedikitnya enam bulan tanpa putus; dapat diteruskan orang lain.",
+        "weight": 10,
+        "anchor_0": "Kegiatan sekali saja.",
+        "anchor_1": "Berhenti sebelum tiga bulan.",
+        "anchor_2": "Tiga sampai enam bulan.",
+        "anchor_3": "Lebih dari enam bulan tanpa putus.",
+        "anchor_4": "Lebih dari setahun, dengan pengurus warga.",
+        "anchor_5": "Sudah diteruskan orang lain.",
+    },
+)

@@ -1,0 +1,1 @@
+"""Reading of editions, nominations, panels and standings."""
