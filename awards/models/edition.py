@@ -19,6 +19,7 @@ from cms.people import roles
 from cms.people.models import Role
 from cms.places.models import Unit
 from publishing.registry import adapter_for
+from publishing.site.item_page import render_preview
 
 SCALE_MAX = 5  # marks run from 0 to this
 WEIGHT_SUM = 100
@@ -82,23 +83,20 @@ class EditionPermissionTester(PagePermissionTester):
 class AwardEditionPage(BasePage):
     """An edition. Its text follows Wagtail's revisions; the rules of the game do not.
 
-    From opening on, ``GAME`` and the rubric are read from the row and never from a revision, so
-    that no editor, old revision or scheduled publish can move a deadline or a weight unseen: only
-    services do, with an audit event.
+    ``FACTS`` are always read from the row, never from a revision; from opening on so are ``GAME``
+    and the rubric. No editor, old revision or scheduled publish can then move a deadline or a
+    weight unseen: only services do, with an audit event.
     """
 
-    FACTS = ("state", "public_id")
-    GAME = (
-        "slug",
-        "year",
-        "unit",
-        "zone",
+    TIMELINE = (
         "nominations_open",
         "nominations_close",
         "review_close",
         "public_test_open",
         "public_test_close",
     )
+    FACTS = ("state", "zone", *TIMELINE)
+    GAME = ("slug", "year", "unit")
     GAME_RELATIONS = ("categories", "criteria")
 
     year = models.PositiveSmallIntegerField(
@@ -128,7 +126,6 @@ class AwardEditionPage(BasePage):
 
     parent_page_types = ["awards.AwardIndexPage"]
     subpage_types: list[str] = []
-    template = "publishing/item_award.html"
 
     class Meta:
         verbose_name = _("edisi penghargaan")
@@ -210,10 +207,9 @@ class AwardEditionPage(BasePage):
         )
         return found
 
-    def get_preview_context(self, request, mode_name):
+    def serve_preview(self, request, mode_name):
         """The preview is drawn from the same item as the public page."""
-        context = super().get_preview_context(request, mode_name)
-        return context | {"item": adapter_for(self).to_item(self), "is_preview": True}
+        return render_preview(request, adapter_for(self).to_item(self))
 
     def get_url_parts(self, request=None):
         """The permanent address instead of the one in the page tree."""

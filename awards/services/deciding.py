@@ -20,7 +20,7 @@ from awards.models import (
 from awards.permissions import may_manage
 from awards.selectors.editions import undecided
 from awards.selectors.standings import Line, Sheet, sheet_of
-from awards.services.edition_row import locked_edition, record, save_state, show
+from awards.services.edition_row import locked_edition, record, save_state
 from awards.services.words import required_text
 from awards.states import EDITION
 from cms.base.errors import Conflict, Invalid
@@ -161,5 +161,4 @@ def revoke_decision(*, actor, category: Category, reason: str) -> AwardEditionPa
     if edition.state == EditionState.DECIDED:
         advance(edition, "reconsider", table=EDITION)
         save_state(edition)
-        show(actor, edition)
     return edition

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+from wagtail.models import Page
+
 from awards.models import AwardEditionPage
 from cms.base import audit
 from cms.base.workflow import lock
@@ -33,4 +36,6 @@ def show(actor, edition: AwardEditionPage) -> None:
     """Let the public page say where the edition stands now, its text unchanged."""
     edition = AwardEditionPage.objects.select_related("unit").get(pk=edition.pk)
     if edition.is_releasable:
+        edition.last_published_at = timezone.now()
+        Page.objects.filter(pk=edition.pk).update(last_published_at=edition.last_published_at)
         publishing.release(actor=actor, page=edition)

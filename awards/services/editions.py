@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from awards.deadlines import ZONES
 from awards.models import (
     AwardEditionPage,
     AwardIndexPage,
@@ -31,13 +32,7 @@ from cms.places.models import Unit
 
 PANEL_MIN = 3
 TITLE_MIN, TITLE_MAX = 5, 200
-TIMELINE = (
-    "nominations_open",
-    "nominations_close",
-    "review_close",
-    "public_test_open",
-    "public_test_close",
-)
+TIMELINE = AwardEditionPage.TIMELINE
 
 
 def _at(day: datetime.date, zone, hour: int, minute: int) -> datetime.datetime:
@@ -125,7 +120,8 @@ def open_edition(*, actor, edition: AwardEditionPage) -> AwardEditionPage:
 
 def _timeline(edition: AwardEditionPage) -> dict[str, str | None]:
     values = {name: getattr(edition, name) for name in TIMELINE}
-    return {name: value.isoformat() if value else None for name, value in values.items()}
+    shown = {name: value.isoformat() if value else None for name, value in values.items()}
+    return shown | {"zone": edition.zone}
 
 
 def _step(actor, edition: AwardEditionPage, event: str, verb: str, **data) -> AwardEditionPage:
@@ -173,28 +169,36 @@ def _check_timeline(edition: AwardEditionPage) -> None:
 
 @transaction.atomic
 def change_timeline(
-    *, actor, edition: AwardEditionPage, reason: str, **moments: datetime.datetime | None
+    *,
+    actor,
+    edition: AwardEditionPage,
+    zone: str,
+    reason: str = "",
+    **moments: datetime.datetime | None,
 ) -> AwardEditionPage:
-    """Move dates of an opened edition; the public page tells the new ones at once.
+    """Set the dates, and the ``zone`` (IANA name) in which people read them.
 
-    ``moments`` are names of ``TIMELINE``. Raises Refused, Conflict (draft or announced), Invalid.
+    ``moments`` are names of ``TIMELINE``. A reason is needed once the edition is open; the public
+    page then tells the new dates at once. Raises Refused, Conflict (announced), Invalid.
     """
     edition = locked_edition(edition)
     may_manage(actor, edition).require()
-    reason = required_text(reason, field="reason")
-    if edition.state == EditionState.DRAFT or edition.is_announced:
-        raise Conflict(_("Jadwal edisi ini tidak diubah di sini."))
+    if edition.state != EditionState.DRAFT:
+        reason = required_text(reason, field="reason")
+    if edition.is_announced:
+        raise Conflict(_("Edisi ini sudah diumumkan; jadwalnya tidak berubah lagi."))
+    if zone not in ZONES:
+        raise Invalid(_("Pilih zona waktu dari daftar."), fields={"zone": _("Pilih dari daftar.")})
     before = _timeline(edition)
+    edition.zone = zone
     for name, value in moments.items():
         if name not in TIMELINE:
             raise ValueError(name)
         setattr(edition, name, value)
     _check_timeline(edition)
-    AwardEditionPage.objects.filter(pk=edition.pk).update(**moments)
+    AwardEditionPage.objects.filter(pk=edition.pk).update(zone=zone, **moments)
     after = _timeline(edition)
-    changed = {
-        name: [before[name], after[name]] for name in TIMELINE if before[name] != after[name]
-    }
+    changed = {name: [before[name], after[name]] for name in before if before[name] != after[name]}
     if changed:
         record(actor, edition, "timeline_changed", reason=reason, changed=changed)
         show(actor, edition)

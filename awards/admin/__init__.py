@@ -1,0 +1,1 @@
+"""The award office in the Wagtail admin."""

@@ -1,0 +1,53 @@
+"""Moments of an edition, and its stage, in words."""
+
+from datetime import datetime
+
+from django import template
+from django.utils import timezone
+
+from awards import deadlines
+from awards.models import AreaClass, EditionState
+
+register = template.Library()
+
+
+def _read(value) -> datetime:
+    return datetime.fromisoformat(value) if isinstance(value, str) else value
+
+
+@register.filter
+def in_zone(value, zone: str) -> str:
+    """``Senin, 30 November 2026 pukul 23.59 WIB (UTC+7)``; nothing of nothing."""
+    return deadlines.moment_words(_read(value), zone) if value else ""
+
+
+@register.filter
+def closes_in_zone(value, zone: str) -> str:
+    """``Ditutup Senin, 30 November 2026 pukul 23.59 WIB (UTC+7)``."""
+    return deadlines.closes_words(_read(value), zone) if value else ""
+
+
+@register.filter
+def is_past(value) -> bool:
+    """Whether the moment is behind us."""
+    return bool(value) and _read(value) < timezone.now()
+
+
+@register.filter
+def stage_words(state: str) -> str:
+    """The name of an edition's stage."""
+    return EditionState(state).label if state in EditionState.values else ""
+
+
+@register.filter
+def area_words(area_class: str) -> str:
+    """The name of an area class; nothing when it is every area."""
+    if area_class == AreaClass.ANY or area_class not in AreaClass.values:
+        return ""
+    return AreaClass(area_class).label
+
+
+@register.filter
+def item(mapping, key):
+    """``mapping[key]``, or nothing."""
+    return (mapping or {}).get(key)

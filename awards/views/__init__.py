@@ -1,0 +1,1 @@
+"""The public list, the nomination form, and the panelist's screens."""
