@@ -40,7 +40,7 @@ class Index(OfficePage):
     page_title = gettext_lazy("Penghargaan")
 
     def get_breadcrumbs_items(self):
-        return super().get_breadcrumbs_items()[:1] + [{"url": "", "label": self.page_title}]
+        return [*super().get_breadcrumbs_items()[:1], {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs):
         form = StartForm(user=self.request.user, initial={"year": timezone.localdate().year})

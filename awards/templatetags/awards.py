@@ -4,9 +4,14 @@ from datetime import datetime
 
 from django import template
 from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 
 from awards import deadlines
-from awards.models import AreaClass, EditionState
+from awards.conflicts import UNDECLARED
+from awards.models import AreaClass, EditionState, NominationState, Ruling, TieStep
+from awards.scoring import rounded
+from awards.selectors.standings import marks_of
 
 register = template.Library()
 
@@ -51,3 +56,35 @@ def area_words(area_class: str) -> str:
 def item(mapping, key):
     """``mapping[key]``, or nothing."""
     return (mapping or {}).get(key)
+
+
+@register.filter
+def nomination_words(state: str) -> str:
+    """The name of a nomination's state."""
+    return NominationState(state).label if state in NominationState.values else ""
+
+
+@register.filter
+def ruling_words(standing: str) -> str:
+    """What a panelist may do with a nomination."""
+    if standing == UNDECLARED:
+        return _("Belum menyatakan")
+    return Ruling(standing).label
+
+
+@register.filter
+def two_places(value) -> str:
+    """``3,75``; a dash of nothing."""
+    return "–" if value is None else number_format(rounded(value), 2)
+
+
+@register.filter
+def tie_words(step: str) -> str:
+    """What separated equals."""
+    return TieStep(step).label if step in TieStep.values else ""
+
+
+@register.filter
+def marks(review) -> dict:
+    """Criterion → mark of a review whose marks are loaded."""
+    return marks_of(review)
