@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -154,17 +154,33 @@ class AwardEditionPage(BasePage):
     def permissions_for_user(self, user):
         return EditionPermissionTester(user, self)
 
+    def _keep_what_is_fixed(self, *, lock: bool = False) -> None:
+        """Take over from the row what no text may change, whatever this object holds."""
+        rows = AwardEditionPage.objects.filter(pk=self.pk)
+        row = (rows.select_for_update(of=("self",)) if lock else rows).first()
+        if row is None:
+            return
+        for name in self.FACTS:
+            setattr(self, name, getattr(row, name))
+        if row.state == EditionState.DRAFT:
+            return
+        for name in self.GAME:
+            setattr(self, name, getattr(row, name))
+        for relation in self.GAME_RELATIONS:
+            # Without an entry here modelcluster reads, and saves, the rows themselves.
+            self.__dict__.get("_cluster_related_objects", {}).pop(relation, None)
+
     def with_content_json(self, content):
         page = super().with_content_json(content)
-        for name in self.FACTS:
-            setattr(page, name, getattr(self, name))
-        if self.state != EditionState.DRAFT:
-            for name in self.GAME:
-                setattr(page, name, getattr(self, name))
-            for relation in self.GAME_RELATIONS:
-                # Without an entry here modelcluster reads, and saves, the rows themselves.
-                page._cluster_related_objects.pop(relation, None)
+        page._keep_what_is_fixed()
         return page
+
+    @transaction.atomic
+    def save(self, clean=True, **kwargs):
+        """Saves the text; state, dates and (once open) rubric stay as services left them."""
+        if self.pk:
+            self._keep_what_is_fixed(lock=True)
+        return super().save(clean=clean, **kwargs)
 
     def copy(self, *args, **kwargs):
         """A copied edition begins at the beginning."""

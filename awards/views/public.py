@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from cms.base.cursors import paginate
 from publishing.selectors import live_items
-from publishing.site.caching import public_page, tag
+from publishing.site.pages import public_page
 
 PAGE_SIZE = 12
 NEWEST_FIRST = ("-published_at", "-id")
 
 
-@public_page
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Editions, the newest news first."""
     cursor = request.GET.get("cursor")
     page = paginate(live_items(kind="award"), ordering=NEWEST_FIRST, cursor=cursor, limit=PAGE_SIZE)
     context = {
         "items": page.rows,
-        "next_url": f"?cursor={page.next_cursor}" if page.next_cursor else "",
+        "next_url": f"{request.path}?cursor={page.next_cursor}" if page.next_cursor else "",
         "first_url": request.path if cursor else "",
     }
     newest = max((item.updated_at for item in page.rows), default=None)
-    response = render(request, "awards/index.html", context)
-    return tag(response, ["items", "kind-award"], changed_at=newest)
+    return public_page(request, "awards/index.html", context, tags=["kind-award"], modified=newest)
