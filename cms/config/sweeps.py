@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from cms.media.tasks import sweep_media
+from cms.people.services.import_officers import forget_old
 from publishing.services import deliver, publish_due, release_due
 
 SWEEPS: tuple[tuple[str, Callable[[], object]], ...] = (
@@ -10,4 +11,5 @@ SWEEPS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("release_due", release_due),
     ("deliver_due", deliver.deliver_due),
     ("media", sweep_media),
+    ("officer_imports", forget_old),
 )

@@ -159,7 +159,12 @@ class OfficerImport(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("oleh")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("oleh"),
     )
     file = models.FileField(upload_to=import_file_name, max_length=200, blank=True)
     file_name = models.CharField(_("nama berkas"), max_length=200)

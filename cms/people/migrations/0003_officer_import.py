@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ('committed_at', models.DateTimeField(blank=True, null=True, verbose_name='diterapkan pada')),
                 ('created_count', models.PositiveIntegerField(default=0, verbose_name='baru')),
                 ('changed_count', models.PositiveIntegerField(default=0, verbose_name='berubah')),
-                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='oleh')),
+                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='oleh')),
             ],
             options={
                 'verbose_name': 'impor Bhabinkamtibmas',
