@@ -4,39 +4,38 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cms.people.models import Role
-
 PASSWORD = "sambang-desa-2026"  # noqa: S105 (the demo's password is printed at start)
 
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """Somebody of the demo: ``login`` is an NRP or an e-mail; ``role`` None is an officer."""
+    """Somebody of the demo: ``login`` is an NRP or an e-mail; ``role`` is one of
+    ``cms.people.models.Role``, or None for an officer. Plain values: screenshots need them too."""
 
     login: str
     name: str
-    role: Role | None
+    role: str | None
     unit_code: str
     label: str
 
 
 LOGINS: tuple[Login, ...] = (
     Login("86051234", "Wayan Sudiarta", None, "POLSEK-510301", "Bhabinkamtibmas (officer)"),
-    Login("redaktur@sambang.test", "Ratna Dewi", Role.EDITOR, "MABES", "Redaktur (editor)"),
-    Login("penerbit@sambang.test", "Hasan Basri", Role.PUBLISHER, "MABES", "Penerbit (publisher)"),
-    Login("pimpinan@sambang.test", "Agus Prasetyo", Role.LEADER, "POLDA-51", "Pimpinan (leader)"),
+    Login("redaktur@sambang.test", "Ratna Dewi", "editor", "MABES", "Redaktur (editor)"),
+    Login("penerbit@sambang.test", "Hasan Basri", "publisher", "MABES", "Penerbit (publisher)"),
+    Login("pimpinan@sambang.test", "Agus Prasetyo", "leader", "POLDA-51", "Pimpinan (leader)"),
     Login(
         "sekretaris@sambang.test",
         "Maria Goreti",
-        Role.AWARD_SECRETARY,
+        "award_secretary",
         "MABES",
         "Sekretaris penghargaan (award secretary)",
     ),
-    Login("juri@sambang.test", "Yohanes Wenda", Role.PANELIST, "MABES", "Juri (panelist)"),
+    Login("juri@sambang.test", "Yohanes Wenda", "panelist", "MABES", "Juri (panelist)"),
     Login(
         "admin@sambang.test",
         "Sri Wahyuni",
-        Role.ADMINISTRATOR,
+        "administrator",
         "MABES",
         "Administrator (administrator)",
     ),

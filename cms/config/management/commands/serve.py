@@ -101,7 +101,7 @@ def _command(part: str, env) -> list[str]:
     if part == "worker":
         if env.task_queue == "redis":
             return [*manage, "rqworker", "default", "--job-class", "django_tasks_rq.Job"]
-        return [*manage, "db_worker", "--no-startup-delay", "--no-reload", "-v", "1"]
+        return [*manage, "db_worker", "--no-startup-delay", "--no-reload", "-v", "0"]
     return [*manage, "sweep", "--every", "5"]
 
 
