@@ -33,7 +33,7 @@ BEHIND = {
     "officer": {
         "reports": "/lapor/",
         "report-form": "/lapor/baru/",
-        "report-status": "first /lapor/ main article a, main li a",
+        "report-status": "first /lapor/ main a[href^='/lapor/']:not([href$='/baru/'])",
     },
     "editor": {"desk": "/admin/meja/", "desk-report": "first /admin/meja/ main table a"},
     "award_secretary": {"awards-office": "/admin/"},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -89,6 +89,12 @@ def occasions(count: int, *, seed: int, officers: list[Officer]) -> list[Occasio
     return made
 
 
+def lately(occasion: Occasion, *, rng: random.Random) -> Occasion:
+    """The same occasion, moved into the last two days."""
+    moment = timezone.now() - timedelta(hours=rng.uniform(3, 46))
+    return replace(occasion, happened_at=moment.replace(second=0, microsecond=0))
+
+
 def send(
     occasion: Occasion, *, album: Album, photos: int, film=None, submit: bool = True
 ) -> Report:
@@ -142,9 +148,9 @@ def answer(report: Report, *, state: str, editor, rng: random.Random) -> None:
 def backdate(report: Report, *, happened_at: datetime, rng: random.Random) -> None:
     """Move what the demo just did to when it would have happened."""
     report.refresh_from_db()
-    sent = happened_at + timedelta(hours=rng.uniform(1, 9))
+    sent = happened_at + timedelta(hours=rng.uniform(0.5, 3))
     sent = min(sent, timezone.now() - timedelta(minutes=5))
-    values = {"created_at": sent}
+    values = {"created_at": sent, "changed_at": sent}
     if report.submitted_at:
         due = intake.due_at(submitted_at=sent, protect_mark=report.protect_mark)
         values |= {"submitted_at": sent, "due_at": due}
