@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cms.accounts.models import User
 from cms.media.public import MediaSource
-from cms.people.models import Notice, Officer, Posting, Role, RoleAssignment
+from cms.people.models import Notice, Officer, OfficerImport, Posting, Role, RoleAssignment
 from cms.people.public import PublicPerson
 from cms.people.roles import scope
 from cms.places.models import Unit
@@ -132,3 +132,8 @@ def user_by_login(login: str) -> User | None:
         return None
     matches = Q(email__iexact=login) if "@" in login else Q(nrp=login)
     return User.objects.filter(matches | Q(username=login)).order_by("id").first()
+
+
+def import_of(actor, pk) -> OfficerImport | None:
+    """The import ``pk`` if ``actor`` made it, else None."""
+    return OfficerImport.objects.filter(pk=pk, actor=actor).first()
