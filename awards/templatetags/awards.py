@@ -33,6 +33,12 @@ def closes_in_zone(value, zone: str) -> str:
 
 
 @register.filter
+def opens_in_zone(value, zone: str) -> str:
+    """``Dibuka Senin, 2 November 2026 pukul 08.00 WIB (UTC+7)``."""
+    return deadlines.opens_words(_read(value), zone) if value else ""
+
+
+@register.filter
 def is_past(value) -> bool:
     """Whether the moment is behind us."""
     return bool(value) and _read(value) < timezone.now()
