@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from awards import deadlines, services
-from awards.models import AwardEditionPage, EditionState, Nomination
+from awards.models import AwardEditionPage, AwardIndexPage, EditionState, Nomination
 from awards.permissions import takes_nominations, takes_reviews
 from cms.base import audit
 from cms.base.errors import Conflict, DomainError, Invalid, Refused
@@ -337,3 +337,7 @@ def test_an_officer_of_another_unit_is_out_of_the_edition():
 
     with pytest.raises(Refused):
         nomination(edition, officer=OfficerFactory())
+
+
+def test_a_fresh_database_has_the_parent_of_editions():
+    assert AwardIndexPage.objects.count() == 1
