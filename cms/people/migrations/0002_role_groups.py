@@ -45,15 +45,16 @@ def make(apps, schema_editor):
             )
         if name not in MEDIA:
             continue
-        for model in ("photo", "video"):
+        # Wagtail and wagtailmedia ask for the permissions of their own models, not of ours.
+        for app_label, model in (("wagtailimages", "image"), ("wagtailmedia", "media")):
             for action in ("add", "change", "choose"):
-                if (model, action) == ("video", "choose"):
+                if (model, action) == ("media", "choose"):
                     continue
                 collection_permission.objects.get_or_create(
                     group=group,
                     collection=collection,
                     permission=_permission(
-                        apps, "cms_media", model, f"{action}_{model}", f"Can {action} {model}"
+                        apps, app_label, model, f"{action}_{model}", f"Can {action} {model}"
                     ),
                 )
 
@@ -72,6 +73,8 @@ class Migration(migrations.Migration):
         ("cms_people", "0001_initial"),
         ("cms_media", "0001_initial"),
         ("cms_places", "0001_initial"),
+        ("wagtailimages", "0027_image_description"),
+        ("wagtailmedia", "0001_initial"),
         ("wagtailadmin", "0001_create_admin_access_permissions"),
         ("wagtailcore", "0098_apitoken"),
         ("contenttypes", "0002_remove_content_type_name"),
