@@ -16,6 +16,7 @@ from cms.people.models import Officer, OfficerImport, Posting, Rank, Role
 from cms.people.services import import_officers as imports
 from cms.people.services.import_officers import reading, report
 from cms.people.services.import_officers.planning import Outcome
+from cms.places.models import FormerCode
 from tests.factories.people import OfficerFactory, PostingFactory, person, place, unit
 
 HEADER = "NRP;Nama;Pangkat;Satuan;Desa;Telepon publik;Telepon pribadi;E-mail;Mulai tugas"
@@ -270,6 +271,16 @@ def test_a_village_no_longer_in_force_is_refused(administrator):
     assert "tidak berlaku" in mistake(plan_of(administrator, BUDI))[1]
 
 
+def test_a_former_code_leads_to_the_village_of_today(administrator):
+    FormerCode.objects.create(
+        code="32.01.99.1001", region=place(), changed_on=datetime.date(2025, 1, 1)
+    )
+
+    plan = plan_of(administrator, BUDI.replace("32.01.01.1001", "32.01.99.1001"))
+
+    assert only(plan).new_villages == [place()]
+
+
 def test_a_posting_that_overlaps_is_refused(administrator):
     officer = OfficerFactory(nrp="85010203", name="Budi Santoso")
     PostingFactory(officer=officer, ends_on=datetime.date(2026, 12, 31))
@@ -447,8 +458,8 @@ def test_planning_takes_the_same_queries_for_any_number_of_rows(
         OfficerFactory(nrp=f"8501020{n}", posted=True)
     data = sheet(*lines)
 
-    # units, officers, postings, former codes, villages; the actor's roles are known
-    with django_assert_num_queries(5):
+    # units, officers, postings, villages; the actor's roles are known
+    with django_assert_num_queries(4):
         imports.make_plan(actor=administrator, data=data)
 
 
