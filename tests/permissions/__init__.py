@@ -1,0 +1,1 @@
+"""The permission matrix: ``matrix`` says what a row is, ``rows_<app>`` hold each app's rows."""
