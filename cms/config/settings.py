@@ -35,7 +35,7 @@ INSTALLED_APPS = [
     "cms.accounts",
     "wagtail.contrib.redirects",
     "wagtail.sites",
-    "wagtail.users",
+    "cms.people.users_config.UsersConfig",
     "wagtail.snippets",
     "wagtail.documents",  # the admin of Wagtail 8 cannot do without; our hooks hide it
     "wagtail.images",
