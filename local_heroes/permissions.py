@@ -27,7 +27,7 @@ def may_approve(actor, *, page: HeroProfilePage) -> Verdict:
 
 def may_withdraw(actor, *, page: HeroProfilePage) -> Verdict:
     """Take a published profile down: a publisher of the unit, or the officer it is about."""
-    if page.officer.user_id == actor.pk:
+    if page.officer.user_id is not None and page.officer.user_id == actor.pk:
         return ALLOWED
     return roles.may(actor, Role.PUBLISHER, unit_path=page.unit_path)
 
