@@ -89,12 +89,17 @@ def test_templates_are_there_to_download(client, administrator, extension):
     assert f".{extension}" in answer.headers["Content-Disposition"]
 
 
+def test_it_is_in_the_administrators_menu(client, administrator):
+    assert HERE in client.get("/admin/").content.decode()
+
+
 def test_editors_do_not_see_it(client, db):
 
     editor = person(Role.EDITOR)
     sync_groups(user=editor)
     client.force_login(editor)
 
+    assert HERE not in client.get("/admin/").content.decode()
     assert client.get(HERE).status_code == 403
     assert send(client, GOOD).status_code == 403
 
