@@ -8,7 +8,8 @@ class PeopleConfig(AppConfig):
     verbose_name = _("Personel")
 
     def ready(self):
-        # Needs the app registry: it imports models.
-        from cms.people import media_policy  # noqa: PLC0415
+        # Need the app registry: they import models.
+        from cms.people import media_policy, receivers  # noqa: PLC0415
 
         media_policy.register()
+        receivers.connect()

@@ -26,6 +26,7 @@ from cms.people.models import Officer
 from cms.people.permissions import may_manage_officers, may_reset_password, may_transfer_officer
 from cms.people.selectors import units_of
 from cms.people.services.passwords import issue
+from cms.people.services.portraits import settle_portrait
 from cms.people.services.postings import Service, record_transfer, set_postings
 from cms.people.services.record import record
 from cms.places.models import Unit
@@ -70,6 +71,7 @@ def create_officer(*, actor, facts: OfficerFacts, postings: Sequence[Service] = 
     officer = Officer(slug=free_slugs([facts.name])[0])
     _write(officer, facts)
     officer.save()
+    settle_portrait(officer=officer)
     record(
         actor=actor,
         verb="officer.created",
@@ -89,15 +91,17 @@ def change_officer(
 
     A changed NRP changes the login; an officer who is no longer active can no longer sign in; the
     public address stays. Side effects: audit events with the names of what changed, not private
-    values. Raises Refused (both units count when the unit changes), Invalid, Conflict.
+    values; public copies of the portrait. Raises Refused (both units count when the unit
+    changes), Invalid, Conflict.
     """
-    officer = lock(Officer.objects.select_related("unit", "user"), pk=officer.pk)
+    officer = lock(Officer.objects.select_related("unit", "user", "portrait"), pk=officer.pk)
     may_manage_officers(actor, unit=officer.unit).require()
-    before = officer.unit
+    before, portrait_before = officer.unit, officer.portrait
     if before.pk != facts.unit.pk:
         may_transfer_officer(actor, officer=officer, unit=facts.unit).require()
     changed = _write(officer, facts)
     officer.save()
+    settle_portrait(officer=officer, before=portrait_before)
     _follow(officer, changed)
     if changed:
         record(
