@@ -16,6 +16,25 @@ def pytest_addoption(parser):
 
 
 @pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Tests that commit run last, and each begins with what the migrations made.
+
+    They empty every table afterwards. All of them restore: one that does not would leave content
+    types behind that the next one's restoring stumbles over.
+    """
+    committing = []
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        if marker and marker.kwargs.get("transaction"):
+            committing.append(item)
+            item.add_marker(
+                pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False
+            )
+    committed = set(committing)
+    items[:] = [item for item in items if item not in committed] + committing
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session, exitstatus):
     """Under --nothing-skips a run with a skipped test is a failed run."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")

@@ -130,6 +130,7 @@ class ReportAttachment(models.Model):
     caption = models.CharField(_("keterangan"), max_length=200, blank=True)
 
     class Meta:
+        verbose_name = _("berkas laporan")
         ordering = ["position", "id"]
 
     def __str__(self):
@@ -149,6 +150,7 @@ class ReportEvent(models.Model):
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
+        verbose_name = _("langkah laporan")
         ordering = ["id"]
 
     def __str__(self):

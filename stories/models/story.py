@@ -301,6 +301,7 @@ class StoryOfficer(Orderable):
     )
 
     class Meta(Orderable.Meta):
+        verbose_name = _("Bhabinkamtibmas dalam cerita")
         constraints = [
             models.UniqueConstraint(fields=["page", "officer"], name="story_officer_once")
         ]
