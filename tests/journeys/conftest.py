@@ -4,6 +4,7 @@ import os
 import shutil
 
 import pytest
+from django.db import connections
 from playwright.sync_api import expect, sync_playwright
 
 # Playwright keeps an event loop in this thread; our queries here are not asynchronous.
@@ -12,9 +13,13 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 PATIENCE_MS = 30_000
 
 
-@pytest.fixture(scope="session")
-def browser():
-    """Debian's Chromium, without a window."""
+@pytest.fixture
+def browser(transactional_db):
+    """Debian's Chromium, without a window.
+
+    Begun after the database was made ready and ended before it is emptied: Playwright's event loop
+    makes Django open connections of its own, which know nothing of the ones around it.
+    """
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed here (Debian: apt install chromium)")
     with sync_playwright() as playwright:
@@ -24,6 +29,7 @@ def browser():
         )
         yield browser
         browser.close()
+        connections.close_all()
 
 
 @pytest.fixture
