@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cms.accounts.models import User
+from cms.base.permissions import ALLOWED, Verdict, refuse
+from cms.media.permissions import publishable
 from cms.media.public import MediaSource
 from cms.people.models import Notice, Officer, OfficerImport, Posting, Role, RoleAssignment
 from cms.people.public import PublicPerson
@@ -108,11 +111,46 @@ def search_officers(officers: QuerySet[Officer], query: str) -> QuerySet[Officer
     )
 
 
+def with_villages_now(officers: QuerySet[Officer]) -> QuerySet[Officer]:
+    """Each of ``officers`` with ``postings_now``: a list, with villages. Two more queries."""
+    today = timezone.localdate()
+    now = Posting.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), begins_on__lte=today)
+    return officers.prefetch_related(
+        Prefetch("postings", now.select_related("village"), to_attr="postings_now")
+    )
+
+
+def officer_administered_by(actor, pk: int) -> Officer | None:
+    """The officer ``pk``, with unit, account and portrait, if ``actor`` administers them."""
+    return officers_administered_by(actor).select_related("user", "portrait").filter(pk=pk).first()
+
+
+def portrait_verdict(officer: Officer) -> Verdict:
+    """Whether the portrait may be public, with the reason; allowed when there is none."""
+    if officer.portrait is None:
+        return ALLOWED
+    if not officer.is_active:
+        return refuse(_("Foto tidak tampil karena ia tidak aktif."))
+    return publishable(photos=[officer.portrait])
+
+
 def roles_administered_by(actor) -> QuerySet[RoleAssignment]:
     """The role assignments in units that ``actor`` administers."""
     return RoleAssignment.objects.filter(
         administered_by(actor, unit_path="unit__path")
     ).select_related("user", "unit")
+
+
+def search_roles(assignments: QuerySet[RoleAssignment], query: str) -> QuerySet[RoleAssignment]:
+    """Those of ``assignments`` whose user is found by NRP, e-mail or a part of the name."""
+    for word in query.replace("\x00", "")[:80].split()[:5]:
+        assignments = assignments.filter(
+            Q(user__nrp__startswith=word)
+            | Q(user__email__istartswith=word)
+            | Q(user__first_name__icontains=word)
+            | Q(user__last_name__icontains=word)
+        )
+    return assignments
 
 
 def units_of(user) -> list[Unit]:

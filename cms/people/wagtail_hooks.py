@@ -1,12 +1,30 @@
 """Our screens in Wagtail's admin."""
 
-from django.urls import path, reverse_lazy
+from django.urls import include, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
-from cms.people.admin import imports
+from cms.people.admin import imports, officers, user_roles
+from cms.people.admin.choosers import own_unit_chooser
 from cms.people.permissions import may_open_administration
+
+OFFICER_URLS = [
+    path("", officers.index, name="index"),
+    path("baru/", officers.create, name="create"),
+    path("<int:pk>/", officers.detail, name="detail"),
+    path("<int:pk>/foto/", officers.portrait, name="portrait"),
+    path("<int:pk>/foto/lepas/", officers.remove_portrait, name="remove_portrait"),
+    path("<int:pk>/penugasan/", officers.post, name="post"),
+    path("<int:pk>/penugasan/<int:posting_id>/akhiri/", officers.end, name="end"),
+    path("<int:pk>/pindah/", officers.transfer, name="transfer"),
+    path("<int:pk>/akun/", officers.account, name="account"),
+]
+ROLE_URLS = [
+    path("", user_roles.index, name="index"),
+    path("<int:pk>/cabut/", user_roles.take_back, name="take_back"),
+    path("<int:pk>/sandi/", user_roles.password, name="password"),
+]
 
 
 class AdministratorsMenuItem(MenuItem):
@@ -17,18 +35,42 @@ class AdministratorsMenuItem(MenuItem):
 
 
 @hooks.register("register_admin_menu_item")
-def officer_import_menu_item():
-    return AdministratorsMenuItem(
-        _("Impor Bhabinkamtibmas"),
-        reverse_lazy("officer_import_choose"),
-        name="officer-import",
-        icon_name="upload",
-        order=650,
+def people_menu_item():
+    items = [
+        AdministratorsMenuItem(
+            _("Bhabinkamtibmas"),
+            reverse_lazy("people_officers:index"),
+            name="officers",
+            icon_name="group",
+            order=10,
+        ),
+        AdministratorsMenuItem(
+            _("Peran"),
+            reverse_lazy("people_roles:index"),
+            name="roles",
+            icon_name="key",
+            order=20,
+        ),
+        AdministratorsMenuItem(
+            _("Impor Bhabinkamtibmas"),
+            reverse_lazy("officer_import_choose"),
+            name="officer-import",
+            icon_name="upload",
+            order=30,
+        ),
+    ]
+    return SubmenuMenuItem(
+        _("Personel"), Menu(items=items), name="people", icon_name="group", order=650
     )
 
 
+@hooks.register("register_admin_viewset")
+def people_choosers():
+    return [own_unit_chooser]
+
+
 @hooks.register("register_admin_urls")
-def officer_import_urls():
+def people_urls():
     base = "bhabinkamtibmas/impor/"
     return [
         path(base, imports.choose, name="officer_import_choose"),
@@ -36,4 +78,6 @@ def officer_import_urls():
         path(f"{base}<uuid:pk>/", imports.show, name="officer_import"),
         path(f"{base}<uuid:pk>/terapkan/", imports.apply, name="officer_import_apply"),
         path(f"{base}<uuid:pk>/kesalahan.csv", imports.mistakes, name="officer_import_mistakes"),
+        path("bhabinkamtibmas/", include((OFFICER_URLS, "people_officers"))),
+        path("peran/", include((ROLE_URLS, "people_roles"))),
     ]

@@ -94,3 +94,12 @@ def test_sign_out_is_a_post(client):
 @pytest.mark.django_db
 def test_the_admin_asks_for_our_sign_in(client):
     assert client.get("/admin/").url.startswith("/masuk/")
+
+
+def test_whom_the_admin_does_not_let_in_is_led_to_their_own_work(client, db):
+    client.force_login(OfficerFactory(signed_up=True).user)
+
+    answer = client.get("/admin/", follow=True)
+
+    assert answer.redirect_chain[-1] == ("/lapor/", 302)
+    assert answer.status_code == 200

@@ -1,18 +1,16 @@
 """Import of officers in the admin: choose a file, see what it would do, apply it."""
 
-from functools import wraps
 from http import HTTPStatus
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cms.base.errors import Conflict, DomainError
+from cms.people.admin.access import administrators_only
 from cms.people.forms import ImportForm
-from cms.people.permissions import may_open_administration
 from cms.people.selectors import import_of
 from cms.people.services import import_officers as imports
 
@@ -21,17 +19,8 @@ _CSV_TYPE = "text/csv; charset=utf-8"
 _XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def _administrators_only(view):
-    @wraps(view)
-    def checked(request, *args, **kwargs):
-        may_open_administration(request.user).require()
-        return view(request, *args, **kwargs)
-
-    return never_cache(checked)
-
-
 @require_http_methods(["GET", "POST"])
-@_administrators_only
+@administrators_only
 def choose(request):
     """Choose a file; what cannot be read is said beside the field."""
     form, status = ImportForm(), HTTPStatus.OK
@@ -52,7 +41,7 @@ def choose(request):
 
 
 @require_safe
-@_administrators_only
+@administrators_only
 def show(request, pk):
     """What the file would do, row by row; mistakes first."""
     row = _import(request, pk)
@@ -62,7 +51,7 @@ def show(request, pk):
 
 
 @require_POST
-@_administrators_only
+@administrators_only
 def apply(request, pk):
     """Apply the file as it was shown."""
     row = _import(request, pk)
@@ -80,7 +69,7 @@ def apply(request, pk):
 
 
 @require_safe
-@_administrators_only
+@administrators_only
 def mistakes(request, pk):
     """The mistakes as a CSV file."""
     plan = imports.plan_again(actor=request.user, officer_import=_import(request, pk))
@@ -88,7 +77,7 @@ def mistakes(request, pk):
 
 
 @require_safe
-@_administrators_only
+@administrators_only
 def template(request, extension):
     """An empty file with the columns and one example."""
     if extension == "xlsx":

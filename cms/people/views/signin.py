@@ -48,7 +48,13 @@ class SignIn(auth_views.LoginView):
 
     template_name = "accounts/signin.html"
     authentication_form = SignInForm
-    redirect_authenticated_user = True
+
+    @method_decorator(never_cache)
+    def dispatch(self, request, *args, **kwargs):
+        if request.user.is_authenticated:
+            # Not to ``next``: the admin sends people here whom it does not let in, for ever.
+            return redirect("home_for_user")
+        return super().dispatch(request, *args, **kwargs)
 
     def get_default_redirect_url(self):
         return reverse("home_for_user")
