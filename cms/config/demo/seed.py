@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from django.db import transaction
 
-from cms.config.demo import heroes, pictures, reports, stories
+from cms.config.demo import awards, heroes, pictures, reports, stories
 from cms.config.demo.people import make_officers, make_staff
 from cms.people.models import Officer
 from publishing.models import HomePage
@@ -59,8 +59,12 @@ def seed(
         seed=seed,
     )
     say("  Local Heroes…")
-    for officer in heroes.worthy(officers)[:HERO_COUNT]:
+    deserving = heroes.worthy(officers)
+    for officer in deserving[:HERO_COUNT]:
         heroes.make(officer, seed=seed, editor=editor, publisher=publisher)
+    say("  penghargaan… · awards")
+    rest = [officer for officer in officers if officer not in deserving]
+    awards.make(officers=deserving + rest, staff=staff, seed=seed)
     _dress_home()
     rebuild_items()
 
