@@ -24,7 +24,7 @@ PUBLIC = {
     "heroes": "/local-heroes/",
     "hero": "first /local-heroes/ article a",
     "awards": "/penghargaan/",
-    "award": "first /penghargaan/ article a",
+    "award": "first /penghargaan/ main article a, main li a",
     "feeds": "/umpan/",
     "english": "/en/",
     "signin": "/masuk/",
@@ -36,8 +36,8 @@ BEHIND = {
         "report-status": "first /lapor/ main a[href^='/lapor/']:not([href$='/baru/'])",
     },
     "editor": {"desk": "/admin/meja/", "desk-report": "first /admin/meja/ main table a"},
-    "award_secretary": {"awards-office": "/admin/"},
-    "panelist": {"juri": "/juri/", "review": "first /juri/ main li a, main article a, main td a"},
+    "award_secretary": {"awards-office": "/admin/penghargaan/"},
+    "panelist": {"juri": "/juri/", "review": "last /juri/ main a[href^='/juri/']"},
     "administrator": {"admin": "/admin/"},
 }
 
@@ -83,10 +83,11 @@ def _take(browser: Browser, base, pages, login, scheme, only) -> None:
 
 
 def _go(page, where: str) -> None:
-    if where.startswith("first "):
-        _word, path, selector = where.split(" ", 2)
+    if where.startswith(("first ", "last ")):
+        word, path, selector = where.split(" ", 2)
         page.goto(path)
-        link = page.locator(selector).first
+        found = page.locator(selector)
+        link = found.first if word == "first" else found.last
         if link.count():
             page.goto(link.get_attribute("href"))
     else:

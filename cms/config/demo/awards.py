@@ -218,12 +218,17 @@ def _finished(officers, *, staff, rng, year: int) -> None:
             else "Belum ada usulan yang memenuhi ukuran kategori ini; juri memilih menunggu.",
         )
     services.announce(actor=secretary, edition=AwardEditionPage.objects.get(pk=edition.pk))
-    past = timedelta(days=365)
-    edition = AwardEditionPage.objects.get(pk=edition.pk)
+    _tidy_dates(edition, secretary=secretary, shift=timedelta(days=-365))
+
+
+def _tidy_dates(edition: AwardEditionPage, *, secretary, shift: timedelta) -> None:
+    """Give ``edition`` the round deadlines that a secretary would have set, and show them."""
+    today = timezone.localtime().replace(minute=0, second=0, microsecond=0) + shift
+    night = today.replace(hour=23, minute=59)
     AwardEditionPage.objects.filter(pk=edition.pk).update(
-        nominations_open=edition.nominations_open - past,
-        nominations_close=edition.nominations_close - past,
-        review_close=edition.review_close - past,
+        nominations_open=today.replace(hour=8) - timedelta(days=45),
+        nominations_close=night - timedelta(days=3),
+        review_close=night + timedelta(days=25),
     )
     release(actor=secretary, page=AwardEditionPage.objects.get(pk=edition.pk))
 
@@ -248,6 +253,7 @@ def _in_review(officers, *, staff, rng, year: int) -> None:
     ]
     members = _panel(edition, staff=staff, unsigned=frozenset({"juri4@sambang.test"}))
     _begin(edition, staff=staff)
+    _tidy_dates(edition, secretary=staff["sekretaris@sambang.test"], shift=timedelta(0))
     shown = next(m for m in members if m.user.email == "juri@sambang.test")
     for member in members:
         if member.statement_signed_at is None:
