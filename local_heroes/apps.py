@@ -9,6 +9,8 @@ class LocalHeroesConfig(AppConfig):
 
     def ready(self):
         # Models exist only now, and the adapter names them.
+        from cms.media.announcements import register_listener  # noqa: PLC0415
+        from local_heroes import media_changes  # noqa: PLC0415
         from local_heroes.models import HeroProfilePage  # noqa: PLC0415
         from local_heroes.publishable import HeroAdapter  # noqa: PLC0415
         from publishing import registry  # noqa: PLC0415
@@ -24,3 +26,4 @@ class LocalHeroesConfig(AppConfig):
                 kind="hero",
             )
         )
+        register_listener(media_changes.follow)

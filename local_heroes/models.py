@@ -12,6 +12,7 @@ from wagtail.models import Orderable
 from cms.base.errors import Invalid
 from cms.base.models import BasePage
 from cms.media.models import Photo, public_name, public_storage
+from cms.media.permissions import publishable
 from cms.people.models import Officer
 from publishing.registry import adapter_for
 from publishing.site.item_page import render_preview
@@ -219,6 +220,9 @@ class HeroProfilePage(BasePage):
             found.append(gettext("Profil belum disetujui orang kedua."))
         elif self.live_revision_id != self.approved_revision_id:
             found.append(gettext("Naskah ini bukan yang disetujui orang kedua."))
+        verdict = publishable(photos=[self.portrait] if self.portrait else [], videos=[])
+        if not verdict:
+            found.append(verdict.reason)
         return found
 
     @property

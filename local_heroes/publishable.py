@@ -12,7 +12,6 @@ from django.utils.html import format_html_join, linebreaks
 
 from cms.base.errors import Invalid
 from cms.base.templatetags.sambang import day
-from cms.media.permissions import publishable
 from cms.media.selectors import photo_media
 from cms.media.services.derivatives import make_private, make_public
 from cms.people.selectors import officer_for_public
@@ -102,9 +101,6 @@ class HeroAdapter:
     def prepare(self, page: HeroProfilePage) -> None:
         obstacles = page.publish_obstacles()
         photos = [page.portrait] if page.portrait else []
-        verdict = publishable(photos=photos, videos=[])
-        if not verdict:
-            obstacles.append(verdict.reason)
         if obstacles:
             raise Invalid(" ".join(obstacles))
         for photo in photos:

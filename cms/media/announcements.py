@@ -7,20 +7,28 @@ consent or a redaction it must release its pages again (or withdraw them).
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from cms.media.models import Photo, Video
+from cms.media.models import Photo, PublicUse, Video
 
 
 @dataclass(frozen=True, slots=True)
 class MediaChange:
     """``reason``: ``consent-recorded``, ``consent-withdrawn``, ``consent-expired``, ``marked``,
-    ``redacted`` or ``replaced``."""
+    ``redacted`` or ``replaced``. ``users``: who had it public just before (see ``PublicUse``).
+    """
 
     reason: str
     photo: Photo | None = None
     video: Video | None = None
     actor: object | None = None
+    users: tuple[str, ...] = field(default=(), compare=False)
+
+
+def users_of(*, photo: Photo | None = None, video: Video | None = None) -> tuple[str, ...]:
+    """Who needs the photo or video public now, as given to ``make_public(used_by=…)``."""
+    uses = PublicUse.objects.filter(photo=photo, video=video).order_by("used_by")
+    return tuple(uses.values_list("used_by", flat=True))
 
 
 Listener = Callable[[MediaChange], None]

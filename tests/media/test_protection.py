@@ -230,7 +230,7 @@ def test_withdrawal_takes_every_public_copy_and_tells_who_published(
     photo, editor, changes, stored, django_capture_on_commit_callbacks
 ):
     consent = record_consent(actor=editor, photo=photo, **WORDS)
-    make_public(photo=photo, used_by="story:1")
+    make_public(photo=photo, used_by="page:1")
     make_public(photo=photo, used_by="hero:2")
     names = {d.public_file.name for d in photo.derivatives.all()}
     assert names <= stored("public")
@@ -248,7 +248,7 @@ def test_consent_that_ran_out_takes_the_public_copies(
     photo, editor, changes, stored, django_capture_on_commit_callbacks
 ):
     record_consent(actor=editor, photo=photo, expires_on=timezone.localdate(), **WORDS)
-    make_public(photo=photo, used_by="story:1")
+    make_public(photo=photo, used_by="page:1")
     names = {d.public_file.name for d in photo.derivatives.all()}
     assert sweep_expired_consents() == 0
 
@@ -326,7 +326,7 @@ def test_redaction_removes_the_old_files_and_renditions(
 def test_redaction_of_a_published_photo_replaces_the_public_copies(
     photo, editor, changes, stored, django_capture_on_commit_callbacks
 ):
-    make_public(photo=photo, used_by="story:1")
+    make_public(photo=photo, used_by="page:1")
     old = {d.public_file.name for d in photo.derivatives.all()}
 
     with django_capture_on_commit_callbacks(execute=True):

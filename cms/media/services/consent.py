@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from cms.base import audit
 from cms.base.errors import Conflict, Invalid
 from cms.base.workflow import lock
-from cms.media.announcements import MediaChange, announce
+from cms.media.announcements import MediaChange, announce, users_of
 from cms.media.models import Consent, Photo, ProtectMark, Video
 from cms.media.permissions import may_handle, publishable
 from cms.media.services.derivatives import make_private
@@ -61,7 +61,8 @@ def record_consent(
         data={"consent": consent.pk, "expires_on": str(expires_on or "")},
         chain=audit_chain(thing.public_id),
     )
-    announce(MediaChange("consent-recorded", photo=photo, video=video, actor=actor))
+    users = users_of(photo=photo, video=video)
+    announce(MediaChange("consent-recorded", photo=photo, video=video, actor=actor, users=users))
     return consent
 
 
@@ -86,10 +87,10 @@ def withdraw_consent(*, actor, consent: Consent) -> Consent:
         data={"consent": current.pk},
         chain=audit_chain(thing.public_id),
     )
-    make_private(photo=current.photo, video=current.video, everywhere=True)
-    announce(
-        MediaChange("consent-withdrawn", photo=current.photo, video=current.video, actor=actor)
-    )
+    owner = _as_owner(thing)
+    users = users_of(**owner)  # asked before the uses are forgotten
+    make_private(**owner, everywhere=True)
+    announce(MediaChange("consent-withdrawn", **owner, actor=actor, users=users))
     return current
 
 
@@ -119,7 +120,8 @@ def note_mark_change(*, actor, thing: Photo | Video, before: str) -> None:
         chain=audit_chain(thing.public_id),
     )
     if thing.protect_mark:
-        announce(MediaChange("marked", **_as_owner(thing), actor=actor))
+        owner = _as_owner(thing)
+        announce(MediaChange("marked", **owner, actor=actor, users=users_of(**owner)))
 
 
 def sweep_expired_consents() -> int:
@@ -136,6 +138,7 @@ def sweep_expired_consents() -> int:
         if publishable(**{f"{kind}s": [one] for kind, one in owner.items()}):
             continue
         with transaction.atomic():
+            users = users_of(**owner)
             make_private(**owner, everywhere=True)
             audit.append(
                 actor=None,
@@ -143,7 +146,7 @@ def sweep_expired_consents() -> int:
                 target=thing,
                 chain=audit_chain(thing.public_id),
             )
-            announce(MediaChange("consent-expired", **owner))
+            announce(MediaChange("consent-expired", **owner, users=users))
         gone += 1
     return gone
 

@@ -23,7 +23,7 @@ from cms.base import audit
 from cms.base.jobs import enqueue_on_commit
 from cms.base.workflow import advance, lock
 from cms.media import films, pictures
-from cms.media.announcements import MediaChange, announce
+from cms.media.announcements import MediaChange, announce, users_of
 from cms.media.models import Photo, Upload, UploadKind, UploadState, Video
 from cms.media.services import derivatives
 from cms.media.services.files import discarded_on_error, doom
@@ -182,7 +182,7 @@ def _ingest_photo(upload: Upload) -> None:
             derivatives.replace(photo=photo, rows=rows)
             current.photo = photo
             if was_public:
-                announce(MediaChange("replaced", photo=photo))
+                announce(MediaChange("replaced", photo=photo, users=users_of(photo=photo)))
 
 
 def _ingest_video(upload: Upload) -> None:
@@ -209,7 +209,7 @@ def _ingest_video(upload: Upload) -> None:
             derivatives.replace(video=video, rows=rows)
             current.video = video
             if was_public:
-                announce(MediaChange("replaced", video=video))
+                announce(MediaChange("replaced", video=video, users=users_of(video=video)))
 
 
 def _set_film(video: Video, upload: Upload, name: str, film: films.Film) -> None:

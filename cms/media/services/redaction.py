@@ -12,7 +12,7 @@ from cms.base import audit
 from cms.base.errors import Conflict, Invalid
 from cms.base.workflow import lock
 from cms.media import pictures
-from cms.media.announcements import MediaChange, announce
+from cms.media.announcements import MediaChange, announce, users_of
 from cms.media.models import Photo, Redaction, Upload, UploadState
 from cms.media.permissions import may_handle
 from cms.media.services import derivatives
@@ -94,6 +94,7 @@ def redact(*, actor, photo: Photo, boxes: Iterable[Sequence[float]]) -> Redactio
                 chain=audit_chain(current.public_id),
             )
             if was_public:
-                announce(MediaChange("redacted", photo=current, actor=actor))
+                users = users_of(photo=current)
+                announce(MediaChange("redacted", photo=current, actor=actor, users=users))
     photo.refresh_from_db()
     return redaction

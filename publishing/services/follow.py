@@ -1,0 +1,43 @@
+"""What released pages do when a photo or video under them changed."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from cms.media.announcements import MediaChange
+from cms.people.services.notices import notify
+from publishing.services.release import release
+from publishing.services.withdraw import withdraw
+
+WHY = {
+    "consent-withdrawn": _lazy("Persetujuan orang dalam gambarnya ditarik."),
+    "consent-expired": _lazy("Persetujuan orang dalam gambarnya sudah berakhir."),
+    "marked": _lazy("Gambarnya ditandai: ada orang yang perlu dilindungi."),
+}
+
+
+@transaction.atomic
+def follow_media_change(*, change: MediaChange, pages) -> None:
+    """Release each public page of ``pages`` again, or withdraw it when it may not be public now.
+
+    Side effects: those of release or withdraw, and a notice to the owner of a withdrawn page.
+    Runs inside the transaction of the change, so that neither stands without the other.
+    """
+    for page in pages:
+        if not page.live or page.is_withdrawn:
+            continue
+        obstacles = page.publish_obstacles()
+        if not obstacles:
+            release(actor=change.actor, page=page)
+            continue
+        reason = f"{WHY.get(change.reason, '')} {' '.join(obstacles)}".strip()
+        withdraw(actor=change.actor, page=page, reason=reason)
+        if page.owner:
+            notify(
+                user=page.owner,
+                text=_("“%(title)s” ditarik dari publik: %(why)s")
+                % {"title": page.title[:100], "why": reason[:160]},
+                path=f"/admin/pages/{page.pk}/edit/",
+            )
