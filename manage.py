@@ -6,6 +6,11 @@ import sys
 
 from django.core.management import execute_from_command_line
 
+from cms.config.env import InvalidEnvironment
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.config.settings")
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except InvalidEnvironment as mistakes:
+        sys.exit(str(mistakes))
