@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=90)
 BATCH = 100
-# Waits between tries in seconds: 24 tries over about 36 hours.
+# Waits between tries in seconds: 25 tries over about 32 hours.
 BACK_OFF_S = (10, 30, 60, 120, 300, 600, 1200, 1800, 3600, *([7200] * 15))
 OPEN = (DeliveryState.WAITING, DeliveryState.SENDING, DeliveryState.UNCONFIRMED)
 
