@@ -22,7 +22,7 @@ help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 run: $(VENV)/.run ## start the demo on http://127.0.0.1:8000 (PORT= to change)
-	@SAMBANG_PORT=$(PORT) exec $(BIN)/python manage.py serve
+	@SAMBANG_PORT=$(PORT) exec $(BIN)/python -m cms.config.serve
 
 test: $(VENV)/.dev ## run all tests
 	@$(BIN)/python -m pytest $(if $(STRICT),--nothing-skips) $(ARGS)

@@ -1,0 +1,82 @@
+"""A worker that is killed while the receiver is thinking: nothing is hidden, nothing is doubled."""
+
+import datetime
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import connection
+from django.utils import timezone
+
+from publishing.models import Attempt, Delivery, DeliveryState, PublishedItem, Subscription
+from publishing.services import deliver
+
+ROOT = Path(__file__).resolve().parents[2]
+WORKER = (
+    "import django; django.setup(); from publishing.services import deliver; deliver.deliver_due()"
+)
+
+
+def _database_url():
+    """The address of the database that this test runs on."""
+    values = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{values['NAME']}"
+    login = f"{quote(values['USER'])}:{quote(values['PASSWORD'], safe='')}@"
+    port = f":{values['PORT']}" if values["PORT"] else ""
+    return f"postgresql://{login}{values['HOST']}{port}/{values['NAME']}"
+
+
+def _wait_for(condition, *, timeout_s=8):
+    deadline = time.monotonic() + timeout_s
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.02)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_killed_worker_leaves_an_attempt_and_the_receiver_one_event(peer):
+    now = timezone.now()
+    item = PublishedItem.objects.create(
+        public_id="7b0d2a40-6f0b-4b59-9f0e-1c5d3a0a9a11", kind="home", page_id=1, seq=1,
+        path="/uji/", language="id", title="Uji", published_at=now, updated_at=now,
+    )  # fmt: skip
+    subscription = Subscription.objects.create(
+        channel="webhook", name="uji", config={"url": f"{peer.url}/slow"}, secret="rahasia"
+    )
+    delivery = Delivery.objects.create(
+        subscription=subscription, item=item, event="item.released", seq=1,
+        document=b'{"title":"Uji"}', next_attempt_at=now,
+    )  # fmt: skip
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "cms.config.settings",
+        "SAMBANG_DATABASE_URL": _database_url(),
+        "SAMBANG_VAR_DIR": str(django_settings.ENV.var_dir),
+        "SAMBANG_OUTBOUND_ALLOW": f"127.0.0.1:{peer.server_port}",
+    }
+    worker = subprocess.Popen([sys.executable, "-c", WORKER], cwd=ROOT, env=environment)
+    try:
+        _wait_for(lambda: peer.requests)  # the attempt was committed before this arrived
+        worker.send_signal(signal.SIGKILL)
+    finally:
+        worker.kill()
+        worker.wait()
+
+    assert deliver.deliver_due() == 0, "the lease still holds"
+    over = timezone.now() - datetime.timedelta(seconds=1)
+    Delivery.objects.update(next_attempt_at=over, leased_until=over)
+    deliver.deliver_due()
+
+    tries = list(Attempt.objects.order_by("number").values_list("number", "outcome"))
+    events = [headers["Sambang-Event-Id"] for _path, headers, _body in peer.requests]
+    bodies = {body for _path, _headers, body in peer.requests}
+    assert tries == [(1, "unknown"), (2, "sent")]
+    assert events == [str(delivery.public_id)] * 2
+    assert len(bodies) == 1
+    assert Delivery.objects.get().state == DeliveryState.SENT
