@@ -1,0 +1,72 @@
+"""Redis, where there is one: the cache that processes share, and the queue beyond one machine."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+URL = os.environ.get("TEST_REDIS_URL", "")
+pytestmark = [
+    pytest.mark.redis,
+    pytest.mark.skipif(not URL, reason="no Redis here (set TEST_REDIS_URL)"),
+]
+
+
+def manage(*arguments, tmp_path):
+    """Run a command of ours in a process of its own, with Redis for cache and queue."""
+    clean = {name: value for name, value in os.environ.items() if "SAMBANG" not in name}
+    clean.pop("DJANGO_SETTINGS_MODULE", None)
+    own = {
+        "SAMBANG_VAR_DIR": str(tmp_path),
+        "SAMBANG_REDIS_URL": URL,
+        "SAMBANG_TASK_QUEUE": "redis",
+    }
+    done = subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=settings.BASE_DIR,
+        env=clean | own,
+        capture_output=True,
+        text=True,
+        timeout=180,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    return done.stdout + done.stderr
+
+
+def shell(code, tmp_path):
+    return manage("shell", "-v", "0", "-c", code, tmp_path=tmp_path)
+
+
+def test_failed_sign_ins_are_counted_across_processes(tmp_path):
+    pairs = f"throttle.keys('203.0.113.7', 'tamu-{tmp_path.name}')"
+    count = f"from cms.people import throttle; [throttle.count_failure({pairs}) for _ in range(5)]"
+    shell(count, tmp_path)
+    shell(count, tmp_path)
+
+    told = shell(
+        f"from cms.people import throttle; print('wait', throttle.minutes_to_wait({pairs}))",
+        tmp_path,
+    )
+
+    assert "wait 15" in told
+
+
+def test_work_queued_by_one_process_is_done_by_another(tmp_path):
+    manage("migrate", "-v", "0", tmp_path=tmp_path)
+    queued = shell(
+        "from publishing.tasks import deliver_due; print('id', deliver_due.enqueue().id)", tmp_path
+    )
+    task_id = queued.split("id ")[1].split()[0]
+
+    manage(
+        "rqworker", "default", "--burst", "--job-class", "django_tasks_rq.Job", tmp_path=tmp_path
+    )
+
+    told = shell(
+        "from publishing.tasks import deliver_due;"
+        f"print('status', deliver_due.get_result('{task_id}').status)",
+        tmp_path,
+    )
+    assert "SUCCESSFUL" in told
