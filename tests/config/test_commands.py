@@ -22,8 +22,7 @@ PRODUCTION = {
 
 
 def manage(*arguments, environ, tmp_path):
-    clean = {name: value for name, value in os.environ.items() if "SAMBANG" not in name}
-    clean.pop("DJANGO_SETTINGS_MODULE", None)
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("SAMBANG_", "DJANGO_"))}
     return subprocess.run(
         [sys.executable, "manage.py", *arguments],
         cwd=settings.BASE_DIR,

@@ -16,8 +16,7 @@ pytestmark = [
 
 def manage(*arguments, tmp_path):
     """Run a command of ours in a process of its own, with Redis for cache and queue."""
-    clean = {name: value for name, value in os.environ.items() if "SAMBANG" not in name}
-    clean.pop("DJANGO_SETTINGS_MODULE", None)
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("SAMBANG_", "DJANGO_"))}
     own = {
         "SAMBANG_VAR_DIR": str(tmp_path),
         "SAMBANG_REDIS_URL": URL,
