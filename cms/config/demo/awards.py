@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from awards import services
-from awards.models import AwardEditionPage, Category, Nomination, Panelist
+from awards.models import Announcement, AwardEditionPage, Category, Nomination, Panelist
 from awards.selectors.nominations import content_hash
 from cms.config.demo import texts
 from cms.people.models import Officer
@@ -56,6 +56,8 @@ ENDORSERS = (
     ("babinsa", "Babinsa"),
 )
 SCREENED = "Surat keterangan satuan lengkap; kepala desa membenarkan lewat telepon."
+NO_LETTER = "Surat keterangan rekam jejak dari satuan belum datang sampai usulan ditutup."
+RECUSED_LOGIN = "juri4@sambang.test"
 INTRODUCTION = (
     "<p>Penghargaan ini mencari Bhabinkamtibmas yang kehadirannya terasa: pertengkaran yang reda, "
     "anak yang kembali bersekolah, sungai yang dirawat bersama. Bukan lomba popularitas: banyaknya "
@@ -70,9 +72,12 @@ RULES = (
 
 
 def make(*, officers: list[Officer], staff: dict, seed: int) -> None:
-    """Both editions. ``officers`` come most deserving first; each needs a published story."""
+    """Both editions. ``officers`` come most deserving first; those without a published story are
+    passed over. Nothing is made when nobody is left."""
     rng = random.Random(f"awards {seed}")
     known = [officer for officer in officers if published_stories_of(officer).exists()]
+    if not known:
+        return
     year = timezone.localdate().year
     _finished(known, staff=staff, rng=rng, year=year - 1)
     _in_review(known, staff=staff, rng=rng, year=year)
@@ -104,13 +109,19 @@ def _edition(*, staff, year: int) -> AwardEditionPage:
     return services.open_edition(actor=secretary, edition=edition)
 
 
-def _nominate(
-    edition: AwardEditionPage, category: Category, officer: Officer, *, staff, rng
+def _propose(
+    edition: AwardEditionPage,
+    category: Category,
+    officer: Officer,
+    *,
+    staff,
+    rng,
+    login: str = "redaktur@sambang.test",
 ) -> Nomination:
-    """A nomination with evidence and endorsements, found eligible."""
+    """A nomination with evidence and endorsements, not screened yet."""
     names = place_names(officer.postings.first().village)
-    nomination = services.nominate(
-        actor=staff["redaktur@sambang.test"],
+    return services.nominate(
+        actor=staff[login],
         edition=edition,
         category=category,
         officer=officer,
@@ -127,12 +138,33 @@ def _nominate(
             for role, _label in ENDORSERS[: rng.choice((1, 2, 2))]
         ],
     )
+
+
+def _nominate(
+    edition: AwardEditionPage, category: Category, officer: Officer, *, staff, rng
+) -> Nomination:
+    """A nomination found eligible."""
     return services.screen(
         actor=staff["sekretaris@sambang.test"],
-        nomination=nomination,
+        nomination=_propose(edition, category, officer, staff=staff, rng=rng),
         is_eligible=True,
         reason=SCREENED,
     )
+
+
+def _sift(edition: AwardEditionPage, first: Nomination, other: Officer | None, *, staff, rng):
+    """What screening also meets: ``first`` proposed by two people, and ``other`` refused."""
+    secretary = staff["sekretaris@sambang.test"]
+    category = first.category
+    _propose(edition, category, first.officer, staff=staff, rng=rng, login="penerbit@sambang.test")
+    services.merge_duplicates(actor=secretary, nomination=first)
+    if other is not None:
+        services.screen(
+            actor=secretary,
+            nomination=_propose(edition, category, other, staff=staff, rng=rng),
+            is_eligible=False,
+            reason=NO_LETTER,
+        )
 
 
 def names_code(officer: Officer) -> str:
@@ -191,23 +223,39 @@ def _finished(officers, *, staff, rng, year: int) -> None:
     edition = _edition(staff=staff, year=year)
     categories = list(edition.categories.all())
     standing: dict[Category, list[Nomination]] = {category: [] for category in categories}
-    for number, officer in enumerate(officers[: len(categories) * 3]):
+    places = len(categories) * 3
+    for number, officer in enumerate(officers[:places]):
         category = categories[number % len(categories)]
         standing[category].append(_nominate(edition, category, officer, staff=staff, rng=rng))
+    other = officers[places] if len(officers) > places else None
+    _sift(edition, standing[categories[0]][0], other, staff=staff, rng=rng)
     members = _panel(edition, staff=staff, unsigned=frozenset())
     edition = _begin(edition, staff=staff)
+    # In the last category one member is related to the last of the nominees, and stays outside.
+    apart = standing[categories[-1]][-1:]
     for category, nominations in standing.items():
         for member in members:
             for place, nomination in enumerate(nominations):
+                if nomination in apart and member.user.email == RECUSED_LOGIN:
+                    services.declare_conflict(
+                        actor=member.user,
+                        panelist=member,
+                        nomination=nomination,
+                        kind="family",
+                        note="Keponakan saya.",
+                    )
+                    continue
                 services.declare_none(actor=member.user, panelist=member, nomination=nomination)
                 _mark(member, nomination, level=5 - place, rng=rng)
+        is_apart = any(nomination in apart for nomination in nominations)
+        present = [m for m in members if not is_apart or m.user.email != RECUSED_LOGIN]
         best = max(nominations, key=lambda n: _mean(n), default=None)
         services.decide(
             actor=secretary,
             category=category,
             nominations=[best] if best else [],
-            present=members if best else members[:4],
-            votes_for=len(members) if best else 4,
+            present=present,
+            votes_for=len(present),
             reason=texts.decision_reason(
                 rng,
                 nominee=str(best.officer),
@@ -218,7 +266,13 @@ def _finished(officers, *, staff, rng, year: int) -> None:
             else "Belum ada usulan yang memenuhi ukuran kategori ini; juri memilih menunggu.",
         )
     services.announce(actor=secretary, edition=AwardEditionPage.objects.get(pk=edition.pk))
-    _tidy_dates(edition, secretary=secretary, shift=timedelta(days=-365))
+    shift = timedelta(days=-365)
+    Announcement.objects.filter(edition=edition).update(
+        announced_at=timezone.localtime().replace(hour=10, minute=0, second=0, microsecond=0)
+        + shift
+        + timedelta(days=32)
+    )
+    _tidy_dates(edition, secretary=secretary, shift=shift)
 
 
 def _tidy_dates(edition: AwardEditionPage, *, secretary, shift: timedelta) -> None:
@@ -249,7 +303,8 @@ def _in_review(officers, *, staff, rng, year: int) -> None:
     categories = list(edition.categories.all())
     nominations = [
         _nominate(edition, categories[number % len(categories)], officer, staff=staff, rng=rng)
-        for number, officer in enumerate(officers[3 : 3 + len(categories) * 3])
+        # Not last year's winners again, unless the demo is too small for that.
+        for number, officer in enumerate((officers[3:] or officers)[: len(categories) * 3])
     ]
     members = _panel(edition, staff=staff, unsigned=frozenset({"juri4@sambang.test"}))
     _begin(edition, staff=staff)

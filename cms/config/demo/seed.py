@@ -47,7 +47,7 @@ def seed(
     editor, publisher = staff["redaktur@sambang.test"], staff["penerbit@sambang.test"]
     officers = make_officers(officer_count, rng=rng, portraits=pictures.portrait)
     say("  gambar… · pictures")
-    album = pictures.Album(seed)
+    album = pictures.Album(seed, reports=report_count)
     say("  laporan dan cerita… · reports and stories")
     _tell(
         officers=officers,
