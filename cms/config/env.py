@@ -236,6 +236,7 @@ VARIABLES: tuple[Variable, ...] = (
         _mail,
         "console",
         "`console`, or `smtp://user:password@host:587`.",
+        required_in_production=True,
     ),
     Variable("SAMBANG_MAIL_FROM", _text, "Sambang <noreply@localhost>", "Sender of our mail."),
     Variable(
@@ -317,6 +318,9 @@ def _rules(values: dict[str, object], mistakes: list[str]) -> None:
             mistakes.append("SAMBANG_SECRET_KEY: needs at least 50 characters in production.")
         if not str(values.get("base_url", "")).startswith("https://"):
             mistakes.append("SAMBANG_BASE_URL: must begin with https:// in production.")
+        mail = values.get("mail_url")
+        if isinstance(mail, dict) and mail.get("backend") == "console":
+            mistakes.append("SAMBANG_MAIL_URL: 'console' sends nothing; production needs smtp://.")
         if values.get("task_queue") == "immediate":
             mistakes.append("SAMBANG_TASK_QUEUE: 'immediate' is for tests, not production.")
     if values.get("task_queue") == "redis" and not values.get("redis_url"):

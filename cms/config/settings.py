@@ -126,6 +126,9 @@ else:
         }
     }
 
+    # Wagtail's search index uses PostgreSQL's own text search there.
+    INSTALLED_APPS.append("django.contrib.postgres")
+
 if ENV.redis_url:
     CACHES = {"default": {"BACKEND": "django_redis.cache.RedisCache", "LOCATION": ENV.redis_url}}
 else:

@@ -10,6 +10,7 @@ from django.conf import settings
 
 PRODUCTION = {
     "SAMBANG_MODE": "production",
+    "SAMBANG_MAIL_URL": "smtp://sambang:rahasia@127.0.0.1:587",
     "SAMBANG_SECRET_KEY": "uV3!kP9zQ1x7Lm0wTe5Rb8Yn2Hs6Dj4Fa" * 2,
     "SAMBANG_BASE_URL": "https://sambang.example.id",
     "SAMBANG_DATABASE_URL": "postgresql://sambang:rahasia@127.0.0.1:1/sambang",

@@ -6,6 +6,7 @@ from cms.config.env import InvalidEnvironment, read
 
 PRODUCTION = {
     "SAMBANG_MODE": "production",
+    "SAMBANG_MAIL_URL": "smtp://sambang:rahasia@127.0.0.1:587",
     "SAMBANG_SECRET_KEY": "k" * 60,
     "SAMBANG_BASE_URL": "https://sambang.example.id",
     "SAMBANG_DATABASE_URL": "postgresql://u:p%40ss@db.internal:5433/sambang",
@@ -58,6 +59,7 @@ def test_production_reads_the_whole_database_address():
         ("SAMBANG_TASK_QUEUE", "immediate", "for tests"),
         ("SAMBANG_S3_PRIVATE_BUCKET", "a", "set both or neither"),
         ("SAMBANG_MAIL_URL", "mail", "console"),
+        ("SAMBANG_MAIL_URL", "console", "sends nothing"),
         ("SAMBANG_OUTBOUND_ALLOW", "localhost", "host:port"),
         ("SAMBANG_TRUST_PROXY", "maybe", "yes or no"),
         ("SAMBANG_WEB_WORKERS", "0", "from 1 to 64"),
