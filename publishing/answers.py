@@ -23,19 +23,21 @@ def answer(
     status: int = 200,
 ) -> HttpResponse:
     """``body`` with a strong ETag made from its bytes, Last-Modified, cache headers and tags; or
-    304 when the reader has it already."""
+    304 when the reader has it already.
+
+    Only the ETag decides that: a list whose newest item was withdrawn, or an item whose picture
+    was redacted, changes while its date does not.
+    """
     etag = f'"{hashlib.sha256(body).hexdigest()[:40]}"'
     response = HttpResponse(body, content_type=content_type, status=status)
     response["ETag"] = etag
     response["Cache-Control"] = CACHE_CONTROL
     response["Cache-Tag"] = ",".join(dict.fromkeys(tags))
-    seconds = None
     if modified is not None:
         response["Last-Modified"] = format_datetime(_whole_second(modified), usegmt=True)
-        seconds = int(modified.timestamp())
     if status != 200:
         return response
-    return get_conditional_response(request, etag=etag, last_modified=seconds, response=response)
+    return get_conditional_response(request, etag=etag, response=response)
 
 
 def _whole_second(moment: datetime) -> datetime:

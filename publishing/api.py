@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 import orjson
@@ -15,6 +15,7 @@ from cms.base.cursors import paginate
 from cms.base.errors import Invalid
 from cms.base.problem import problem
 from publishing.answers import answer
+from publishing.document import absolute
 from publishing.models import ItemState, PublishedItem
 from publishing.selectors import item_by_public_id, live_items
 
@@ -120,7 +121,12 @@ def _zoned(moment: datetime, name: str) -> datetime:
             _("Waktu harus menyebut zona, misalnya 2026-11-23T08:00:00+07:00."),
             fields={name: _("tanpa zona")},
         )
-    return moment
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise Invalid(
+            _("Waktu di luar jangkauan."), fields={name: _("di luar jangkauan")}
+        ) from None
 
 
 def _next_url(request, cursor: str | None) -> str | None:
@@ -128,7 +134,7 @@ def _next_url(request, cursor: str | None) -> str | None:
         return None
     query = request.GET.copy()
     query["cursor"] = cursor
-    return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
+    return absolute(f"{request.path}?{query.urlencode()}")
 
 
 @router.api_operation(READ, "/items/{uuid:public_id}/", summary="One public item")

@@ -3,6 +3,7 @@
 from django.dispatch import receiver
 from wagtail.signals import page_published, page_unpublished
 
+from cms.base.acting import acting_user
 from publishing import services
 from publishing.models import ItemState
 
@@ -10,7 +11,9 @@ from publishing.models import ItemState
 @receiver(page_published)
 def release_published_page(sender, instance, revision=None, **kwargs):
     """Release within the transaction that publishes; a refusal rolls both back."""
-    services.release(actor=revision.user if revision else None, page=instance)
+    # Without anybody at the keyboard it is the schedule, set by whoever wrote the revision.
+    author = revision.user if revision else None
+    services.release(actor=acting_user() or author, page=instance)
 
 
 @receiver(page_unpublished)
@@ -18,4 +21,4 @@ def retire_unpublished_page(sender, instance, **kwargs):
     """Withdrawn pages are unpublished too: the page itself says which of the two it is."""
     withdrawn = getattr(instance, "is_withdrawn", False)
     state = ItemState.WITHDRAWN if withdrawn else ItemState.UNPUBLISHED
-    services.retire(actor=None, page=instance, state=state)
+    services.retire(actor=acting_user(), page=instance, state=state)

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from functools import cache
 
+import httpcore
 import httpx
 from django.conf import settings
 
@@ -22,6 +24,11 @@ READ_TIMEOUT_S = 10.0
 TOTAL_TIMEOUT_S = 20.0
 MAX_RESPONSE_BYTES = 64 * 1024
 URL_MAX = 2000
+WRITE_SLICE_BYTES = 4096
+NAT64 = ipaddress.ip_network("64:ff9b::/96")
+GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
+# Protocol assignments and the old 6to4 relays: Python's tables know only parts of them.
+ODD_IPV4 = (ipaddress.ip_network("192.0.0.0/24"), ipaddress.ip_network("192.88.99.0/24"))
 
 
 class OutboundError(Exception):
@@ -46,30 +53,45 @@ class Answer:
 
 
 def check_url(url: str) -> tuple[str, str, int]:
-    """(scheme, host, port) of ``url``; raises Forbidden unless it is plain http(s) to a host."""
+    """(scheme, host, port) of ``url``; raises Forbidden unless it is plain http(s) to a host.
+
+    The host is as it goes over the wire: lower case, other alphabets encoded, no brackets.
+    """
+    parts = _parse(url)
+    return parts.scheme, parts.raw_host.decode("ascii"), parts.port or _default_port(parts)
+
+
+def _parse(url: str) -> httpx.URL:
     if len(url) > URL_MAX:
         raise Forbidden("the address is too long")
     try:
-        parts = urlsplit(url)
-        port = parts.port or (443 if parts.scheme == "https" else 80)
-    except ValueError:
+        parts = httpx.URL(url)
+    except (httpx.InvalidURL, ValueError):
         raise Forbidden("the address is not valid") from None
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    if parts.scheme not in {"http", "https"} or not parts.raw_host:
         raise Forbidden("the address must begin with https:// or http://")
-    if parts.username or parts.password:
+    if parts.userinfo:
         raise Forbidden("the address must not hold a login")
-    return parts.scheme, parts.hostname, port
+    if not 0 < (parts.port or _default_port(parts)) < 65_536:
+        raise Forbidden("the address is not valid")
+    return parts
+
+
+def _default_port(parts: httpx.URL) -> int:
+    return 443 if parts.scheme == "https" else 80
 
 
 def _is_public(address: str) -> bool:
     ip = ipaddress.ip_address(address)
     if isinstance(ip, ipaddress.IPv6Address):
         embedded = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
-        if ip in ipaddress.ip_network("64:ff9b::/96"):
+        if ip in NAT64:
             embedded = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
-        if embedded is not None:
-            ip = embedded
-    return ip.is_global and not ip.is_multicast
+        if embedded is None:
+            # Whatever lies outside has no business on the internet, known to Python or not.
+            return ip in GLOBAL_UNICAST and ip.is_global
+        ip = embedded
+    return ip.is_global and not ip.is_multicast and not any(ip in odd for odd in ODD_IPV4)
 
 
 def resolve(host: str, port: int) -> str:
@@ -85,6 +107,66 @@ def resolve(host: str, port: int) -> str:
     return addresses[0]
 
 
+class _Deadline:
+    """How long one exchange may still take, in seconds."""
+
+    def __init__(self, timeout_s: float):
+        self._at = time.monotonic() + timeout_s
+
+    def cut(self, timeout_s: float | None) -> float:
+        """``timeout_s``, or what is left if that is less. Raises when nothing is left."""
+        left = self._at - time.monotonic()
+        if left <= 0:
+            raise httpcore.ReadTimeout("the time for the whole exchange is over")
+        return left if timeout_s is None else min(left, timeout_s)
+
+
+class _BoundedStream(httpcore.NetworkStream):
+    """A connection whose every read and write ends by the deadline, however slowly bytes drip."""
+
+    def __init__(self, stream: httpcore.NetworkStream, deadline: _Deadline):
+        self._stream, self._deadline = stream, deadline
+
+    def read(self, max_bytes, timeout=None):
+        return self._stream.read(max_bytes, self._deadline.cut(timeout))
+
+    def write(self, buffer, timeout=None):
+        for start in range(0, len(buffer), WRITE_SLICE_BYTES):
+            part = buffer[start : start + WRITE_SLICE_BYTES]
+            self._stream.write(part, self._deadline.cut(timeout))
+
+    def close(self):
+        self._stream.close()
+
+    def start_tls(self, ssl_context, server_hostname=None, timeout=None):
+        stream = self._stream.start_tls(ssl_context, server_hostname, self._deadline.cut(timeout))
+        return _BoundedStream(stream, self._deadline)
+
+    def get_extra_info(self, info):
+        return self._stream.get_extra_info(info)
+
+
+class _CheckedBackend(httpcore.SyncBackend):
+    """Connects to the address that was checked, whatever name the request carries."""
+
+    def __init__(self, address: str, deadline: _Deadline):
+        self._address, self._deadline = address, deadline
+
+    def connect_tcp(
+        self, host, port, timeout=None, local_address=None, socket_options=None
+    ) -> httpcore.NetworkStream:
+        stream = super().connect_tcp(
+            self._address, port, self._deadline.cut(timeout), local_address, socket_options
+        )
+        return _BoundedStream(stream, self._deadline)
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    # Reading the authorities' certificates takes longer than a whole exchange.
+    return httpx.create_ssl_context(trust_env=False)
+
+
 def send(
     method: str,
     url: str,
@@ -96,36 +178,41 @@ def send(
 ) -> Answer:
     """Send one request and return the answer, read up to ``max_bytes``.
 
+    ``timeout_s`` is for connecting, sending and reading together, once the name is resolved.
     Raises Forbidden before anything is sent; NoAnswer on a broken or overlong exchange, when the
     other side may or may not have acted.
     """
+    parts = _parse(url)
     scheme, host, port = check_url(url)
-    address = resolve(host, port)
-    deadline = time.monotonic() + timeout_s
-    target = httpx.URL(url).copy_with(host=address)
-    host_header = host if port in {80, 443} else f"{host}:{port}"
-    timeout = httpx.Timeout(READ_TIMEOUT_S, connect=CONNECT_TIMEOUT_S)
-    extensions = {"sni_hostname": host} if scheme == "https" else {}
+    deadline = _Deadline(timeout_s)
+    backend = _CheckedBackend(resolve(host, port), deadline)
+    context = _tls() if scheme == "https" else None
+    timeouts = {"connect": CONNECT_TIMEOUT_S, "read": READ_TIMEOUT_S, "write": READ_TIMEOUT_S}
+    sent = {"Accept": "*/*", **(headers or {}), "Host": parts.netloc.decode("ascii")}
     try:
         with (
-            httpx.Client(timeout=timeout, trust_env=False, follow_redirects=False) as client,
-            client.stream(
+            httpcore.ConnectionPool(ssl_context=context, network_backend=backend) as pool,
+            pool.stream(
                 method,
-                target,
-                headers={**(headers or {}), "Host": host_header},
+                httpcore.URL(
+                    scheme=parts.raw_scheme, host=parts.raw_host, port=port, target=parts.raw_path
+                ),
+                headers=sent,
                 content=content,
-                extensions=extensions,
+                extensions={"timeout": timeouts},
             ) as response,
         ):
             body = bytearray()
-            for chunk in response.iter_raw(8192):
+            for chunk in response.iter_stream():
                 body += chunk[: max_bytes - len(body)]
                 if len(body) >= max_bytes:
                     break
-                if time.monotonic() > deadline:
-                    raise NoAnswer(f"{host} did not finish in {timeout_s:.0f} s")
-            return Answer(response.status_code, dict(response.headers), bytes(body))
-    except httpx.TimeoutException:
+            received = {
+                name.decode("latin-1").lower(): value.decode("latin-1")
+                for name, value in response.headers
+            }
+            return Answer(response.status, received, bytes(body))
+    except httpcore.TimeoutException:
         raise NoAnswer(f"{host} did not answer in time") from None
-    except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+    except (httpcore.NetworkError, httpcore.ProtocolError, OSError) as error:
         raise NoAnswer(f"{host}: {type(error).__name__}") from None

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
+from cms.base.acting import acting
 from cms.base.errors import Conflict
 
 
@@ -62,6 +63,9 @@ class TakedownState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Ditarik")
 
 
+TAKEDOWN_FIELDS = ("takedown_state", "takedown_note", "taken_down_at")
+
+
 class BasePage(Page):
     """Every page that may become public: a stable identity, an embargo and a takedown state.
 
@@ -103,28 +107,47 @@ class BasePage(Page):
         """Live, not under embargo and not withdrawn: the public may see it."""
         return self.live and not self.is_withdrawn and not self.is_under_embargo
 
+    @transaction.atomic
     def save(self, clean=True, **kwargs):
-        """Saves; a withdrawn page never goes live again except by being restored (Conflict)."""
+        """Saves; a withdrawn page never goes live again except by being restored (Conflict).
+
+        The takedown state belongs to withdraw and restore: it is read again under lock, since a
+        page that was opened before a withdrawal must not undo it.
+        """
+        self._read_takedown()
         if clean and self.live and self.is_withdrawn:
             raise Conflict(
                 gettext("Halaman ini ditarik. Pulihkan lebih dulu, dengan alasan, bila perlu.")
             )
         return super().save(clean=clean, **kwargs)
 
-    @transaction.atomic
-    def publish(self, *args, **kwargs):
-        """Going live and being released stand or fall together, whichever door asks."""
-        return super().publish(*args, **kwargs)
+    def _read_takedown(self) -> None:
+        stored = (
+            type(self)
+            ._base_manager.select_for_update()
+            .filter(pk=self.pk)
+            .values(*TAKEDOWN_FIELDS)
+            .first()
+        )
+        for name, value in (stored or {}).items():
+            setattr(self, name, value)
 
     @transaction.atomic
-    def unpublish(self, *args, **kwargs):
+    def publish(self, revision, user=None, **kwargs):
+        """Going live and being released stand or fall together, whichever door asks."""
+        with acting(user):
+            return super().publish(revision, user=user, **kwargs)
+
+    @transaction.atomic
+    def unpublish(self, set_expired=False, commit=True, user=None, log_action=True):
         """Leaving the page tree's public side and leaving every channel are one deed."""
-        return super().unpublish(*args, **kwargs)
+        with acting(user):
+            return super().unpublish(set_expired, commit, user, log_action)
 
     def with_content_json(self, content):
         """An old revision never brings back an old identity or takedown state."""
         page = super().with_content_json(content)
-        for name in ("public_id", "takedown_state", "takedown_note", "taken_down_at"):
+        for name in ("public_id", *TAKEDOWN_FIELDS):
             setattr(page, name, getattr(self, name))
         return page
 

@@ -6,6 +6,7 @@ import logging
 from http import HTTPStatus
 
 from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from orjson import dumps
@@ -13,6 +14,7 @@ from orjson import dumps
 from cms.base.errors import DomainError
 
 log = logging.getLogger(__name__)
+API_PREFIX = "/api/"
 CONTENT_TYPE = "application/problem+json"
 
 
@@ -27,7 +29,29 @@ def problem(status: int, detail: str, *, code: str = "", **members) -> HttpRespo
     }
     response = HttpResponse(dumps(body), status=status, content_type=CONTENT_TYPE)
     response["Cache-Control"] = "no-store"
+    response["Access-Control-Allow-Origin"] = "*"
     return response
+
+
+class ApiProblemMiddleware:
+    """Errors that never reach the API's own handlers, such as an unknown address or a method that
+    is not offered, are problem documents too."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        is_ours = request.path_info.startswith(API_PREFIX) and response.status_code >= 400
+        if not is_ours or response.headers.get("Content-Type") == CONTENT_TYPE:
+            return response
+        if response.status_code == HTTPStatus.NOT_FOUND:
+            answer = problem(404, _("Tidak ada yang cocok di alamat ini."), code="missing")
+        else:
+            answer = problem(response.status_code, _("Permintaan ini tidak dapat dilayani."))
+        if "Allow" in response.headers:
+            answer["Allow"] = response.headers["Allow"]
+        return answer
 
 
 def register_handlers(api: NinjaAPI) -> None:

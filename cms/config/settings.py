@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cms.people.middleware.OneTimePasswordMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "cms.base.problem.ApiProblemMiddleware",
     "cms.base.middleware.DomainErrorMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]

@@ -52,6 +52,8 @@ def _claim() -> Delivery | None:
         state__in=[DeliveryState.WAITING, DeliveryState.SENDING],
         next_attempt_at__lte=now,
         subscription__is_active=True,
+        # A channel that was taken out must not stop the others.
+        subscription__channel__in=discovered(),
     ).order_by("next_attempt_at", "pk")
     for delivery_id in due.values_list("pk", flat=True)[:20]:
         # SENDING with a past next_attempt_at is a lease that ran out: its worker died.
@@ -73,7 +75,7 @@ def _attempt(delivery: Delivery) -> None:
         if not channel.is_idempotent:
             _finish(delivery, DeliveryState.UNCONFIRMED, error="a person must look")
             return
-    with transaction.atomic():
+    with transaction.atomic(durable=True):
         # Committed before the remote side is touched: a crash cannot hide that it was.
         delivery.attempt_count += 1
         delivery.save(update_fields=["attempt_count"])

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail.actions.unpublish_page import UnpublishPageAction
 
 from cms.base import audit
+from cms.base.acting import acting
 from cms.base.errors import Conflict, Invalid
 from cms.base.models import TakedownState
 from cms.base.workflow import lock
@@ -32,7 +33,8 @@ def withdraw(*, actor, page, reason: str) -> None:
     _set(page, TakedownState.WITHDRAWN, reason)
     _record(actor, page, "page.withdrawn", reason)
     if page.live:
-        UnpublishPageAction(page, user=actor).execute(skip_permission_checks=True)
+        with acting(actor):
+            UnpublishPageAction(page, user=actor).execute(skip_permission_checks=True)
 
 
 @transaction.atomic

@@ -79,6 +79,8 @@ def test_filters_narrow_the_list(client):
         ("officer=x", "officer"),
         ("since=kemarin", "since"),
         ("since=2026-11-23T08:00:00", "since"),
+        ("since=0001-01-01T00:00:00%2B14:00", "since"),
+        ("until=9999-12-31T23:59:59-14:00", "until"),
         ("cursor=palsu", ""),
         ("q=%00", ""),
         ("q=" + "a" * 200, "q"),
@@ -97,6 +99,7 @@ def test_a_presented_token_is_never_anonymous(client):
     answer = client.get("/api/v1/items/", headers={"Authorization": "Bearer palsu"})
 
     assert answer.status_code == 401
+    assert answer["Access-Control-Allow-Origin"] == "*"
 
 
 @pytest.mark.django_db
@@ -137,6 +140,35 @@ def test_an_unknown_item_is_a_problem(client):
     answer = client.get("/api/v1/items/00000000-0000-4000-8000-000000000009/")
 
     assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/api/v1/tidakada/", 404),
+        ("GET", "/api/v1/items/bukan-uuid/", 404),
+        ("POST", "/api/v1/items/", 405),
+        ("DELETE", "/api/v1/changes/", 405),
+    ],
+)
+def test_what_the_api_does_not_offer_is_a_problem_too(client, method, path, status):
+    answer = client.generic(method, path)
+
+    assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json")
+    assert answer.json()["status"] == status
+    assert ("Allow" in answer) == (status == 405)
+
+
+@pytest.mark.django_db
+def test_the_next_page_is_at_our_address_whatever_host_was_asked(client, settings):
+    settings.BASE_URL = "https://sambang.example.id"
+    make(1)
+    make(2)
+
+    following = client.get("/api/v1/items/?limit=1").json()["next"]
+
+    assert following.startswith("https://sambang.example.id/api/v1/items/?limit=1&cursor=")
 
 
 @pytest.mark.django_db

@@ -132,3 +132,19 @@ def test_an_unknown_feed_is_404(client, db, path):
 @pytest.mark.django_db
 def test_every_feed_is_listed_for_people(client):
     assert b"/feeds/site.rss" in client.get("/umpan/").content
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("extension", ["rss", "json"])
+def test_a_reader_that_asks_by_date_hears_of_a_withdrawal(client, extension):
+    make(1)
+    second = make(2)
+    first = client.get(f"/feeds/site.{extension}")
+    PublishedItem.objects.filter(pk=second.pk).update(state=ItemState.WITHDRAWN)
+
+    again = client.get(
+        f"/feeds/site.{extension}", headers={"If-Modified-Since": first["Last-Modified"]}
+    )
+
+    assert again.status_code == 200
+    assert again.content != first.content

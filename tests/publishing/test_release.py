@@ -4,11 +4,13 @@ import datetime
 
 import pytest
 from django.utils import timezone
+from wagtail.models import Page
 
 from cms.base.errors import Conflict, Invalid
 from cms.base.models import AuditEvent
 from publishing import services
 from publishing.models import Delivery, HomePage, ItemState, PublishedItem, Subscription
+from tests.factories.people import UserFactory
 
 
 def publish(page):
@@ -168,3 +170,48 @@ def test_a_scheduled_page_that_is_refused_does_not_hold_up_the_others(page, adap
 
     assert services.publish_due() == 1
     assert [i.title for i in PublishedItem.objects.all()] == ["Kedua"]
+
+
+@pytest.mark.django_db
+def test_a_page_opened_before_a_withdrawal_does_not_undo_it(page):
+    page = publish(page)
+    stale = HomePage.objects.get(pk=page.pk)
+    revision = stale.save_revision()
+    services.withdraw(actor=None, page=page, reason="Salah orang")
+
+    with pytest.raises(Conflict):
+        stale.publish(revision)
+    stale.live = False
+    stale.save()
+
+    page = HomePage.objects.get(pk=page.pk)
+    assert (page.live, page.is_withdrawn, page.takedown_note) == (False, True, "Salah orang")
+
+
+@pytest.mark.django_db
+def test_the_audit_names_who_pressed_not_who_wrote(page):
+    writer, publisher = UserFactory(), UserFactory()
+    revision = page.save_revision(user=writer)
+
+    revision.publish(user=publisher, skip_permission_checks=True)
+    page = HomePage.objects.get(pk=page.pk)
+    services.withdraw(actor=publisher, page=page, reason="Salah orang")
+
+    told = AuditEvent.objects.filter(verb__startswith="item.").order_by("pk")
+    assert [(event.verb, event.actor_id) for event in told] == [
+        ("item.released", publisher.pk),
+        ("item.withdrawn", publisher.pk),
+    ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("above", [False, True])
+def test_deleting_a_released_page_leaves_a_tombstone(page, above):
+    page = publish(page)
+    child = page.add_child(instance=HomePage(title="Anak", slug="anak", live=False))
+    child.save_revision().publish()
+
+    Page.objects.get(pk=(page if above else child).pk).delete()
+
+    item = PublishedItem.objects.get(public_id=child.public_id)
+    assert (item.state, item.title) == (ItemState.UNPUBLISHED, "")

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from publishing import services
 from publishing.channel import choices, discovered
+from publishing.channels.webhook.channel import _seconds
 from publishing.models import Attempt, Delivery, DeliveryState, HomePage, Subscription
 from publishing.services import deliver
 
@@ -161,3 +162,26 @@ def test_every_channel_keeps_the_contract(kind):
     assert channel.kind == kind
     assert str(channel.label)
     assert channel.check({}) != {}
+
+
+@pytest.mark.django_db
+def test_a_channel_that_was_taken_out_does_not_stop_the_others(page, peer):
+    Subscription.objects.create(channel="dahulu", name="lama", config={}, secret=SECRET)
+    owed_by_webhook = Delivery.objects.filter(subscription__channel="webhook")
+    Subscription.objects.create(
+        channel="webhook", name="uji", config={"url": f"{peer.url}/"}, secret=SECRET
+    )
+    page.get_latest_revision().publish()
+
+    deliver.deliver_due()
+
+    assert [row.state for row in owed_by_webhook] == [DeliveryState.SENT]
+    assert Delivery.objects.get(subscription__channel="dahulu").state == DeliveryState.WAITING
+
+
+@pytest.mark.parametrize(
+    ("retry_after", "seconds"),
+    [("120", 120), ("9" * 30, 86_400), ("\xb2", None), ("besok", None), ("", None)],
+)
+def test_retry_after_is_read_with_care(retry_after, seconds):
+    assert _seconds(retry_after) == seconds

@@ -92,7 +92,8 @@ def _judge(answer: http.Answer) -> str:
 
 
 def _seconds(retry_after: str) -> float | None:
-    return min(float(retry_after), RETRY_AFTER_MAX_S) if retry_after.isdigit() else None
+    digits = retry_after.isascii() and retry_after.isdigit()
+    return min(float(retry_after), RETRY_AFTER_MAX_S) if digits else None
 
 
 CHANNEL = WebhookChannel()
