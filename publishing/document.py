@@ -13,9 +13,11 @@ from urllib.parse import urljoin
 
 import orjson
 from django.conf import settings
+from django.utils import translation
 
 from cms.base.html import clean_html, clean_text
 from publishing.item import PublicItem, PublicMedia
+from publishing.registry import Adapter
 
 TITLE_MAX = 255
 SUMMARY_MAX = 600
@@ -29,6 +31,13 @@ def clean(item: PublicItem) -> PublicItem:
         summary=clean_text(item.summary)[:SUMMARY_MAX],
         body_html=clean_html(item.body_html),
     )
+
+
+def read(adapter: Adapter, page: Any) -> PublicItem:
+    """``page`` as the public will read it, cleaned, in the site's own language whatever language
+    the person at the keyboard reads the admin in."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return clean(adapter.to_item(page))
 
 
 def plain(value: Any) -> Any:

@@ -1,10 +1,18 @@
 """Fixtures that every test may use, and the rule that nothing may skip."""
 
 import pytest
+from django.utils import translation
 
 from tests.peers.http_peer import peer
 
 __all__ = ["peer"]
+
+
+@pytest.fixture(autouse=True)
+def language_of_a_fresh_process():
+    """A request for an English page leaves its language behind in the thread: not for the next."""
+    yield
+    translation.deactivate()
 
 
 def pytest_addoption(parser):

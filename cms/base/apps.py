@@ -1,6 +1,10 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from cms.base import checks
+
+__all__ = ["BaseConfig", "checks"]
+
 
 class BaseConfig(AppConfig):
     name = "cms.base"

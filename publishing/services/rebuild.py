@@ -26,7 +26,7 @@ def rebuild_items() -> tuple[int, int]:
 
 @transaction.atomic
 def _rebuild_one(adapter, page) -> bool:
-    item = document.clean(adapter.to_item(page))
+    item = document.read(adapter, page)
     values = document.columns(item) | {
         "public_id": item.public_id,
         "page_id": page.pk,

@@ -42,7 +42,7 @@ def release(*, actor, page) -> PublishedItem | None:
         retire(actor=actor, page=page)
         return None
     adapter.prepare(page)
-    item = document.clean(adapter.to_item(page))
+    item = document.read(adapter, page)
     values = document.columns(item)
     row = PublishedItem.objects.select_for_update().filter(public_id=item.public_id).first()
     if (

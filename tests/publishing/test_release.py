@@ -1,9 +1,11 @@
 """Release, withdraw, restore, rebuild: through Wagtail's own publish and unpublish."""
 
+import dataclasses
 import datetime
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 from wagtail.models import Page
 
 from cms.base.errors import Conflict, Invalid
@@ -215,3 +217,15 @@ def test_deleting_a_released_page_leaves_a_tombstone(page, above):
 
     item = PublishedItem.objects.get(public_id=child.public_id)
     assert (item.state, item.title) == (ItemState.UNPUBLISHED, "")
+
+
+@pytest.mark.django_db
+def test_an_item_is_in_the_sites_language_whoever_publishes(page, adapter):
+    plain = adapter.to_item
+    adapter.to_item = lambda page: dataclasses.replace(plain(page), summary=gettext("Terbit"))
+
+    with translation.override("en"):
+        page = publish(page)
+        services.rebuild_items()
+
+    assert PublishedItem.objects.get().summary == "Terbit"
