@@ -6,12 +6,18 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from publishing.admin import urls
+from publishing.admin.page_edit import publish_or_keep_draft
 from publishing.permissions import may_integrate
 
 
 @hooks.register("register_admin_urls")
 def integration_urls():
     return [path("integrasi/", include(urls))]
+
+
+@hooks.register("before_edit_page")
+def publish_at_once(request, page):
+    return publish_or_keep_draft(request, page)
 
 
 class IntegrationMenuItem(MenuItem):

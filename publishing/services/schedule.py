@@ -14,7 +14,7 @@ from cms.base.models import TakedownState
 from cms.people.services.notices import notify
 from publishing.models import ItemState, PublishedItem
 from publishing.registry import all_adapters
-from publishing.services.release import release
+from publishing.services.release import release, retire
 
 log = logging.getLogger(__name__)
 BATCH = 500
@@ -52,13 +52,15 @@ def _refused(revision: Revision, error: DomainError) -> None:
 
 
 def release_due() -> int:
-    """Release pages that are live and releasable but have no live item; return how many.
+    """Bring items in step with their pages, both ways; return how many were not.
 
-    These are pages whose embargo just ended, and any that a crash left behind. One query a kind
-    when there is nothing to do.
+    Released are pages that are live but have no live item: their embargo just ended, or a crash
+    left them behind. Retired are items whose page is no longer live. Two queries a kind when there
+    is nothing to do.
     """
     count = 0
     for model, _adapter in all_adapters():
+        count += _retire_left_behind(model)
         item = PublishedItem.objects.filter(public_id=OuterRef("public_id"), state=ItemState.LIVE)
         waiting = model.objects.live().filter(~Exists(item), takedown_state=TakedownState.NONE)
         waiting = waiting.exclude(embargo_until__gt=timezone.now())
@@ -69,4 +71,13 @@ def release_due() -> int:
                 log.warning("page %s is live but cannot be released: %s", page.pk, error)
                 continue
             count += released is not None
+    return count
+
+
+def _retire_left_behind(model) -> int:
+    item = PublishedItem.objects.filter(public_id=OuterRef("public_id"), state=ItemState.LIVE)
+    count = 0
+    for page in model.objects.not_live().filter(Exists(item)).order_by("pk")[:BATCH]:
+        state = ItemState.WITHDRAWN if page.is_withdrawn else ItemState.UNPUBLISHED
+        count += retire(actor=None, page=page, state=state) is not None
     return count

@@ -229,3 +229,60 @@ def test_an_item_is_in_the_sites_language_whoever_publishes(page, adapter):
         services.rebuild_items()
 
     assert PublishedItem.objects.get().summary == "Terbit"
+
+
+def press_publish(client, page, **typed):
+    """The editor's form as Wagtail gave it, with ``typed`` over it, and the publish button."""
+    url = f"/admin/pages/{page.pk}/edit/"
+    form = client.get(url).context["form"]
+    values = {field.html_name: field.value() for field in form}
+    data = {name: value for name, value in values.items() if value is not None}
+    for name in form.formsets:
+        data |= {f"{name}-TOTAL_FORMS": 0, f"{name}-INITIAL_FORMS": 0}
+    return client.post(url, data | typed | {"action-publish": "1"}, follow=True)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("was_live", [False, True])
+def test_a_refusal_in_the_editor_says_why_and_keeps_the_draft(client, page, adapter, was_live):
+    if was_live:
+        publish(page)
+    before = dump()
+
+    def refuse(page):
+        raise Invalid("Foto belum disamarkan.")
+
+    adapter.prepare = refuse
+    client.force_login(UserFactory(is_superuser=True))
+
+    answer = press_publish(client, page, title="Judul baru")
+
+    page = HomePage.objects.get(pk=page.pk)
+    assert answer.status_code == 200
+    assert "Belum terbit: Foto belum disamarkan." in answer.content.decode()
+    assert page.live is was_live
+    assert page.get_latest_revision_as_object().title == "Judul baru"
+    assert dump() == before
+
+
+@pytest.mark.django_db
+def test_the_editor_publishes_with_one_release(client, page, adapter):
+    client.force_login(UserFactory(is_superuser=True))
+
+    press_publish(client, page, title="Judul baru")
+
+    assert HomePage.objects.get(pk=page.pk).live
+    assert adapter.calls == ["prepare", "released /uji/warga-rukun/"]
+    assert PublishedItem.objects.get().title == "Judul baru"
+
+
+@pytest.mark.django_db
+def test_an_item_whose_page_left_without_it_is_retired(page):
+    page = publish(page)
+    HomePage.objects.filter(pk=page.pk).update(live=False)
+
+    count = services.release_due()
+
+    assert count == 1
+    assert PublishedItem.objects.get().state == ItemState.UNPUBLISHED
+    assert services.release_due() == 0
