@@ -1,6 +1,6 @@
 """The two doors for files: ``/berkas/`` checks who is asking, ``/media/`` is for everybody."""
 
-from django.core.files.storage import storages
+from django.core.files.storage import FileSystemStorage, storages
 from django.http import Http404
 from django.views.decorators.http import require_safe
 
@@ -40,8 +40,13 @@ def private(request, path):
 
 @require_safe
 def public(request, path):
-    """A published derivative on local storage. Its name is random and never used again."""
+    """A published derivative on local storage. Its name is random and never used again.
+
+    On S3 (or behind a CDN that reads it) public files have their own address: nothing is here.
+    """
     parts = path.split("/")
+    if not isinstance(storages["public"], FileSystemStorage):
+        raise Http404
     if parts[0] != "m" or any(p in {"", ".", ".."} for p in parts) or "\x00" in path:
         raise Http404
     response = answer(request, storage=storages["public"], name=path, cache_control=PUBLIC_CACHE)

@@ -254,3 +254,18 @@ def test_door_needs_the_same_few_queries(client, rows, django_assert_num_queries
     # session, user, the photo with its upload, doomed or not
     with django_assert_num_queries(4):
         client.get(photos[-1].file.url)
+
+
+@pytest.mark.django_db
+def test_the_public_door_follows_the_storage_of_the_moment(client, settings):
+    photo = ready_photo()
+    derivatives.make_public(photo=photo)
+    url = photo.derivatives.first().public_file.url
+    kept = settings.STORAGES
+    elsewhere = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+
+    settings.STORAGES = kept | {"public": elsewhere}
+    away = client.get(url).status_code
+    settings.STORAGES = kept
+
+    assert (away, client.get(url).status_code) == (404, 200)
