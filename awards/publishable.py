@@ -14,6 +14,7 @@ from wagtail.rich_text import expand_db_html
 from awards.models import Announcement, AwardEditionPage, Decision, EditionState
 from awards.selectors.editions import decisions_of, editions_to_release, proposals_by_category
 from cms.people.selectors import officer_for_public
+from cms.places.selectors import unit_codes
 from publishing.item import PublicItem
 
 SUMMARY_MAX = 600
@@ -57,6 +58,7 @@ class AwardAdapter:
             updated_at=page.last_published_at or now,
             unit_path=page.unit_path,
             unit_name=page.unit.name,
+            unit_codes=unit_codes(page.unit),
             people=tuple(people.values()),
             extra=MappingProxyType(_extra(page, decisions, announcement)),
         )

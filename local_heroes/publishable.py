@@ -15,7 +15,7 @@ from cms.base.templatetags.sambang import day
 from cms.media.selectors import photo_media
 from cms.media.services.derivatives import make_private, make_public
 from cms.people.selectors import officer_for_public
-from cms.places.selectors import place_names
+from cms.places.selectors import place_names, unit_codes
 from local_heroes.models import HeroProfilePage
 from local_heroes.selectors import profiles_to_release, recognitions_of
 from local_heroes.share_card import SIZE, draw_share_card
@@ -58,6 +58,7 @@ class HeroAdapter:
             else page.last_published_at or now,
             unit_path=page.unit_path,
             unit_name=officer.unit.name,
+            unit_codes=unit_codes(officer.unit),
             place=_place(officer),
             people=(officer_for_public(officer),),
             media=(portrait,) if portrait else (),

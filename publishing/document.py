@@ -21,6 +21,8 @@ from publishing.registry import Adapter
 
 TITLE_MAX = 255
 SUMMARY_MAX = 600
+REGENCY_LENGTH = 5
+UNIT_COLUMNS = ("polda", "polres", "polsek")
 
 
 def clean(item: PublicItem) -> PublicItem:
@@ -30,6 +32,10 @@ def clean(item: PublicItem) -> PublicItem:
         title=clean_text(item.title)[:TITLE_MAX],
         summary=clean_text(item.summary)[:SUMMARY_MAX],
         body_html=clean_html(item.body_html),
+        corrections=tuple(
+            dataclasses.replace(correction, note=clean_text(correction.note))
+            for correction in item.corrections
+        ),
     )
 
 
@@ -70,10 +76,14 @@ def columns(item: PublicItem) -> dict[str, Any]:
         "updated_at": item.updated_at,
         "unit_path": item.unit_path,
         "unit_name": item.unit_name,
+        **unit_columns(item.unit_codes),
+        "province_code": place.code[:2] if place else "",
+        "regency_code": place.code[:5] if place and len(place.code) >= REGENCY_LENGTH else "",
         "region_code": place.code if place else "",
         "place_line": ", ".join(name for name in names if name),
         "activity": item.activity.slug if item.activity else "",
         "programme": item.programme.slug if item.programme else "",
+        "has_photo": bool(photos),
         "has_video": any(media.kind == "video" for media in item.media),
         "lead_image": plain(photos[0]) if photos else None,
         "data": plain(
@@ -84,6 +94,7 @@ def columns(item: PublicItem) -> dict[str, Any]:
                 "activity": item.activity,
                 "programme": item.programme,
                 "topics": item.topics,
+                "corrections": item.corrections,
                 "extra": item.extra,
             }
         ),
@@ -91,6 +102,12 @@ def columns(item: PublicItem) -> dict[str, Any]:
         "etag": hashlib.sha256(document).hexdigest(),
         "cache_tags": " ".join(tags(item)),
     }
+
+
+def unit_columns(codes: tuple[str, ...]) -> dict[str, str]:
+    """The column of each level of ``codes`` (``POLRES-3201`` is a Polres), blank for the rest."""
+    by_level = {code.partition("-")[0].lower(): code for code in codes}
+    return {level: by_level.get(level, "") for level in UNIT_COLUMNS}
 
 
 def tags(item: PublicItem) -> list[str]:
@@ -102,6 +119,10 @@ def tags(item: PublicItem) -> list[str]:
         found.append(f"activity-{item.activity.slug}")
     if item.place:
         found.append(f"province-{item.place.code[:2]}")
+        if len(item.place.code) >= REGENCY_LENGTH:
+            found.append(f"regency-{item.place.code[:5]}")
+    found += [f"unit-{code}" for code in item.unit_codes]
+    found += [f"topic-{topic.slug}" for topic in item.topics]
     found += [f"officer-{person.public_id}" for person in item.people]
     return list(dict.fromkeys(found))
 
@@ -125,6 +146,7 @@ def document_bytes(item: PublicItem) -> bytes:
             "published_at": _utc(item.published_at),
             "updated_at": _utc(item.updated_at),
             "unit": item.unit_name or None,
+            "unit_codes": list(item.unit_codes),
             "place": dataclasses.asdict(item.place) if item.place else None,
             "people": [
                 {
@@ -139,8 +161,27 @@ def document_bytes(item: PublicItem) -> bytes:
             "programme": dataclasses.asdict(item.programme) if item.programme else None,
             "topics": [dataclasses.asdict(topic) for topic in item.topics],
             "media": [_media(media) for media in item.media],
+            "corrections": [
+                {
+                    "at": _utc(correction.at),
+                    "note": correction.note,
+                    "earlier_url": absolute(correction.earlier_path)
+                    if correction.earlier_path
+                    else None,
+                }
+                for correction in item.corrections
+            ],
             "extra": plain(item.extra),
         },
+        option=orjson.OPT_SORT_KEYS,
+    )
+
+
+def media_bytes(item: PublicItem, media: PublicMedia) -> bytes:
+    """The API's object for one picture or film, with the item that shows it."""
+    shown_in = {"id": str(item.public_id), "title": item.title, "url": absolute(item.path)}
+    return orjson.dumps(
+        _media(media) | {"item": shown_in, "published_at": _utc(item.published_at)},
         option=orjson.OPT_SORT_KEYS,
     )
 

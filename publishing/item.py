@@ -18,6 +18,7 @@ from cms.people.public import PublicPerson
 
 __all__ = [
     "MediaSource",
+    "PublicCorrection",
     "PublicItem",
     "PublicMedia",
     "PublicPerson",
@@ -46,10 +47,21 @@ class PublicTerm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PublicCorrection:
+    """A mistake that was mended in public. ``earlier_path`` leads to the text as it was before;
+    empty when that text must not be shown."""
+
+    at: datetime
+    note: str
+    earlier_path: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PublicItem:
     """One thing the public may read.
 
-    ``path`` is the permanent address on this site (begins and ends with ``/``). ``cache_tags`` are
+    ``path`` is the permanent address on this site (begins and ends with ``/``). ``unit_codes`` are
+    those of the unit and the units above it, Polda first. ``cache_tags`` are
     added to those that publishing derives itself. ``extra`` holds what only one kind has, as plain
     JSON; a column of its own needs two kinds that use it.
     """
@@ -65,12 +77,14 @@ class PublicItem:
     updated_at: datetime
     unit_path: str = ""
     unit_name: str = ""
+    unit_codes: tuple[str, ...] = ()
     place: PublicPlace | None = None
     people: tuple[PublicPerson, ...] = ()
     activity: PublicTerm | None = None
     programme: PublicTerm | None = None
     topics: tuple[PublicTerm, ...] = ()
     media: tuple[PublicMedia, ...] = ()
+    corrections: tuple[PublicCorrection, ...] = ()
     cache_tags: tuple[str, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 

@@ -18,7 +18,11 @@ def release_published_page(sender, instance, revision=None, **kwargs):
 
 @receiver(page_unpublished)
 def retire_unpublished_page(sender, instance, **kwargs):
-    """Withdrawn pages are unpublished too: the page itself says which of the two it is."""
-    withdrawn = getattr(instance, "is_withdrawn", False)
-    state = ItemState.WITHDRAWN if withdrawn else ItemState.UNPUBLISHED
+    """Withdrawn and expired pages are unpublished too: the page itself says which it is."""
+    if getattr(instance, "is_withdrawn", False):
+        state = ItemState.WITHDRAWN
+    elif instance.expired:
+        state = ItemState.EXPIRED
+    else:
+        state = ItemState.UNPUBLISHED
     services.retire(actor=acting_user(), page=instance, state=state)

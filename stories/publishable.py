@@ -15,7 +15,7 @@ from cms.base.errors import Invalid
 from cms.media.public import PublicMedia
 from cms.media.selectors import photo_media, video_media
 from cms.people.selectors import officer_for_public
-from cms.places.selectors import place_names
+from cms.places.selectors import place_names, unit_codes
 from publishing.item import PublicItem, PublicPlace, PublicTerm
 from publishing.models import PublishedItem
 from stories.models import StoryPage
@@ -49,6 +49,7 @@ class StoryAdapter:
             updated_at=page.last_published_at or now,
             unit_path=page.unit_path,
             unit_name=page.unit.name if page.unit else "",
+            unit_codes=unit_codes(page.unit),
             place=_place(page.village),
             people=people,
             activity=_term(page.activity, page.language),

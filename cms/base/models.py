@@ -58,6 +58,22 @@ class AuditEvent(models.Model):
         return f"{self.chain}#{self.number} {self.verb}"
 
 
+class Heartbeat(models.Model):
+    """When a repeated job last began, succeeded and failed: one row a job."""
+
+    name = models.CharField(max_length=60, unique=True)
+    began_at = models.DateTimeField(null=True)
+    ok_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
+    error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("denyut pekerjaan")
+
+    def __str__(self):
+        return self.name
+
+
 class TakedownState(models.TextChoices):
     NONE = "none", _("Tidak ditarik")
     WITHDRAWN = "withdrawn", _("Ditarik")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.db.models import Case, Q, Value, When
 from django.db.models.functions import Substr
 
-from cms.places.models import Level, Region, RegionTerm, Unit
+from cms.places.models import Level, Region, RegionTerm, Unit, UnitLevel
 from cms.places.naming import PlaceNames, after_prefix, query_words
 
 __all__ = [
@@ -150,3 +150,13 @@ def place_names(region: Region) -> PlaceNames:
         Level.VILLAGE: "village",
     }
     return PlaceNames(**{fields[r.level]: r.name for r in (*ancestors(region), region)})
+
+
+def unit_codes(unit: Unit | None) -> tuple[str, ...]:
+    """Codes of ``unit`` and the units above it, Polda first (Mabes is above all and named by
+    none). One query."""
+    if unit is None:
+        return ()
+    above = [unit.path[:end] for end in range(unit.steplen, len(unit.path) + 1, unit.steplen)]
+    found = Unit.objects.filter(path__in=above).exclude(level=UnitLevel.MABES)
+    return tuple(found.order_by("path").values_list("code", flat=True))

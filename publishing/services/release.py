@@ -6,23 +6,27 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 
-from cms.base import audit
 from cms.base.errors import Conflict
-from cms.base.jobs import enqueue_on_commit
 from publishing import document
+from publishing.item import PublicItem
 from publishing.models import (
-    Delivery,
+    ItemMedia,
     ItemOfficer,
     ItemState,
+    ItemTopic,
     PublicationCounter,
     PublishedItem,
-    Subscription,
 )
 from publishing.registry import adapter_for
-
-RELEASED = "item.released"
-UPDATED = "item.updated"
-WITHDRAWN = "item.withdrawn"
+from publishing.services.aftermath import (
+    CORRECTED,
+    GONE,
+    RELEASED,
+    RESTORED,
+    UPDATED,
+    Change,
+    announce,
+)
 
 
 @transaction.atomic
@@ -43,21 +47,14 @@ def release(*, actor, page) -> PublishedItem | None:
         return None
     adapter.prepare(page)
     item = document.read(adapter, page)
-    values = document.columns(item)
+    values = document.columns(item) | {"state": ItemState.LIVE}
     row = PublishedItem.objects.select_for_update().filter(public_id=item.public_id).first()
-    if (
-        row
-        and row.state == ItemState.LIVE
-        and (row.etag, row.path)
-        == (
-            values["etag"],
-            values["path"],
-        )
-    ):
+    if row and all(getattr(row, name) == values[name] for name in ("state", "etag", "path")):
         return row
     if PublishedItem.objects.filter(path=item.path).exclude(public_id=item.public_id).exists():
         raise Conflict(f"{item.path}: alamat ini sudah dipakai terbitan lain.")
-    event = UPDATED if row and row.state == ItemState.LIVE else RELEASED
+    event = _event(row, values)
+    before = (row.path, row.cache_tags.split()) if row else ("", [])
     if row and row.path != item.path:
         Redirect.add_redirect(old_path=row.path, redirect_to=item.path, is_permanent=True)
     row = _write(
@@ -66,20 +63,24 @@ def release(*, actor, page) -> PublishedItem | None:
         | {
             "public_id": item.public_id,
             "page_id": page.pk,
-            "state": ItemState.LIVE,
             "withdrawn_at": None,
+            "changed_at": timezone.now(),
             "seq": next_seq(),
         },
     )
-    release_officers(row, item)
-    _announce(actor=actor, row=row, event=event)
+    write_index(row, item)
+    announce(
+        actor=actor,
+        change=Change(row=row, event=event, old_path=before[0], old_tags=tuple(before[1])),
+    )
     adapter.released(page, row.path)
     return row
 
 
 @transaction.atomic
 def retire(*, actor, page, state: str = ItemState.UNPUBLISHED) -> PublishedItem | None:
-    """Turn the live item of ``page`` into a tombstone; return it, or None when none was live.
+    """Turn the live item of ``page`` into a tombstone in ``state``; return it, or None when none
+    was live.
 
     Side effects: text, media and officers of the item are gone, public files are removed, a
     delivery for each subscription, an audit event.
@@ -97,7 +98,7 @@ def retire(*, actor, page, state: str = ItemState.UNPUBLISHED) -> PublishedItem 
     tombstone = document.tombstone_bytes(
         public_id=row.public_id, kind=row.kind, path=row.path, state=state, at=now
     )
-    row.officers.all().delete()
+    clear_index(row)
     row = _write(
         row,
         {
@@ -112,11 +113,25 @@ def retire(*, actor, page, state: str = ItemState.UNPUBLISHED) -> PublishedItem 
             "document": tombstone,
             "etag": "",
             "withdrawn_at": now,
+            "changed_at": now,
         },
     )
-    _announce(actor=actor, row=row, event=WITHDRAWN)
+    change = Change(
+        row=row, event=GONE[state], old_path=row.path, old_tags=tuple(row.cache_tags.split())
+    )
+    announce(actor=actor, change=change)
     adapter.withdrawn(page)
     return row
+
+
+def _event(row: PublishedItem | None, values: dict) -> str:
+    """What the world is told: first release, release after a withdrawal, correction or change."""
+    if row is None:
+        return RELEASED
+    if row.state != ItemState.LIVE:
+        return RESTORED if row.state == ItemState.WITHDRAWN else RELEASED
+    corrections = values["data"]["corrections"]
+    return CORRECTED if len(corrections) > len(row.data.get("corrections", [])) else UPDATED
 
 
 def next_seq() -> int:
@@ -139,33 +154,37 @@ def _write(row: PublishedItem | None, values: dict) -> PublishedItem:
     return row
 
 
-def release_officers(row: PublishedItem, item) -> None:
-    """Rewrite which officers ``row`` is about, from ``item``."""
-    row.officers.all().delete()
-    ItemOfficer.objects.bulk_create(
-        ItemOfficer(item=row, officer_public_id=public_id, published_at=row.published_at)
-        for public_id in dict.fromkeys(person.public_id for person in item.people)
-    )
+def index_rows(row: PublishedItem, item: PublicItem) -> list[list]:
+    """By what ``row`` is found, from ``item``, not saved: its officers, topics and media."""
+    when = row.published_at
+    people = dict.fromkeys(person.public_id for person in item.people)
+    topics = dict.fromkeys(topic.slug for topic in item.topics)
+    return [
+        [ItemOfficer(item=row, officer_public_id=key, published_at=when) for key in people],
+        [ItemTopic(item=row, slug=slug, published_at=when) for slug in topics],
+        [
+            ItemMedia(
+                item=row,
+                public_id=media.public_id,
+                kind=media.kind,
+                position=position,
+                published_at=when,
+                document=document.media_bytes(item, media),
+            )
+            for position, media in enumerate(item.media)
+        ],
+    ]
 
 
-def _announce(*, actor, row: PublishedItem, event: str) -> None:
-    """The outbox and the audit line of what just happened to ``row``."""
-    Delivery.objects.bulk_create(
-        Delivery(
-            subscription=subscription,
-            item=row,
-            event=event,
-            seq=row.seq,
-            document=row.document,
-            next_attempt_at=timezone.now(),
-        )
-        for subscription in Subscription.objects.filter(is_active=True)
-    )
-    audit.append(
-        actor=actor,
-        verb=event,
-        target=row,
-        data={"path": row.path, "seq": row.seq, "etag": row.etag},
-        chain=f"publishing:{row.unit_path[:8]}",
-    )
-    enqueue_on_commit("publishing.tasks.deliver_due")
+def write_index(row: PublishedItem, item: PublicItem) -> None:
+    """Rewrite by what ``row`` is found."""
+    clear_index(row)
+    for rows in index_rows(row, item):
+        if rows:
+            type(rows[0]).objects.bulk_create(rows)
+
+
+def clear_index(row: PublishedItem) -> None:
+    """Nothing finds ``row`` by officer, topic or media any more."""
+    for rows in (row.officers, row.topics, row.media):
+        rows.all().delete()

@@ -7,6 +7,7 @@ import threading
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
+from cms.base.heartbeat import heartbeat
 from cms.config.sweeps import SWEEPS
 
 log = logging.getLogger(__name__)
@@ -33,7 +34,8 @@ class Command(BaseCommand):
         close_old_connections()
         for name, sweep in SWEEPS:
             try:
-                sweep()
+                with heartbeat(name):
+                    sweep()
             except Exception:
                 # One sweep that fails must not stop the others; it is tried again next round.
                 log.exception("sweep %s failed", name)

@@ -1,0 +1,29 @@
+"""The read model of everything public, the outboxes, and the site's own pages."""
+
+from publishing.models.aftermath import HubPing, Purge
+from publishing.models.delivery import Attempt, Delivery, DeliveryState, Subscription
+from publishing.models.item import (
+    ItemMedia,
+    ItemOfficer,
+    ItemState,
+    ItemTopic,
+    PublicationCounter,
+    PublishedItem,
+)
+from publishing.site.models import HomePage
+
+__all__ = [
+    "Attempt",
+    "Delivery",
+    "DeliveryState",
+    "HomePage",
+    "HubPing",
+    "ItemMedia",
+    "ItemOfficer",
+    "ItemState",
+    "ItemTopic",
+    "PublicationCounter",
+    "PublishedItem",
+    "Purge",
+    "Subscription",
+]

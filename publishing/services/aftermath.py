@@ -1,0 +1,62 @@
+"""What the world is told when an item changed: each outbox and the audit, in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from cms.base import audit
+from cms.base.jobs import enqueue_on_commit
+from publishing.models import Delivery, ItemState, PublishedItem, Subscription
+
+RELEASED = "item.released"
+UPDATED = "item.updated"
+CORRECTED = "item.corrected"
+RESTORED = "item.restored"
+GONE = {
+    ItemState.WITHDRAWN: "item.withdrawn",
+    ItemState.UNPUBLISHED: "item.unpublished",
+    ItemState.EXPIRED: "item.expired",
+}
+EVENTS = (RELEASED, UPDATED, CORRECTED, RESTORED, *GONE.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """``row`` as it is now; ``old_path`` and ``old_tags`` are what it had before (empty when it
+    is new)."""
+
+    row: PublishedItem
+    event: str
+    old_path: str = ""
+    old_tags: tuple[str, ...] = ()
+
+    @property
+    def tags(self) -> list[str]:
+        """Cache tags of everything that showed the item before or shows it now."""
+        return list(dict.fromkeys([*self.old_tags, *self.row.cache_tags.split()]))
+
+
+def announce(*, actor, change: Change) -> None:
+    """Write the outbox rows and the audit event of ``change``; the work begins after commit."""
+    row = change.row
+    Delivery.objects.bulk_create(
+        Delivery(
+            subscription=subscription,
+            item=row,
+            event=change.event,
+            seq=row.seq,
+            document=row.document,
+            next_attempt_at=timezone.now(),
+        )
+        for subscription in Subscription.objects.filter(is_active=True)
+    )
+    audit.append(
+        actor=actor,
+        verb=change.event,
+        target=row,
+        data={"path": row.path, "seq": row.seq, "etag": row.etag},
+        chain=f"publishing:{row.unit_path[:8]}",
+    )
+    enqueue_on_commit("publishing.tasks.deliver_due")
