@@ -15,7 +15,7 @@ from awards.models import Announcement, AwardEditionPage, Decision, EditionState
 from awards.selectors.editions import decisions_of, editions_to_release, proposals_by_category
 from cms.people.selectors import officer_for_public
 from cms.places.selectors import unit_codes
-from publishing.item import PublicItem
+from publishing.item import PublicItem, utc_text
 
 SUMMARY_MAX = 600
 LANGUAGE = "id"
@@ -108,12 +108,12 @@ def _extra(
         "year": page.year,
         "stage": str(PUBLIC_STAGE.get(page.state, page.state)),
         "zone": page.zone,
-        "nominations_open": page.nominations_open.isoformat(),
-        "nominations_close": page.nominations_close.isoformat(),
-        "review_close": page.review_close.isoformat(),
-        "public_test_open": _iso(page.public_test_open),
-        "public_test_close": _iso(page.public_test_close),
-        "announced_at": _iso(announced.announced_at) if announced else None,
+        "nominations_open": utc_text(page.nominations_open),
+        "nominations_close": utc_text(page.nominations_close),
+        "review_close": utc_text(page.review_close),
+        "public_test_open": utc_text(page.public_test_open),
+        "public_test_close": utc_text(page.public_test_close),
+        "announced_at": utc_text(announced.announced_at) if announced else None,
         "audit_head": announced.audit_head if announced else "",
         "categories": [
             {
@@ -160,7 +160,3 @@ def _result(decision: Decision) -> dict[str, Any]:
         "reason": decision.reason,
         "is_joint": decision.tie_step == "joint",
     }
-
-
-def _iso(moment) -> str | None:
-    return moment.isoformat() if moment else None

@@ -176,7 +176,8 @@ def _story_line(story: StoryPage | None) -> dict | None:
     """A story as a line of the timeline; None when there is none or it is no longer public."""
     if story is None or not story.is_releasable:
         return None
-    happened = story.happened_at or story.first_published_at
+    at = story.happened_at or story.first_published_at
+    happened = timezone.localtime(at) if at else None
     return {
         "title": story.title,
         "summary": story.summary,

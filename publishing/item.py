@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
@@ -24,7 +24,14 @@ __all__ = [
     "PublicPerson",
     "PublicPlace",
     "PublicTerm",
+    "utc_text",
 ]
+
+
+def utc_text(moment: datetime | None) -> str | None:
+    """``moment`` in ISO form. A revision holds its times in another zone than the database, but
+    one moment must be one text."""
+    return moment.astimezone(UTC).isoformat() if moment else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,11 +16,12 @@ from cms.media.public import PublicMedia
 from cms.media.selectors import photo_media, video_media
 from cms.people.selectors import officer_for_public
 from cms.places.selectors import place_names, unit_codes
-from publishing.item import PublicItem, PublicPlace, PublicTerm
+from publishing.item import PublicCorrection, PublicItem, PublicPlace, PublicTerm, utc_text
 from publishing.models import PublishedItem
 from stories.models import StoryPage
 from stories.selectors.stories import stories_to_release
 from stories.services import publication
+from stories.services.corrections import keep_earlier_text
 
 
 class StoryAdapter:
@@ -54,10 +55,12 @@ class StoryAdapter:
             people=people,
             activity=_term(page.activity, page.language),
             programme=_term(page.programme, page.language),
+            topics=tuple(_term(topic, page.language) for topic in page.topics.all()),
             media=tuple(media.seen.values()),
+            corrections=_corrections(page, now),
             extra=MappingProxyType(
                 {
-                    "happened_at": page.happened_at.isoformat() if page.happened_at else None,
+                    "happened_at": utc_text(page.happened_at),
                     "lead_photo": str(lead.public_id) if lead else None,
                 }
             ),
@@ -69,6 +72,7 @@ class StoryAdapter:
             raise Invalid(" ".join(obstacles))
         if not page.public_path:
             publication.fix_path(page, self._free_path(page))
+        keep_earlier_text(page)
         publication.open_media(page)
 
     def retract(self, page: StoryPage) -> None:
@@ -166,6 +170,26 @@ def _place(village) -> PublicPlace | None:
         regency=names.regency,
         province=names.province,
     )
+
+
+def _corrections(page: StoryPage, now) -> tuple[PublicCorrection, ...]:
+    """Newest first; one that is not public yet, in a preview, is dated now."""
+    corrections = list(page.corrections.all())
+    if not corrections:
+        return ()
+    kept = {text.correction_uid: text for text in page.earlier_texts.all()}
+    found = []
+    for correction in corrections:
+        text = kept.get(correction.uid)
+        shows_earlier = text is not None and text.body_html and not correction.hides_earlier
+        found.append(
+            PublicCorrection(
+                at=text.corrected_at if text else now,
+                note=correction.note,
+                earlier_path=f"{page.address}teks-lama/{text.number}/" if shows_earlier else "",
+            )
+        )
+    return tuple(sorted(found, key=lambda one: one.at, reverse=True))
 
 
 def _term(term, language: str) -> PublicTerm | None:

@@ -1,8 +1,8 @@
 """Addresses of this app; ``cms.config.urls`` mounts them. The desk's are in the admin."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from stories.views import officer
+from stories.views import earlier, officer
 
 app_name = "stories"
 urlpatterns = [
@@ -10,4 +10,9 @@ urlpatterns = [
     path("lapor/baru/", officer.report_new, name="report_new"),
     path("lapor/<uuid:report_id>/", officer.report_status, name="report_status"),
     path("lapor/<uuid:report_id>/ubah/", officer.report_edit, name="report_edit"),
+    re_path(
+        r"^cerita/(?P<story>\d{4}/\d{2}/[\w-]{1,255})/teks-lama/(?P<number>\d{1,3})/$",
+        earlier.earlier_text,
+        name="earlier_text",
+    ),
 ]

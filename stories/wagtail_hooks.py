@@ -8,10 +8,10 @@ from cms.people import roles
 from stories.admin.choosers import officer_chooser
 from stories.admin.menu import DeskMenuItem, admin_urls, story_buttons
 from stories.admin.terms import AdministratorPolicy, TermsGroup
-from stories.models import Activity, Programme, StoryIndexPage
+from stories.models import Activity, Programme, StoryIndexPage, Topic
 from stories.permissions import DESK_READERS
 
-for term in (Activity, Programme):
+for term in (Activity, Programme, Topic):
     register_permission_policy(term, AdministratorPolicy(term))
 register_snippet(TermsGroup)
 

@@ -47,6 +47,12 @@ def clean_html(html: str) -> str:
     ).strip()
 
 
+def without_media(html: str) -> str:
+    """``html`` with its words and their order, without pictures, films and their frames."""
+    words = TAGS - {"figure", "img", "picture", "source", "video"}
+    return nh3.clean(html, tags=words, attributes={"a": {"href", "title"}}, link_rel="noopener")
+
+
 def plain_text(html: str) -> str:
     """The words of ``html``, one block a line."""
     broken = _BLOCK_END.sub("\n", html)

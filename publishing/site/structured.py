@@ -57,6 +57,11 @@ def json_ld(item: PublishedItem, url: str) -> dict[str, Any]:
         data["image"] = [image["url"]]
     if item.place_line:
         data["contentLocation"] = {"@type": "Place", "name": item.place_line}
+    if corrections := item.data.get("corrections"):
+        data["correction"] = [
+            {"@type": "CorrectionComment", "text": one["note"], "datePublished": one["at"]}
+            for one in corrections
+        ]
     if people := item.data.get("people"):
         data["about"] = [{"@type": "Person", "name": person["name"]} for person in people]
     return data

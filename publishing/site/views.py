@@ -162,8 +162,13 @@ def item(request: HttpRequest, path: str) -> HttpResponse:
         context = context_of(found)
         modified = _newest([found, *context["related"]])
         return public_page(request, template_names(found), context, tags=tags, modified=modified)
-    if found and found.state == ItemState.WITHDRAWN:
-        return public_page(request, "site/gone.html", {}, tags=tags or ["items"], status=410)
+    if found:
+        # Unpublished is not gone: it may come back without anybody giving a reason.
+        status = 404 if found.state == ItemState.UNPUBLISHED else 410
+        context = {"state": found.state}
+        return public_page(
+            request, "site/gone.html", context, tags=tags or ["items"], status=status
+        )
     return wagtail_serve(request, path)
 
 

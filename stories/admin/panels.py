@@ -1,5 +1,6 @@
 """The story editor's screens."""
 
+from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
@@ -24,6 +25,16 @@ def story_edit_handler() -> TabbedInterface:
                     FieldPanel("lead_photo"),
                     FieldPanel("body"),
                     FieldPanel("protection_note"),
+                    InlinePanel(
+                        "corrections",
+                        panels=[FieldPanel("note"), FieldPanel("hides_earlier")],
+                        heading=_("Ralat"),
+                        label=_("Ralat"),
+                        help_text=_(
+                            "Untuk cerita yang sudah terbit dan ternyata keliru. Perbaikan ejaan "
+                            "tidak perlu ralat."
+                        ),
+                    ),
                 ],
                 heading=_("Isi"),
             ),
@@ -46,6 +57,7 @@ def story_edit_handler() -> TabbedInterface:
                         [
                             FieldPanel("activity"),
                             FieldPanel("programme"),
+                            FieldPanel("topics", widget=CheckboxSelectMultiple),
                             FieldPanel("language"),
                         ],
                         heading=_("Jenis"),

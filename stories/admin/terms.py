@@ -7,7 +7,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from cms.people import roles
 from cms.people.models import Role
-from stories.models import Activity, Programme
+from stories.models import Activity, Programme, Topic
 
 
 class AdministratorPolicy(ModelPermissionPolicy):
@@ -48,11 +48,16 @@ class ProgrammeViewSet(TermViewSet):
     icon = "pick"
 
 
-class TermsGroup(SnippetViewSetGroup):
-    """Both lists under one menu entry."""
+class TopicViewSet(TermViewSet):
+    model = Topic
+    icon = "list-ul"
 
-    items = (ActivityViewSet, ProgrammeViewSet)
-    menu_label = _("Kegiatan dan program")
+
+class TermsGroup(SnippetViewSetGroup):
+    """The lists under one menu entry."""
+
+    items = (ActivityViewSet, ProgrammeViewSet, TopicViewSet)
+    menu_label = _("Kegiatan, program, topik")
     menu_name = "terms"
     menu_icon = "tag"
     menu_order = 500

@@ -9,7 +9,7 @@ from django.http import HttpResponsePermanentRedirect
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.blocks import BlockQuoteBlock, CharBlock, ListBlock, RichTextBlock, StructBlock
 from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageBlock
@@ -28,7 +28,7 @@ from publishing.registry import adapter_for
 from publishing.site.item_page import render_preview
 from stories.models.page_permissions import UnitPagePermissionTester
 from stories.models.report import Report
-from stories.models.terms import Activity, Programme
+from stories.models.terms import Activity, Programme, Topic
 
 PROTECTION_NOTE_MIN = 10
 RICH_TEXT = ["bold", "italic", "link", "ol", "ul", "h2", "h3"]
@@ -108,6 +108,7 @@ class StoryPage(BasePage):
     programme = models.ForeignKey(
         Programme, models.PROTECT, null=True, blank=True, verbose_name=_("program")
     )
+    topics = ParentalManyToManyField(Topic, blank=True, verbose_name=_("topik"))
     happened_at = models.DateTimeField(_("waktu kegiatan"), null=True, blank=True)
     language = models.CharField(
         _("bahasa"), max_length=2, choices=[("id", "Indonesia"), ("en", "English")], default="id"
@@ -184,7 +185,7 @@ class StoryPage(BasePage):
         return page
 
     def copy(self, *args, **kwargs):
-        """A copied story is another one: no address yet, nothing resolved yet."""
+        """A copied story is another one: no address, nothing resolved, nothing corrected yet."""
         fresh = {
             "public_path": "",
             "protection_note": "",
@@ -192,6 +193,7 @@ class StoryPage(BasePage):
             "protection_resolved_at": None,
         }
         kwargs["update_attrs"] = fresh | (kwargs.get("update_attrs") or {})
+        kwargs["exclude_fields"] = ["corrections", *(kwargs.get("exclude_fields") or [])]
         return super().copy(*args, **kwargs)
 
     def save(self, clean=True, **kwargs):

@@ -1,4 +1,4 @@
-"""Editable lists: what kind of activity, within which programme."""
+"""Editable lists: what kind of activity, within which programme, about what."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -36,3 +36,11 @@ class Programme(Term):
     class Meta(Term.Meta):
         verbose_name = _("program")
         verbose_name_plural = _("program")
+
+
+class Topic(Term):
+    """What a story is about, whatever the activity: hoaxes, traffic, food, disaster…"""
+
+    class Meta(Term.Meta):
+        verbose_name = _("topik")
+        verbose_name_plural = _("topik")
