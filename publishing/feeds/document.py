@@ -1,20 +1,32 @@
 """A feed, neutral of any format: built from read-model rows, written by each format's writer.
 
 Nothing here reads the clock: the same rows give the same document and, from each writer, the same
-bytes.
+bytes. Every text is clean for XML, so that no writer can stumble over it; a row that cannot be
+read is left out and logged.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+import logging
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from publishing.document import absolute
-from publishing.feeds.spec import FeedSpec
-from publishing.models import PublishedItem
+import orjson
+from django.conf import settings
+from django.utils.translation import gettext as _
 
+from cms.base.html import clean_characters, clean_text
+from publishing.document import absolute
+from publishing.feeds.content import content_html
+from publishing.feeds.spec import FeedSpec
+from publishing.models import FeedVersion, PublishedItem
+
+log = logging.getLogger(__name__)
 NEVER = datetime(2026, 1, 1, tzinfo=UTC)
+# What every reader of feeds can show.
+COMMON_TYPES = {"image/jpeg", "video/mp4"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +42,40 @@ class FeedFile:
 
 @dataclass(frozen=True, slots=True)
 class FeedMedia:
-    """One picture or film of an entry: the best file, with its words."""
+    """One picture or film of an entry. ``files`` are the same thing in several forms, the one that
+    any reader can show first; a picture has one."""
 
     kind: str
-    file: FeedFile
+    files: tuple[FeedFile, ...]
     alt: str
     caption: str
     credit: str
     duration_s: float
-    thumbnail_url: str
+    thumbnail: FeedFile
+
+    @property
+    def file(self) -> FeedFile:
+        return self.files[0]
+
+    @property
+    def words(self) -> str:
+        return self.caption or self.alt
+
+
+@dataclass(frozen=True, slots=True)
+class FeedAuthor:
+    """Who an entry is about and by; ``url`` may be empty."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedCategory:
+    """A term of an entry: ``slug`` for machines, ``name`` for people."""
+
+    slug: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,88 +89,178 @@ class FeedEntry:
     html: str
     published: datetime
     updated: datetime
-    authors: tuple[str, ...]
-    categories: tuple[str, ...]
+    authors: tuple[FeedAuthor, ...]
+    categories: tuple[FeedCategory, ...]
     language: str
     media: tuple[FeedMedia, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class FeedDocument:
-    """A whole feed; ``updated`` is that of its newest change."""
+class FeedGone:
+    """An item that was in this document and is not public any more."""
 
-    slug: str
+    id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FeedDocument:
+    """One document of a feed: the current one (``number`` 0) or an archive.
+
+    ``older`` and ``newer`` are the numbers of the neighbouring archives, 0 when there is none.
+    ``updated`` is that of its newest change.
+    """
+
+    id: str
+    address: str
+    number: int
+    older: int
+    newer: int
     title: str
     description: str
     home_url: str
+    page_url: str
     language: str
     updated: datetime
     entries: tuple[FeedEntry, ...]
-    tags: tuple[str, ...]
+    gone: tuple[FeedGone, ...]
+    hubs: tuple[str, ...]
+    is_podcast: bool
 
-    def url(self, extension: str) -> str:
-        return absolute(f"/feeds/{self.slug}.{extension}")
+    def url(self, extension: str, number: int = 0) -> str:
+        """The address of the current document, or of an archive."""
+        archive = f"/arsip/{number}" if number else ""
+        return absolute(f"/feeds/{self.address}{archive}.{extension}")
+
+    def self_url(self, extension: str) -> str:
+        return self.url(extension, self.number)
+
+    def links(self, extension: str) -> list[tuple[str, str]]:
+        """(relation, address) of this document's neighbours, ``self`` first (RFC 5005, WebSub)."""
+        found = [("self", self.self_url(extension))]
+        if self.number:
+            found.append(("current", self.url(extension)))
+        else:
+            found += [("hub", hub) for hub in self.hubs]
+        if self.older:
+            found.append(("prev-archive", self.url(extension, self.older)))
+        if self.newer:
+            found.append(("next-archive", self.url(extension, self.newer)))
+        return found
+
+    def etag(self) -> str:
+        """A digest of the content, the same for every format."""
+        return hashlib.sha256(orjson.dumps(self)).hexdigest()
 
 
-def build(spec: FeedSpec, rows: Sequence[PublishedItem]) -> FeedDocument:
-    """The document of ``spec`` from its newest ``rows``."""
+def build(
+    spec: FeedSpec,
+    rows: Sequence[PublishedItem],
+    *,
+    version: FeedVersion,
+    number: int = 0,
+    older: int = 0,
+    newer: int = 0,
+) -> FeedDocument:
+    """The document of ``spec`` from its ``rows``, newest first."""
+    entries = tuple(entry for row in rows if (entry := _entry_or_none(row)) is not None)
+    gone = tuple(_gone(version, {entry.id for entry in entries})) if not number else ()
+    changes = [entry.updated for entry in entries] + [one.at for one in gone]
+    title = str(spec.title)
+    if settings.SITE_NAME not in title:
+        title = f"{settings.SITE_NAME}: {title}"
     return FeedDocument(
-        slug=spec.slug,
-        title=str(spec.title),
-        description=str(spec.description),
+        id=f"urn:uuid:{version.public_id}",
+        address=spec.slug,
+        number=number,
+        older=older,
+        newer=newer,
+        title=clean_text(title),
+        description=clean_text(str(spec.description)),
         home_url=absolute(spec.home_path),
+        page_url=absolute(f"/umpan/{spec.slug}/"),
         language="id",
-        updated=max((row.updated_at for row in rows), default=NEVER),
-        entries=tuple(_entry(row) for row in rows),
-        tags=(f"kind-{spec.kind}",) if spec.kind else ("items",),
+        updated=max(changes, default=NEVER),
+        entries=entries,
+        gone=gone,
+        hubs=tuple(settings.WEBSUB_HUBS),
+        is_podcast=spec.is_podcast,
     )
+
+
+def _gone(version: FeedVersion, shown: set[str]) -> Iterable[FeedGone]:
+    """What left since the newest archive was closed: older losses nobody reads any more."""
+    for note in version.gone:
+        entry_id = f"urn:uuid:{note['id']}"
+        published = datetime.fromisoformat(note["published_at"])
+        is_recent = version.sealed_at is None or published > version.sealed_at
+        if is_recent and entry_id not in shown:
+            yield FeedGone(id=entry_id, at=datetime.fromisoformat(note["at"]))
+
+
+def _entry_or_none(row: PublishedItem) -> FeedEntry | None:
+    try:
+        return _entry(row)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        log.exception("item %s cannot be read and is left out of the feeds", row.public_id)
+        return None
 
 
 def _entry(row: PublishedItem) -> FeedEntry:
     data = row.data
-    terms = [data.get("activity"), data.get("programme"), *data.get("topics", [])]
+    terms = [data.get("activity"), data.get("programme"), *(data.get("topics") or [])]
     return FeedEntry(
         id=f"urn:uuid:{row.public_id}",
         url=absolute(row.path),
-        title=row.title,
-        summary=row.summary,
-        html=row.body_html,
-        published=row.published_at,
-        updated=row.updated_at,
-        authors=tuple(f"{p['rank']} {p['name']}".strip() for p in data.get("people", [])),
-        categories=tuple(term["name"] for term in terms if term),
+        title=clean_text(row.title),
+        summary=clean_text(row.summary),
+        html=clean_characters(content_html(row)),
+        published=row.published_at.astimezone(UTC),
+        updated=max(row.updated_at, row.published_at).astimezone(UTC),
+        authors=tuple(_author(person) for person in data.get("people") or []),
+        categories=tuple(
+            FeedCategory(clean_text(term["slug"]), clean_text(term["name"]))
+            for term in terms
+            if term
+        ),
         language=row.language,
         media=tuple(
-            found for media in data.get("media", []) if (found := _media(media)) is not None
+            found for media in data.get("media") or [] if (found := _media(media)) is not None
         ),
     )
 
 
+def _author(person: dict) -> FeedAuthor:
+    path = person.get("path") or ""
+    name = clean_text(f"{person.get('rank', '')} {person['name']}")
+    return FeedAuthor(name=name or _("Bhabinkamtibmas"), url=absolute(path) if path else "")
+
+
 def _media(media: dict) -> FeedMedia | None:
-    sources = [_file(source) for source in media["sources"]]
-    if not sources:
+    files = [_file(source) for source in media["sources"]]
+    if not files:
         return None
-    # Readers of feeds know JPEG and MP4; of those the largest is the work itself.
-    known = [s for s in sources if s.content_type in {"image/jpeg", "video/mp4"}] or sources
-    best = max(known, key=lambda s: (s.width, s.url))
     poster = media.get("poster")
-    smallest = min(known, key=lambda s: (s.width, s.url))
+    # Of what any reader can show, the largest is the work itself.
+    files.sort(key=lambda file: (file.content_type in COMMON_TYPES, file.width, file.url))
+    smallest = next((f for f in files if f.content_type in COMMON_TYPES), files[0])
+    is_film = media["kind"] == "video"
     return FeedMedia(
         kind=media["kind"],
-        file=best,
-        alt=media["alt"],
-        caption=media["caption"],
-        credit=media["credit"],
-        duration_s=media["duration_s"],
-        thumbnail_url=absolute(poster["url"]) if poster else smallest.url,
+        files=tuple(reversed(files)) if is_film else (files[-1],),
+        alt=clean_text(media.get("alt") or ""),
+        caption=clean_text(media.get("caption") or ""),
+        credit=clean_text(media.get("credit") or ""),
+        duration_s=float(media.get("duration_s") or 0),
+        thumbnail=_file(poster) if poster else smallest,
     )
 
 
 def _file(source: dict) -> FeedFile:
     return FeedFile(
-        url=absolute(source["url"]),
+        url=clean_text(absolute(source["url"])),
         content_type=source["content_type"],
-        width=source["width"],
-        height=source["height"],
-        byte_count=source["byte_count"],
+        width=int(source["width"]),
+        height=int(source["height"]),
+        byte_count=int(source["byte_count"]),
     )

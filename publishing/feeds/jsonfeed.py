@@ -4,26 +4,34 @@ from __future__ import annotations
 
 import orjson
 
-from publishing.feeds.document import FeedDocument, FeedEntry
+from publishing.feeds.document import FeedDocument, FeedEntry, FeedFile, FeedMedia
 
 CONTENT_TYPE = "application/feed+json; charset=utf-8"
 EXTENSION = "json"
+MEDIA_TYPE = "application/feed+json"
 VERSION = "https://jsonfeed.org/version/1.1"
 
 
 def write(document: FeedDocument) -> bytes:
     """``document`` as JSON Feed 1.1. The same document gives the same bytes."""
-    return orjson.dumps(
-        {
-            "version": VERSION,
-            "title": document.title,
-            "description": document.description,
-            "home_page_url": document.home_url,
-            "feed_url": document.url(EXTENSION),
-            "language": document.language,
-            "items": [_item(entry) for entry in document.entries],
-        }
-    )
+    links = dict(document.links(EXTENSION)[1:])
+    feed = {
+        "version": VERSION,
+        "title": document.title,
+        "description": document.description,
+        "home_page_url": document.home_url,
+        "feed_url": document.self_url(EXTENSION),
+        "language": document.language,
+        "authors": [{"name": "Sambang", "url": document.home_url}],
+    }
+    if "prev-archive" in links:
+        feed["next_url"] = links["prev-archive"]
+    if document.hubs and not document.number:
+        feed["hubs"] = [{"type": "WebSub", "url": hub} for hub in document.hubs]
+    if links := {name: url for name, url in links.items() if name != "hub"}:
+        feed["_archive"] = {name.replace("-", "_"): url for name, url in links.items()}
+    feed["items"] = [_item(entry) for entry in document.entries]
+    return orjson.dumps(feed)
 
 
 def _item(entry: FeedEntry) -> dict:
@@ -35,21 +43,39 @@ def _item(entry: FeedEntry) -> dict:
         "content_html": entry.html or entry.summary,
         "date_published": entry.published.isoformat(),
         "date_modified": entry.updated.isoformat(),
-        "authors": [{"name": name} for name in entry.authors],
-        "tags": list(entry.categories),
-        "language": entry.language,
-        "attachments": [
-            {
-                "url": media.file.url,
-                "mime_type": media.file.content_type,
-                "size_in_bytes": media.file.byte_count,
-                "title": media.caption or media.alt,
-                **({"duration_in_seconds": media.duration_s} if media.duration_s else {}),
-                "_sambang": {"width": media.file.width, "height": media.file.height},
-            }
-            for media in entry.media
+        "authors": [
+            {"name": author.name} | ({"url": author.url} if author.url else {})
+            for author in entry.authors
         ],
+        "tags": [category.name for category in entry.categories],
+        "language": entry.language,
+        "attachments": _attachments(entry),
     }
     if entry.media:
-        item["image"] = entry.media[0].thumbnail_url
+        item["image"] = entry.media[0].thumbnail.url
     return item
+
+
+def _attachments(entry: FeedEntry) -> list[dict]:
+    """One a file. Files with one title are the same thing in several forms, so that no two things
+    may share one."""
+    found, used = [], set()
+    for number, media in enumerate(entry.media, 1):
+        title = f"{media.words} ({number})" if media.words in used else media.words
+        used.add(title)
+        found += [_attachment(media, file, title) for file in media.files]
+    return found
+
+
+def _attachment(media: FeedMedia, file: FeedFile, title: str) -> dict:
+    attachment = {
+        "url": file.url,
+        "mime_type": file.content_type,
+        "size_in_bytes": file.byte_count,
+        "_sambang": {"width": file.width, "height": file.height},
+    }
+    if title:
+        attachment["title"] = title
+    if media.duration_s:
+        attachment["duration_in_seconds"] = media.duration_s
+    return attachment

@@ -2,6 +2,7 @@
 
 from publishing.models.aftermath import HubPing, Purge
 from publishing.models.delivery import Attempt, Delivery, DeliveryState, Subscription
+from publishing.models.feed import FeedArchive, FeedVersion
 from publishing.models.item import (
     ItemMedia,
     ItemOfficer,
@@ -16,6 +17,8 @@ __all__ = [
     "Attempt",
     "Delivery",
     "DeliveryState",
+    "FeedArchive",
+    "FeedVersion",
     "HomePage",
     "HubPing",
     "ItemMedia",

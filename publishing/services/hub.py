@@ -1,0 +1,112 @@
+"""WebSub: hubs hear that a feed changed; and what else a change means for feeds.
+
+Rows are written in the transaction of the change and sent after the caches were purged, so that a
+hub that comes to look finds the new text.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.utils import timezone
+
+from cms.base import http
+from cms.base.jobs import enqueue_on_commit
+from cms.base.outbox import OPEN, GiveUp, OutboxState, TryLater, run_due
+from publishing.document import absolute
+from publishing.feeds.spec import addresses_of
+from publishing.models import FeedVersion, HubPing, PublishedItem, Purge
+from publishing.services import feeds
+
+EXTENSIONS = ("rss", "atom", "json")
+TEMPORARY = {408, 425, 429}
+KEPT = timedelta(days=2)
+_FORGET_AT_ONCE = 500
+
+
+def note_change(*, row: PublishedItem, tags: list[str]) -> None:
+    """Write what a change of ``row`` means for the feeds that anybody ever asked for.
+
+    ``tags`` are the item's cache tags before and after. Call it inside the transaction of the
+    change, once the row is saved. Side effects: tombstones in feeds, a purge of the archives that
+    hold the item, one ``HubPing`` for each address and hub.
+    """
+    addresses = addresses_of(
+        kind=row.kind, tags=tags, has_photo=row.has_photo, has_video=row.has_video
+    )
+    versions = list(FeedVersion.objects.filter(key__in=addresses).order_by("key"))
+    feeds.note_gone(versions, row)
+    if archives := feeds.archives_holding(versions, row):
+        Purge.objects.create(tags=archives)
+    pings = [
+        HubPing(topic_url=absolute(f"/feeds/{version.key}.{extension}"), hub_url=hub, seq=row.seq)
+        for version in versions
+        for extension in EXTENSIONS
+        for hub in settings.WEBSUB_HUBS
+    ]
+    if pings:
+        HubPing.objects.bulk_create(pings)
+        enqueue_on_commit("publishing.tasks.ping_hubs")
+
+
+def ping_due(*, limit: int = 100) -> int:
+    """Tell hubs about changed feeds, up to ``limit`` addresses; return how many were tried.
+
+    Safe in any number of processes. A hub that does not answer is asked again for two hours, then
+    given up: the next change is told anew.
+    """
+    _forget_old()
+    return run_due(HubPing, _ping, limit=limit)
+
+
+def _ping(row: HubPing) -> None:
+    if Purge.objects.filter(state__in=OPEN, created_at__lte=row.created_at).exists():
+        raise TryLater("caches are not purged yet", retry_after_s=1)
+    # What waits for the same address now is told by this one ping: its text is committed already.
+    same = HubPing.objects.filter(
+        topic_url=row.topic_url, hub_url=row.hub_url, state=OutboxState.WAITING
+    ).exclude(pk=row.pk)
+    covered = list(same.values_list("pk", flat=True))
+    _send(row)
+    HubPing.objects.filter(pk__in=covered, state=OutboxState.WAITING).update(
+        state=OutboxState.DONE, finished_at=timezone.now()
+    )
+
+
+def _send(row: HubPing) -> None:
+    """One publish request, never repeated in here."""
+    content = urlencode(
+        {"hub.mode": "publish", "hub.url": row.topic_url, "hub.topic": row.topic_url}
+    )
+    try:
+        answer = http.send(
+            "POST",
+            row.hub_url,
+            headers={"Content-Type": "application/x-www-form-urlencoded"},
+            content=content.encode(),
+            max_bytes=1024,
+        )
+    except http.Forbidden as error:
+        raise GiveUp(str(error)) from None
+    except http.OutboundError as error:
+        raise TryLater(str(error)) from None
+    if 200 <= answer.status < 300:
+        return
+    if answer.status >= 500 or answer.status in TEMPORARY:
+        pause = answer.headers.get("retry-after", "")
+        raise TryLater(
+            f"the hub answered {answer.status}",
+            retry_after_s=min(int(pause), 3600) if pause.isdigit() else None,
+        )
+    raise GiveUp(f"the hub answered {answer.status}")
+
+
+def _forget_old() -> None:
+    """Delete what was finished long ago, the oldest rows first, a bounded number at a time."""
+    limit = timezone.now() - KEPT
+    oldest = HubPing.objects.order_by("pk").values_list("pk", "finished_at")[:_FORGET_AT_ONCE]
+    done = [pk for pk, finished in oldest if finished and finished < limit]
+    if done:
+        HubPing.objects.filter(pk__in=done).delete()
