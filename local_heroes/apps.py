@@ -24,6 +24,8 @@ class LocalHeroesConfig(AppConfig):
                 description=_("Profil Bhabinkamtibmas yang dikenal warganya."),
                 home_path="/local-heroes/",
                 kind="hero",
+                tag="kind-hero",
+                position=2,
             )
         )
         register_listener(media_changes.follow)

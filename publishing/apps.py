@@ -10,3 +10,6 @@ class PublishingConfig(AppConfig):
     def ready(self):
         # Receivers name models, which exist only now.
         from publishing import receivers  # noqa: F401, PLC0415
+        from publishing.feeds import families  # noqa: PLC0415
+
+        families.register_all()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin
@@ -15,7 +16,7 @@ import orjson
 from django.conf import settings
 from django.utils import translation
 
-from cms.base.html import clean_html, clean_text
+from cms.base.html import clean_characters, clean_html, clean_text
 from publishing.item import PublicItem, PublicMedia
 from publishing.registry import Adapter
 
@@ -26,7 +27,8 @@ UNIT_COLUMNS = ("polda", "polres", "polsek")
 
 
 def clean(item: PublicItem) -> PublicItem:
-    """``item`` with sanitised HTML and without characters that would break a feed."""
+    """``item`` with sanitised HTML and without characters that would break a feed, in any word."""
+    item = _clean_words(item)
     return dataclasses.replace(
         item,
         title=clean_text(item.title)[:TITLE_MAX],
@@ -37,6 +39,20 @@ def clean(item: PublicItem) -> PublicItem:
             for correction in item.corrections
         ),
     )
+
+
+def _clean_words(value: Any) -> Any:
+    """``value`` with every text inside it clean, however deep: names, captions, places."""
+    if isinstance(value, str):
+        return clean_characters(value)
+    if isinstance(value, tuple | list):
+        return type(value)(_clean_words(part) for part in value)
+    if isinstance(value, Mapping):
+        return {key: _clean_words(part) for key, part in value.items()}
+    if dataclasses.is_dataclass(value):
+        fields = {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+        return dataclasses.replace(value, **{k: _clean_words(v) for k, v in fields.items()})
+    return value
 
 
 def read(adapter: Adapter, page: Any) -> PublicItem:

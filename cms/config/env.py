@@ -86,6 +86,15 @@ def _optional_origin(raw: str) -> str:
     return _origin(raw) if raw.strip() else ""
 
 
+def _addresses(raw: str) -> tuple[str, ...]:
+    found = _list(raw)
+    for address in found:
+        parts = urlsplit(address)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username:
+            raise ValueError("must be addresses such as https://hub.example.id/, by commas")
+    return found
+
+
 def _zone(raw: str) -> str:
     try:
         ZoneInfo(raw)
@@ -246,6 +255,12 @@ VARIABLES: tuple[Variable, ...] = (
         "host:port pairs that webhooks may reach although they are private addresses.",
     ),
     Variable(
+        "SAMBANG_WEBSUB_HUBS",
+        _addresses,
+        "",
+        "WebSub hubs that hear of every change of a feed, by commas. Empty: none.",
+    ),
+    Variable(
         "SAMBANG_TRUST_PROXY",
         _flag,
         "no",
@@ -293,6 +308,7 @@ class Environment:
     mail_url: dict[str, object]
     mail_from: str
     outbound_allow: tuple[tuple[str, int], ...]
+    websub_hubs: tuple[str, ...]
     trust_proxy: bool
     hsts_seconds: int
     web_workers: int

@@ -277,6 +277,8 @@ CONTENT_SECURITY_POLICY = {
 }
 # The hosts a webhook may reach although they are private (cms.base.http).
 OUTBOUND_ALLOW = ENV.outbound_allow
+# Who hears of every change of a feed (publishing.services.hub).
+WEBSUB_HUBS = ENV.websub_hubs
 
 # --- Language and time --------------------------------------------------------------------------
 

@@ -1,13 +1,14 @@
 """Every address of Sambang. Indonesian pages have no prefix; English ones begin with ``/en/``."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
 from cms.config.api import api
 from cms.people.views.signin import home_for_user
-from publishing.feeds.views import index as feed_index
+from publishing.feeds import pages as feed_pages
+from publishing.feeds.urls import ADDRESS
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
@@ -17,7 +18,8 @@ urlpatterns = [
     path("", include("cms.media.urls")),
 ]
 urlpatterns += i18n_patterns(
-    path("umpan/", feed_index, name="feed_index"),
+    path("umpan/", feed_pages.index, name="feed_index"),
+    re_path(rf"^umpan/{ADDRESS}/$", feed_pages.one, name="feed_page"),
     path("", include("cms.people.urls")),
     path("ruang-kerja/", home_for_user, name="home_for_user"),
     path("", include("stories.urls")),

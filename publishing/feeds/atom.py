@@ -43,9 +43,7 @@ def write(document: FeedDocument) -> bytes:
         etree.SubElement(feed, f"{{{HISTORY_NS}}}archive")
     feed.append(stylesheet.link_for_people(document))
     for gone in document.gone:
-        etree.SubElement(
-            feed, f"{{{TOMBSTONE_NS}}}deleted-entry", ref=gone.id, when=_date(gone.at)
-        )
+        etree.SubElement(feed, f"{{{TOMBSTONE_NS}}}deleted-entry", ref=gone.id, when=_date(gone.at))
     for entry in document.entries:
         _entry(feed, entry)
     xml = etree.tostring(feed, encoding="UTF-8", xml_declaration=True)
@@ -66,7 +64,7 @@ def _entry(feed: etree._Element, entry: FeedEntry) -> None:
         etree.SubElement(element, f"{_A}category", term=category.slug, label=category.name)
     if entry.summary:
         _text(element, "summary", entry.summary)
-    _text(element, "content", entry.html or entry.summary).set("type", "html")
+    _text(element, "content", entry.html).set("type", "html")
     for media in entry.media:
         words = {"title": media.words} if media.words else {}
         for file in media.files:

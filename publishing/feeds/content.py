@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from urllib.parse import urljoin
 
 from django.utils.html import escape
 from django.utils.translation import gettext as _
@@ -13,13 +15,14 @@ from publishing.models import PublishedItem
 
 # Sanitised HTML has every attribute in double quotes.
 _TAG = re.compile(r'<[a-z][a-z0-9]*(?:\s+[\w-]+(?:="[^"]*")?)*\s*/?>')
-_ADDRESS = re.compile(r'(\s(?:href|src|poster)=")(/[^"]*)')
+_ADDRESS = re.compile(r'(\s(?:href|src|poster)=")([^"]*)')
+_BLANK = re.compile(r"\s")
 _SRCSET = re.compile(r'(\ssrcset=")([^"]*)')
 
 
 def content_html(row: PublishedItem) -> str:
     """Body, pictures and films that the body does not show itself, and corrections, as HTML."""
-    body = row.body_html or (f"<p>{escape(row.summary)}</p>" if row.summary else "")
+    body = row.body_html or f"<p>{escape(row.summary or row.title)}</p>"
     before, after = [], []
     chosen = (row.data.get("extra") or {}).get("lead_photo")
     for media in row.data.get("media") or []:
@@ -31,21 +34,29 @@ def content_html(row: PublishedItem) -> str:
         f"<p><strong>{_('Koreksi')}, {day(note['at'])}:</strong> {escape(note['note'])}</p>"
         for note in row.data.get("corrections") or []
     ]
-    return "\n".join([*before, _with_full_addresses(body), *after, *notes]).strip()
+    return "\n".join(
+        [*before, _with_full_addresses(body, absolute(row.path)), *after, *notes]
+    ).strip()
 
 
-def _with_full_addresses(html: str) -> str:
-    return _TAG.sub(lambda tag: _mend(tag[0]), html) if "/" in html else html
+def _with_full_addresses(html: str, page_url: str) -> str:
+    def full(address: str) -> str:
+        try:
+            # Inside an attribute, so that what is escaped stays escaped.
+            return _BLANK.sub("%20", urljoin(page_url, address.strip()))
+        except ValueError:
+            return page_url
+
+    def mend(tag: re.Match) -> str:
+        text = _ADDRESS.sub(lambda found: found[1] + full(found[2]), tag[0])
+        return _SRCSET.sub(lambda found: found[1] + _mend_srcset(found[2], full), text)
+
+    return _TAG.sub(mend, html)
 
 
-def _mend(tag: str) -> str:
-    tag = _ADDRESS.sub(lambda found: found[1] + absolute(found[2]), tag)
-    return _SRCSET.sub(lambda found: found[1] + _mend_srcset(found[2]), tag)
-
-
-def _mend_srcset(value: str) -> str:
+def _mend_srcset(value: str, full: Callable[[str], str]) -> str:
     offers = (offer.split() for offer in value.split(","))
-    return ", ".join(" ".join([absolute(o[0]), *o[1:]]) for o in offers if o)
+    return ", ".join(" ".join([full(offer[0]), *offer[1:]]) for offer in offers if offer)
 
 
 def _figure(media: dict) -> str:

@@ -40,7 +40,7 @@ def _item(entry: FeedEntry) -> dict:
         "url": entry.url,
         "title": entry.title,
         "summary": entry.summary,
-        "content_html": entry.html or entry.summary,
+        "content_html": entry.html,
         "date_published": entry.published.isoformat(),
         "date_modified": entry.updated.isoformat(),
         "authors": [

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from email.utils import format_datetime
+from html import unescape
 
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.feed import FeedGenerator
@@ -25,6 +26,7 @@ ATOM_NS = "http://www.w3.org/2005/Atom"
 HISTORY_NS = "http://purl.org/syndication/history/1.0"
 ITUNES_NS = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 TTL_MINUTES = 5
+_NO_MARKUP = str.maketrans("<>", "‹›")
 
 
 class _Feed(FeedGenerator):
@@ -119,6 +121,13 @@ def _enclosed(entry: FeedEntry):
     return next(iter(films or entry.media), None)
 
 
+def plain_title(title: str) -> str:
+    """``title`` in a form that no reader takes for HTML: RSS does not say which of both it is."""
+    for _round in range(3):
+        title = unescape(title)
+    return title.translate(_NO_MARKUP)
+
+
 def write(document: FeedDocument) -> bytes:
     """``document`` as RSS 2.0. The same document gives the same bytes."""
     feed = _Feed()
@@ -141,10 +150,10 @@ def _add(feed: FeedGenerator, entry: FeedEntry, *, is_podcast: bool) -> None:
     item = feed.add_entry(order="append")
     item.sambang.entry, item.sambang.is_podcast = entry, is_podcast
     item.guid(entry.id, permalink=False)
-    item.title(entry.title)
+    item.title(plain_title(entry.title))
     item.link(href=entry.url)
     item.description(entry.summary)
-    item.content(entry.html or entry.summary)
+    item.content(entry.html)
     for category in entry.categories:
         item.category(term=category.name)
     if media := _enclosed(entry):

@@ -39,11 +39,11 @@ def feed(request: HttpRequest, address: str, extension: str) -> HttpResponse:
 
 
 @require_safe
-def archive_view(request: HttpRequest, address: str, number: int, extension: str) -> HttpResponse:
+def archive_view(request: HttpRequest, address: str, number: str, extension: str) -> HttpResponse:
     """An archive of a feed in one format. Two queries when nothing changed."""
     found, writer = _known(address, extension)
     with translation.override(LANGUAGE):
-        result = feeds.archive_document(found, number)
+        result = feeds.archive_document(found, int(number))
         if result is None:
             raise Http404
         document, rows, modified = result

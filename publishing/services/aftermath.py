@@ -9,6 +9,7 @@ from django.utils import timezone
 from cms.base import audit
 from cms.base.jobs import enqueue_on_commit
 from publishing.models import Delivery, ItemState, PublishedItem, Subscription
+from publishing.services import hub
 
 RELEASED = "item.released"
 UPDATED = "item.updated"
@@ -52,6 +53,7 @@ def announce(*, actor, change: Change) -> None:
         )
         for subscription in Subscription.objects.filter(is_active=True)
     )
+    hub.note_change(row=row, tags=change.tags)
     audit.append(
         actor=actor,
         verb=change.event,

@@ -7,7 +7,7 @@ its oldest ``STRETCH`` are closed into an archive. Every live item is in exactly
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import DatabaseError, transaction
@@ -36,6 +36,21 @@ _COLUMNS = (
     "updated_at",
     "data",
     "cache_tags",
+)
+
+CARD_COLUMNS = (
+    "public_id",
+    "kind",
+    "path",
+    "language",
+    "title",
+    "summary",
+    "published_at",
+    "place_line",
+    "region_code",
+    "has_video",
+    "lead_image",
+    "data",
 )
 
 Position = tuple[datetime, int]
@@ -78,6 +93,11 @@ def archive_document(
         newer=number + 1 if number < version.archive_count else 0,
     )
     return document, rows, _remember(archive, document)
+
+
+def newest_items(spec: FeedSpec, *, limit: int) -> list[PublishedItem]:
+    """The newest live items of ``spec``, for a page. One query."""
+    return _rows(spec, after=None, limit=limit, columns=CARD_COLUMNS)
 
 
 def archive_tag(address: str, number: int) -> str:
@@ -128,8 +148,6 @@ def note_gone(versions: Iterable[FeedVersion], row: PublishedItem) -> None:
 
 def _archive_rows(spec: FeedSpec, number: int):
     """(feed, archive, rows) of archive ``number``, or None; two queries."""
-    if not 0 < number < 2**31:
-        return None
     archives = FeedArchive.objects.filter(feed__key=spec.slug, number__in=[number - 1, number])
     by_number = {archive.number: archive for archive in archives.select_related("feed")}
     archive, before = by_number.get(number), by_number.get(number - 1)
@@ -166,15 +184,20 @@ def _source(spec: FeedSpec, after: Position | None, until: Position | None):
 
 
 def _rows(
-    spec: FeedSpec, *, after: Position | None, until: Position | None = None, limit: int
+    spec: FeedSpec,
+    *,
+    after: Position | None,
+    until: Position | None = None,
+    limit: int,
+    columns: Sequence[str] = _COLUMNS,
 ) -> list[PublishedItem]:
     """Up to ``limit`` live items of ``spec`` between two positions, newest first. One query."""
     found, key = _source(spec, after, until)
     found = found.order_by("-published_at", f"-{key}")[:limit]
     if not spec.through:
-        return list(found.only(*_COLUMNS))
-    columns = [f"item__{column}" for column in _COLUMNS]
-    return [row.item for row in found.select_related("item").only("item", *columns)]
+        return list(found.only(*columns))
+    found = found.select_related("item").only("item", *(f"item__{name}" for name in columns))
+    return [row.item for row in found]
 
 
 @transaction.atomic
@@ -222,11 +245,13 @@ def _remember(kept: FeedVersion | FeedArchive, document: FeedDocument) -> dateti
     etag = document.etag()
     if kept.etag == etag and kept.modified_at:
         return kept.modified_at
+    # Nobody holds an earlier text of what is made for the first time.
     now = timezone.now()
+    modified = now if kept.modified_at else min(document.updated, now)
     try:
         with transaction.atomic():
-            type(kept).objects.filter(pk=kept.pk).update(etag=etag, modified_at=now)
+            type(kept).objects.filter(pk=kept.pk).update(etag=etag, modified_at=modified)
     except DatabaseError:
         # Reading goes on while somebody else holds the database; the next reader writes it.
         log.warning("feed %s: the time of its change could not be kept", document.address)
-    return now
+    return modified
