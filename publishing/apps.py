@@ -8,8 +8,9 @@ class PublishingConfig(AppConfig):
     verbose_name = _("Penerbitan")
 
     def ready(self):
-        # Receivers name models, which exist only now.
-        from publishing import receivers  # noqa: F401, PLC0415
+        # Receivers and probes name models, which exist only now.
+        from publishing import health, receivers  # noqa: F401, PLC0415
         from publishing.feeds import families  # noqa: PLC0415
 
         families.register_all()
+        health.register_all()

@@ -10,3 +10,9 @@ class BaseConfig(AppConfig):
     name = "cms.base"
     label = "cms_base"
     verbose_name = _("Dasar")
+
+    def ready(self):
+        # Probes name models, which exist only now.
+        from cms.base.health import probes  # noqa: PLC0415
+
+        probes.register_all()

@@ -157,6 +157,16 @@ def _host_ports(raw: str) -> tuple[tuple[str, int], ...]:
     return tuple(pairs)
 
 
+TOKEN_MIN = 24
+
+
+def _token(raw: str) -> str:
+    token = raw.strip()
+    if token and (len(token) < TOKEN_MIN or not token.isascii() or " " in token):
+        raise ValueError(f"must be at least {TOKEN_MIN} characters, without spaces")
+    return token
+
+
 VARIABLES: tuple[Variable, ...] = (
     Variable(
         "SAMBANG_MODE",
@@ -261,6 +271,12 @@ VARIABLES: tuple[Variable, ...] = (
         "WebSub hubs that hear of every change of a feed, by commas. Empty: none.",
     ),
     Variable(
+        "SAMBANG_METRICS_TOKEN",
+        _token,
+        "",
+        "Bearer token with which /sehat/siap/ and /metrik/ may be read from other machines.",
+    ),
+    Variable(
         "SAMBANG_TRUST_PROXY",
         _flag,
         "no",
@@ -309,6 +325,7 @@ class Environment:
     mail_from: str
     outbound_allow: tuple[tuple[str, int], ...]
     websub_hubs: tuple[str, ...]
+    metrics_token: str
     trust_proxy: bool
     hsts_seconds: int
     web_workers: int

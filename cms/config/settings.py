@@ -58,6 +58,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cms.base.health.doors.HealthMiddleware",  # first: it asks for no host name, TLS or session
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -279,6 +280,9 @@ CONTENT_SECURITY_POLICY = {
 OUTBOUND_ALLOW = ENV.outbound_allow
 # Who hears of every change of a feed (publishing.services.hub).
 WEBSUB_HUBS = ENV.websub_hubs
+# Who may read the numbers of the installation (cms.base.health.doors).
+METRICS_TOKEN = ENV.metrics_token
+BEHIND_PROXY = ENV.trust_proxy
 
 # --- Language and time --------------------------------------------------------------------------
 

@@ -9,7 +9,8 @@ class MediaConfig(AppConfig):
 
     def ready(self):
         # Needs the app registry: these modules import models.
-        from cms.media import receivers, willow_guard  # noqa: PLC0415
+        from cms.media import health, receivers, willow_guard  # noqa: PLC0415
 
         willow_guard.install()
         receivers.connect()
+        health.register_all()

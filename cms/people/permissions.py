@@ -25,6 +25,11 @@ def may_open_administration(actor) -> Verdict:
     return refuse(_("Hanya administrator yang dapat membuka halaman ini."))
 
 
+def may_see_health(actor) -> Verdict:
+    """See how the installation is: numbers of all units together, nobody's content."""
+    return may_open_administration(actor)
+
+
 def may_grant_role(actor, *, unit: Unit) -> Verdict:
     """Grant or revoke roles in ``unit``: an administrator of it or of a unit above."""
     return _administers(actor, unit)

@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
-from cms.people.admin import imports, officers, user_roles
+from cms.people.admin import health, imports, officers, user_roles
 from cms.people.admin.choosers import own_unit_chooser
-from cms.people.permissions import may_open_administration
+from cms.people.permissions import may_open_administration, may_see_health
 
 OFFICER_URLS = [
     path("", officers.index, name="index"),
@@ -64,6 +64,24 @@ def people_menu_item():
     )
 
 
+class HealthMenuItem(MenuItem):
+    """Shown to whoever may see it."""
+
+    def is_shown(self, request):
+        return bool(may_see_health(request.user))
+
+
+@hooks.register("register_admin_menu_item")
+def health_menu_item():
+    return HealthMenuItem(
+        _("Kesehatan sistem"),
+        reverse_lazy("system_health"),
+        name="system-health",
+        icon_name="tick-inverse",
+        order=910,
+    )
+
+
 @hooks.register("register_admin_viewset")
 def people_choosers():
     return [own_unit_chooser]
@@ -73,6 +91,7 @@ def people_choosers():
 def people_urls():
     base = "bhabinkamtibmas/impor/"
     return [
+        path("kesehatan/", health.page, name="system_health"),
         path(base, imports.choose, name="officer_import_choose"),
         path(f"{base}contoh.<str:extension>", imports.template, name="officer_import_template"),
         path(f"{base}<uuid:pk>/", imports.show, name="officer_import"),

@@ -14,6 +14,11 @@ ROWS = [
         {Role.ADMINISTRATOR: (True, True)},
     ),
     Row(
+        "people.may_see_health",
+        lambda actor, place: permissions.may_see_health(actor),
+        {Role.ADMINISTRATOR: (True, True)},
+    ),
+    Row(
         "people.may_grant_role",
         lambda actor, place: permissions.may_grant_role(actor, unit=place.unit),
         ADMINISTRATORS,

@@ -1,0 +1,46 @@
+"""Probes of the sweeper: only the composition root knows every sweep."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from cms.base.health import Limits, Probe, Reading, register
+from cms.base.health.probes import WORK
+from cms.base.health.words import DAY, MINUTE, age_s, span
+from cms.base.models import Heartbeat
+from cms.config.sweeps import SWEEPS
+
+NEVER_S = 365.0 * DAY
+
+
+def sweeps() -> Iterator[Reading]:
+    """How long ago each sweep last succeeded; a year for one that never did."""
+    beats = Heartbeat.objects.in_bulk([name for name, _sweep in SWEEPS], field_name="name")
+    for name, _sweep in SWEEPS:
+        beat = beats.get(name)
+        if beat is None or beat.ok_at is None:
+            words = _("%(name)s: belum pernah berhasil.") % {"name": name}
+            yield Reading(NEVER_S, words, {"sweep": name})
+            continue
+        seconds = age_s(beat.ok_at)
+        words = _("%(name)s: berhasil %(span)s lalu.") % {"name": name, "span": span(seconds)}
+        if beat.error:
+            words += " " + _("Terakhir gagal: %(error)s") % {"error": beat.error}
+        yield Reading(round(seconds, 3), words, {"sweep": name})
+
+
+def register_all() -> None:
+    """Add the sweeper to the survey."""
+    register(
+        Probe(
+            name="sweep_success_age_seconds",
+            group=WORK,
+            title=_lazy("Penyapu"),
+            help="Time since each sweep last succeeded.",
+            read=sweeps,
+            limits=Limits(yellow=2 * MINUTE, red=10 * MINUTE),
+        )
+    )
