@@ -23,10 +23,11 @@ _SALT = "cms.base.cursors"
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of rows, with the cursor of the next one (None at the end)."""
+    """One page of rows, with the cursors of the next and the previous one (None at the ends)."""
 
     rows: list
     next_cursor: str | None
+    prev_cursor: str | None = None
 
 
 def _plain(value):
@@ -35,26 +36,34 @@ def _plain(value):
     return str(value) if isinstance(value, UUID) else value
 
 
-def _encode(values: Sequence, ordering: Sequence[str]) -> str:
+def _encode(values: Sequence, ordering: Sequence[str], *, backwards: bool = False) -> str:
     packed = [_plain(value) for value in values]
-    return signing.dumps([list(ordering), packed], salt=_SALT, compress=True)
+    parts = [list(ordering), packed, 1] if backwards else [list(ordering), packed]
+    return signing.dumps(parts, salt=_SALT, compress=True)
 
 
-def _decode(cursor: str, ordering: Sequence[str], model) -> list:
+def _decode(cursor: str, ordering: Sequence[str], model) -> tuple[list, bool]:
+    """The values that ``cursor`` holds, and whether it leads backwards."""
     try:
         if len(cursor) > 500:
             raise signing.BadSignature("too long")
-        made_for, values = signing.loads(cursor, salt=_SALT)
+        made_for, values, *backwards = signing.loads(cursor, salt=_SALT)
         if made_for != list(ordering):
             raise signing.BadSignature("another ordering")
     except (signing.BadSignature, ValueError, TypeError, json.JSONDecodeError):
         raise Invalid(
-            _("Penanda halaman (cursor) tidak berlaku. Mulai lagi dari halaman pertama.")
+            _("Penanda halaman (cursor) tidak berlaku. Mulai lagi dari halaman pertama."),
+            fields={"cursor": _("tidak berlaku")},
         ) from None
-    return [
+    found = [
         model._meta.get_field(name.lstrip("-")).to_python(value)
         for name, value in zip(ordering, values, strict=True)
     ]
+    return found, bool(backwards)
+
+
+def _reverse(ordering: Sequence[str]) -> list[str]:
+    return [name[1:] if name.startswith("-") else f"-{name}" for name in ordering]
 
 
 def _after(ordering: Sequence[str], values: Sequence) -> Q:
@@ -74,19 +83,36 @@ def _after(ordering: Sequence[str], values: Sequence) -> Q:
 def paginate(
     queryset: QuerySet, *, ordering: Sequence[str], cursor: str | None, limit: int
 ) -> Page:
-    """Return up to ``limit`` rows of ``queryset`` in ``ordering`` after ``cursor``.
+    """Return up to ``limit`` rows of ``queryset`` in ``ordering`` after (or, with a previous
+    page's, before) ``cursor``.
 
     ``ordering`` names non-null columns of the model itself and must end in a unique one. One query.
-    Raises Invalid for a cursor that we did not make for this ordering.
+    Rows may be instances, named tuples or, with ``.values()``, mappings. ``prev_cursor`` is None
+    on the first page only. Raises Invalid for a cursor that we did not make for this ordering.
     """
-    queryset = queryset.order_by(*ordering)
+    backwards = False
+    way: Sequence[str] = ordering
     if cursor:
-        queryset = queryset.filter(_after(ordering, _decode(cursor, ordering, queryset.model)))
-    rows = list(queryset[: limit + 1])
-    if len(rows) <= limit:
-        return Page(rows, None)
+        values, backwards = _decode(cursor, ordering, queryset.model)
+        way = _reverse(ordering) if backwards else ordering
+        queryset = queryset.filter(_after(way, values))
+    rows = list(queryset.order_by(*way)[: limit + 1])
+    more = len(rows) > limit
     rows = rows[:limit]
-    last = rows[-1]
-    # A row may be an instance or, with .values(), a mapping.
-    read = last.__getitem__ if isinstance(last, dict) else lambda name: getattr(last, name)
-    return Page(rows, _encode([read(name.lstrip("-")) for name in ordering], ordering))
+    if backwards:
+        rows.reverse()
+    if not rows:
+        return Page(rows, None)
+    # Where we came from there is a row; in the way we go only when one more was found.
+    return Page(
+        rows,
+        _encode(_key(rows[-1], ordering), ordering) if more or backwards else None,
+        _encode(_key(rows[0], ordering), ordering, backwards=True)
+        if (more if backwards else cursor)
+        else None,
+    )
+
+
+def _key(row, ordering: Sequence[str]) -> list:
+    names = [name.lstrip("-") for name in ordering]
+    return [row[name] if isinstance(row, dict) else getattr(row, name) for name in names]

@@ -60,7 +60,10 @@ def register_handlers(api: NinjaAPI) -> None:
     @api.exception_handler(DomainError)
     def domain_error(request, error):
         members = {"errors": error.fields} if getattr(error, "fields", None) else {}
-        return problem(error.status, str(error), code=error.code, **members)
+        refusal = problem(error.status, str(error), code=error.code, **members)
+        if error.status == HTTPStatus.UNAUTHORIZED:
+            refusal["WWW-Authenticate"] = 'Bearer error="invalid_token"'
+        return refusal
 
     @api.exception_handler(ValidationError)
     def invalid(request, error):

@@ -44,3 +44,32 @@ def test_a_cursor_of_another_ordering_is_refused(notices):
 
     with pytest.raises(Invalid):
         paginate(Notice.objects.all(), ordering=("id",), cursor=page.next_cursor, limit=2)
+
+
+@pytest.mark.parametrize("limit", [1, 3, 4, 9])
+@pytest.mark.parametrize("plain", [False, True])
+def test_the_way_back_shows_the_same_pages(notices, limit, plain):
+    rows = Notice.objects.values("text", "id") if plain else Notice.objects.all()
+    forth, back, cursor = [], [], None
+    while True:
+        page = paginate(rows, ordering=ORDERING, cursor=cursor, limit=limit)
+        forth.append([str(row) if plain else row.pk for row in page.rows])
+        if page.next_cursor is None:
+            break
+        cursor = page.next_cursor
+
+    while page.prev_cursor:
+        page = paginate(rows, ordering=ORDERING, cursor=page.prev_cursor, limit=limit)
+        back.append([str(row) if plain else row.pk for row in page.rows])
+
+    assert back[::-1] == forth[:-1]
+
+
+def test_the_first_page_has_none_before_it(notices):
+    first = paginate(Notice.objects.all(), ordering=ORDERING, cursor=None, limit=3)
+    second = paginate(Notice.objects.all(), ordering=ORDERING, cursor=first.next_cursor, limit=3)
+    again = paginate(Notice.objects.all(), ordering=ORDERING, cursor=second.prev_cursor, limit=3)
+
+    assert first.prev_cursor is None
+    assert again.prev_cursor is None
+    assert (again.rows, again.next_cursor) == (first.rows, first.next_cursor)
