@@ -127,7 +127,7 @@ def _command(part: str, env: Environment) -> list[str]:
         if env.task_queue == "redis":
             return [*_manage(), "rqworker", "default", "--job-class", "django_tasks_rq.Job"]
         return [*_manage(), "db_worker", "--no-startup-delay", "--no-reload", "-v", "0"]
-    return [*_manage(), "sweep", "--every", "5"]
+    return [*_manage(), "sweep", "--forever"]
 
 
 class Supervisor:

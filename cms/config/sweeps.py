@@ -1,16 +1,30 @@
 """What the sweeper looks for: work whose time has come, and work that a dead process left."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from cms.media.tasks import sweep_media
 from cms.people.services.import_officers import forget_old
 from publishing.services import deliver, hub, publish_due, release_due
 
-SWEEPS: tuple[tuple[str, Callable[[], object]], ...] = (
-    ("publish_due", publish_due),
-    ("release_due", release_due),
-    ("deliver_due", deliver.deliver_due),
-    ("ping_hubs", hub.ping_due),
-    ("media", sweep_media),
-    ("officer_imports", forget_old),
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """A job that looks for work, every ``every_s`` seconds. Harmless when done twice at once."""
+
+    name: str
+    run: Callable[[], object]
+    every_s: float
+
+
+SWEEPS = (
+    # A story that is due at eight is expected at eight.
+    Sweep("publish_due", publish_due, 1),
+    Sweep("release_due", release_due, 5),
+    Sweep("deliver_due", deliver.deliver_due, 3),
+    Sweep("ping_hubs", hub.ping_due, 3),
+    Sweep("media", sweep_media, 10),
+    Sweep("officer_imports", forget_old, 600),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,16 +29,52 @@ def publish_due() -> int:
     """
     now, count = timezone.now(), 0
     due = Revision.page_revisions.filter(approved_go_live_at__lte=now)
-    for revision in due.order_by("approved_go_live_at", "pk")[:BATCH]:
+    for pk in list(due.order_by("approved_go_live_at", "pk").values_list("pk", flat=True)[:BATCH]):
         try:
-            revision.publish(log_action="wagtail.publish.scheduled")
-            count += 1
+            count += _publish_one(due, pk)
         except DomainError as error:
-            _refused(revision, error)
-    for page in Page.objects.live().filter(expire_at__lte=now).order_by("pk")[:BATCH]:
-        page.specific.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
-        count += 1
+            _refused(Revision.objects.get(pk=pk), error)
+    ended = Page.objects.live().filter(expire_at__lte=now)
+    for pk in list(ended.order_by("pk").values_list("pk", flat=True)[:BATCH]):
+        count += _expire_one(ended, pk)
     return count
+
+
+@transaction.atomic
+def _publish_one(due, pk: int) -> bool:
+    """Publish one due revision unless another sweeper does so at this moment."""
+    revision = (
+        due.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)
+        .filter(pk=pk)
+        .first()
+    )
+    if revision is None:
+        return False
+    revision.publish(log_action="wagtail.publish.scheduled")
+    _forget_schedule(revision)
+    return True
+
+
+def _forget_schedule(revision: Revision) -> None:
+    """A date that has passed says nothing any more, but Wagtail would go on showing it."""
+    Page.objects.filter(pk=revision.object_id).update(go_live_at=None)
+    revision.content["go_live_at"] = None
+    revision.save(update_fields=["content"])
+
+
+@transaction.atomic
+def _expire_one(ended, pk: int) -> bool:
+    page = (
+        ended.select_for_update(
+            of=("self",), skip_locked=connection.features.has_select_for_update_skip_locked
+        )
+        .filter(pk=pk)
+        .first()
+    )
+    if page is None:
+        return False
+    page.specific.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+    return True
 
 
 def _refused(revision: Revision, error: DomainError) -> None:

@@ -67,7 +67,9 @@ def test_a_taken_port_is_said_so(tmp_path):
     assert f"Port {port} is taken" in done.stderr
 
 
-@pytest.mark.parametrize("command", ["load_regions", "derive_units", "seed_demo", "sweep"])
+@pytest.mark.parametrize(
+    "command", ["load_regions", "derive_units", "seed_demo", "sweep", "rebuild_items"]
+)
 def test_every_command_explains_itself(command, tmp_path):
     done = manage(command, "--help", environ={}, tmp_path=tmp_path)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.core.management import get_commands
 from django.template import TemplateSyntaxError, loader
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
@@ -52,6 +53,17 @@ def test_top_level_holds_nothing_else():
     found = {path.name for path in ROOT.iterdir()} - GONE_AT_CLONE - {".import_linter_cache"}
 
     assert found - TOP_LEVEL == set()
+
+
+def test_every_command_that_the_documents_name_exists():
+    texts = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    named = {
+        command
+        for path in texts
+        for command in re.findall(r"manage\.py ([a-z][a-z_]*)", path.read_text())
+    }
+
+    assert named - set(get_commands()) == set()
 
 
 def test_every_environment_variable_is_documented():

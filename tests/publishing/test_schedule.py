@@ -1,0 +1,98 @@
+"""What is due goes live, none early, whoever asks and wherever it happens."""
+
+import datetime
+import threading
+
+import pytest
+from django.db import connection, connections
+from django.test import Client
+from django.utils import timezone
+
+from cms.base.models import AuditEvent
+from publishing.models import HomePage, ItemState, PublishedItem
+from publishing.services import publish_due
+
+pytestmark = pytest.mark.django_db
+ZONES = {"WIB": 7, "WITA": 8, "WIT": 9}
+
+
+def _due_at(page, moment):
+    page.go_live_at = moment
+    page.save_revision(approved_go_live_at=moment)
+
+
+def _in_zone(moment, hours):
+    return moment.astimezone(datetime.timezone(datetime.timedelta(hours=hours)))
+
+
+def _pages(page, count):
+    parent = page.get_parent()
+    return [
+        parent.add_child(instance=HomePage(title=f"Warga {n}", slug=f"warga-{n}", live=False))
+        for n in range(count)
+    ]
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_a_moment_is_the_same_in_every_zone_of_indonesia(page, zone):
+    early, due = _pages(page, 2)
+    now = timezone.now()
+    _due_at(due, _in_zone(now - datetime.timedelta(seconds=1), ZONES[zone]))
+    _due_at(early, _in_zone(now + datetime.timedelta(minutes=1), ZONES[zone]))
+
+    assert publish_due() == 1
+
+    assert [item.title for item in PublishedItem.objects.all()] == [due.title]
+    due.refresh_from_db()
+    assert (due.live, due.go_live_at) == (True, None)
+
+
+def test_an_expired_page_says_so_everywhere(page):
+    page.get_latest_revision().publish()
+    path = PublishedItem.objects.get().path
+    HomePage.objects.filter(pk=page.pk).update(
+        expire_at=timezone.now() - datetime.timedelta(seconds=1)
+    )
+
+    publish_due()
+
+    item = PublishedItem.objects.get()
+    shown = Client().get(path)
+    change = Client().get("/api/v1/changes/").json()["changes"][-1]
+    assert (item.state, item.title, item.body_html) == (ItemState.EXPIRED, "", "")
+    assert shown.status_code == 410
+    assert "Masa tayang" in shown.content.decode()
+    assert change["state"] == "expired"
+    assert AuditEvent.objects.filter(verb="item.expired").exists()
+
+
+def test_an_unpublished_page_is_missing_and_not_gone(page):
+    page.get_latest_revision().publish()
+    path = PublishedItem.objects.get().path
+
+    HomePage.objects.get(pk=page.pk).unpublish()
+
+    assert Client().get(path).status_code == 404
+    assert AuditEvent.objects.filter(verb="item.unpublished").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_sweepers_publish_each_page_once(page):
+    now = timezone.now()
+    for each in _pages(page, 6):
+        _due_at(each, now)
+    done = []
+
+    def sweep():
+        done.append(publish_due())
+        connections.close_all()
+
+    sweepers = [threading.Thread(target=sweep) for _number in range(2)]
+    for sweeper in sweepers:
+        sweeper.start()
+    for sweeper in sweepers:
+        sweeper.join()
+
+    assert sum(done) == 6
+    assert AuditEvent.objects.filter(verb="item.released").count() == 6
+    assert connection.is_usable()
