@@ -135,7 +135,19 @@ class BasePage(Page):
             raise Conflict(
                 gettext("Halaman ini ditarik. Pulihkan lebih dulu, dengan alasan, bila perlu.")
             )
+        if clean and self.live:
+            self._check()
+            clean = False
         return super().save(clean=clean, **kwargs)
+
+    def _check(self) -> None:
+        """Validate what the database cannot; raises ValidationError.
+
+        Keys, unique columns and constraints are the database's own to refuse. Asking for each
+        beforehand is a fifth of the time in which a thousand scheduled pages go live.
+        """
+        keys = {field.name for field in self._meta.fields if field.is_relation}
+        self.full_clean(exclude=keys, validate_unique=False, validate_constraints=False)
 
     def _read_takedown(self) -> None:
         stored = (

@@ -18,8 +18,8 @@ NEVER_S = 365.0 * DAY
 
 def sweeps() -> Iterator[Reading]:
     """How long ago each sweep last succeeded; a year for one that never did."""
-    beats = Heartbeat.objects.in_bulk([name for name, _sweep in SWEEPS], field_name="name")
-    for name, _sweep in SWEEPS:
+    beats = Heartbeat.objects.in_bulk([sweep.name for sweep in SWEEPS], field_name="name")
+    for name in (sweep.name for sweep in SWEEPS):
         beat = beats.get(name)
         if beat is None or beat.ok_at is None:
             words = _("%(name)s: belum pernah berhasil.") % {"name": name}

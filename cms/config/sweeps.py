@@ -26,5 +26,5 @@ SWEEPS = (
     Sweep("deliver_due", deliver.deliver_due, 3),
     Sweep("ping_hubs", hub.ping_due, 3),
     Sweep("media", sweep_media, 10),
-    Sweep("officer_imports", forget_old, 600),
+    Sweep("officer_imports", forget_old, 60),
 )

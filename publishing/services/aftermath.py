@@ -42,7 +42,7 @@ class Change:
 def announce(*, actor, change: Change) -> None:
     """Write the outbox rows and the audit event of ``change``; the work begins after commit."""
     row = change.row
-    Delivery.objects.bulk_create(
+    deliveries = [
         Delivery(
             subscription=subscription,
             item=row,
@@ -52,7 +52,10 @@ def announce(*, actor, change: Change) -> None:
             next_attempt_at=timezone.now(),
         )
         for subscription in Subscription.objects.filter(is_active=True)
-    )
+    ]
+    if deliveries:
+        Delivery.objects.bulk_create(deliveries)
+        enqueue_on_commit("publishing.tasks.deliver_due")
     hub.note_change(row=row, tags=change.tags)
     audit.append(
         actor=actor,
@@ -61,4 +64,3 @@ def announce(*, actor, change: Change) -> None:
         data={"path": row.path, "seq": row.seq, "etag": row.etag},
         chain=f"publishing:{row.unit_path[:8]}",
     )
-    enqueue_on_commit("publishing.tasks.deliver_due")

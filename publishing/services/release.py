@@ -57,6 +57,7 @@ def release(*, actor, page) -> PublishedItem | None:
     before = (row.path, row.cache_tags.split()) if row else ("", [])
     if row and row.path != item.path:
         Redirect.add_redirect(old_path=row.path, redirect_to=item.path, is_permanent=True)
+    is_new = row is None
     row = _write(
         row,
         values
@@ -68,7 +69,7 @@ def release(*, actor, page) -> PublishedItem | None:
             "seq": next_seq(),
         },
     )
-    write_index(row, item)
+    write_index(row, item, is_new=is_new)
     announce(
         actor=actor,
         change=Change(row=row, event=event, old_path=before[0], old_tags=tuple(before[1])),
@@ -176,9 +177,10 @@ def index_rows(row: PublishedItem, item: PublicItem) -> list[list]:
     ]
 
 
-def write_index(row: PublishedItem, item: PublicItem) -> None:
+def write_index(row: PublishedItem, item: PublicItem, *, is_new: bool = False) -> None:
     """Rewrite by what ``row`` is found."""
-    clear_index(row)
+    if not is_new:
+        clear_index(row)
     for rows in index_rows(row, item):
         if rows:
             type(rows[0]).objects.bulk_create(rows)

@@ -16,8 +16,11 @@ def keep_earlier_text(page: StoryPage) -> None:
     Must run before the corrected text is released. Side effect: rows of EarlierText; a story that
     is not public has no earlier text, only the time of its correction.
     """
+    corrections = list(page.corrections.all())
+    if not corrections:
+        return
     kept = set(page.earlier_texts.values_list("correction_uid", flat=True))
-    new = [correction for correction in page.corrections.all() if correction.uid not in kept]
+    new = [correction for correction in corrections if correction.uid not in kept]
     if not new:
         return
     live = PublishedItem.objects.filter(public_id=page.public_id, state=ItemState.LIVE).first()

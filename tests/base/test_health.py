@@ -149,7 +149,7 @@ def test_failures_of_the_last_day_are_counted():
 
 @pytest.mark.django_db
 def test_a_sweep_that_stopped_is_seen():
-    name = SWEEPS[0][0]
+    name = SWEEPS[0].name
     (never, *_rest) = found("sweep_success_age_seconds")
     Heartbeat.objects.create(name=name, ok_at=timezone.now(), error="ValueError: x")
     (fresh, *_rest) = found("sweep_success_age_seconds")
@@ -196,7 +196,7 @@ def test_the_json_says_what_each_check_found(client):
     assert body["ready"] is True
     assert body["checks"]["database_answer_seconds"][0]["status"] == "pass"
     assert {one["labels"]["sweep"] for one in body["checks"]["sweep_success_age_seconds"]} == {
-        name for name, _sweep in SWEEPS
+        sweep.name for sweep in SWEEPS
     }
 
 
