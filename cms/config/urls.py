@@ -14,6 +14,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("api/v1/", api.urls),
     path("", include("publishing.feeds.urls")),
+    path("", include("publishing.sitemaps.urls")),
     path("", include("cms.places.urls")),
     path("", include("cms.media.urls")),
 ]

@@ -19,6 +19,7 @@ from publishing.document import absolute
 from publishing.feeds.spec import addresses_of
 from publishing.models import FeedVersion, HubPing, PublishedItem, Purge
 from publishing.services import feeds
+from publishing.sitemaps.parts import cache_tags_of
 
 EXTENSIONS = ("rss", "atom", "json")
 TEMPORARY = {408, 425, 429}
@@ -30,16 +31,16 @@ def note_change(*, row: PublishedItem, tags: list[str]) -> None:
     """Write what a change of ``row`` means for the feeds that anybody ever asked for.
 
     ``tags`` are the item's cache tags before and after. Call it inside the transaction of the
-    change, once the row is saved. Side effects: tombstones in feeds, a purge of the archives that
-    hold the item, one ``HubPing`` for each address and hub.
+    change, once the row is saved. Side effects: tombstones in feeds, a purge of the archives and
+    sitemaps that hold the item, one ``HubPing`` for each address and hub.
     """
     addresses = addresses_of(
         kind=row.kind, tags=tags, has_photo=row.has_photo, has_video=row.has_video
     )
     versions = list(FeedVersion.objects.filter(key__in=addresses).order_by("key"))
     feeds.note_gone(versions, row)
-    if archives := feeds.archives_holding(versions, row):
-        Purge.objects.create(tags=archives)
+    stale = [*cache_tags_of(row.pk), *feeds.archives_holding(versions, row)]
+    Purge.objects.create(tags=stale)
     pings = [
         HubPing(topic_url=absolute(f"/feeds/{version.key}.{extension}"), hub_url=hub, seq=row.seq)
         for version in versions

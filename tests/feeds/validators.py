@@ -467,7 +467,8 @@ def _json_item(report: _Report, item, where: str) -> None:
             report, attachment, _JSON_ATTACHMENT, f"{where}: file", needed={"url", "mime_type"}
         )
         report.check(MIME.fullmatch(attachment.get("mime_type") or ""), f"{where}: mime_type")
-        report.check(attachment.get("size_in_bytes", 1) > 0, f"{where}: size_in_bytes")
+        size = attachment.get("size_in_bytes", 1)
+        report.check(isinstance(size, int) and size > 0, f"{where}: size_in_bytes {size!r}")
 
 
 MISTAKES = {"rss": rss_mistakes, "atom": atom_mistakes, "json": json_mistakes}
