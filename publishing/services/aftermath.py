@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cms.base import audit
 from cms.base.jobs import enqueue_on_commit
-from publishing.models import Delivery, ItemState, PublishedItem, Subscription
+from publishing.models import Delivery, ItemState, PublishedItem, Purge, Subscription
 from publishing.services import hub
 
 RELEASED = "item.released"
@@ -56,7 +56,13 @@ def announce(*, actor, change: Change) -> None:
     if deliveries:
         Delivery.objects.bulk_create(deliveries)
         enqueue_on_commit("publishing.tasks.deliver_due")
-    hub.note_change(row=row, tags=change.tags)
+    feeds = hub.feeds_of(row=row, tags=change.tags)
+    # Before the hubs' rows: they wait for it.
+    Purge.objects.create(
+        tags=[*change.tags, *hub.stale_tags(row=row, versions=feeds)],
+        paths=list(dict.fromkeys(filter(None, [change.old_path, row.path]))),
+    )
+    hub.note_change(row=row, versions=feeds)
     audit.append(
         actor=actor,
         verb=change.event,

@@ -27,20 +27,29 @@ KEPT = timedelta(days=2)
 _FORGET_AT_ONCE = 500
 
 
-def note_change(*, row: PublishedItem, tags: list[str]) -> None:
-    """Write what a change of ``row`` means for the feeds that anybody ever asked for.
+def feeds_of(*, row: PublishedItem, tags: list[str]) -> list[FeedVersion]:
+    """The feeds that anybody ever asked for and that show ``row``, or did. One query.
 
-    ``tags`` are the item's cache tags before and after. Call it inside the transaction of the
-    change, once the row is saved. Side effects: tombstones in feeds, a purge of the archives and
-    sitemaps that hold the item, one ``HubPing`` for each address and hub.
+    ``tags`` are the item's cache tags before and after its change.
     """
     addresses = addresses_of(
         kind=row.kind, tags=tags, has_photo=row.has_photo, has_video=row.has_video
     )
-    versions = list(FeedVersion.objects.filter(key__in=addresses).order_by("key"))
+    return list(FeedVersion.objects.filter(key__in=addresses).order_by("key"))
+
+
+def stale_tags(*, row: PublishedItem, versions: list[FeedVersion]) -> list[str]:
+    """Cache tags, beside those of ``row``, of what shows it: its sitemaps and archives."""
+    return [*cache_tags_of(row.pk), *feeds.archives_holding(versions, row)]
+
+
+def note_change(*, row: PublishedItem, versions: list[FeedVersion]) -> None:
+    """Write what a change of ``row`` means for ``versions``.
+
+    Call it inside the transaction of the change, once the row is saved and the purge written.
+    Side effects: tombstones, one ``HubPing`` for each address and hub; sent after commit.
+    """
     feeds.note_gone(versions, row)
-    stale = [*cache_tags_of(row.pk), *feeds.archives_holding(versions, row)]
-    Purge.objects.create(tags=stale)
     pings = [
         HubPing(topic_url=absolute(f"/feeds/{version.key}.{extension}"), hub_url=hub, seq=row.seq)
         for version in versions

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from cms.base.outbox import OutboxState
 from publishing import services
-from publishing.models import FeedVersion, HubPing, Purge
+from publishing.models import FeedVersion, HubPing, PublishedItem, Purge
 from publishing.services import hub
+from publishing.sitemaps.parts import cache_tags_of
 from tests.factories.stories import story_page
 from tests.feeds.stories import random_stories
 from tests.feeds.validators import MISTAKES
@@ -27,8 +28,9 @@ def hubs(settings, peer):
 
 
 def _change(row):
-    Purge.objects.all().delete()
-    hub.note_change(row=row, tags=row.cache_tags.split())
+    versions = hub.feeds_of(row=row, tags=row.cache_tags.split())
+    Purge.objects.create(tags=hub.stale_tags(row=row, versions=versions))
+    hub.note_change(row=row, versions=versions)
 
 
 def _purged():
@@ -177,3 +179,6 @@ def test_release_and_withdrawal_reach_hub_and_feed(client, hubs):
     assert client.get("/feeds/site.json").json()["items"] == []
     assert f'deleted-entry ref="{item["id"]}"'.encode() in client.get("/feeds/site.atom").content
     assert len(FeedVersion.objects.get(key="site").gone) == 1
+    row = PublishedItem.objects.get()
+    assert set(cache_tags_of(row.pk)) < set(Purge.objects.latest("pk").tags)
+    assert row.path in Purge.objects.latest("pk").paths
