@@ -8,7 +8,6 @@ from django.db.models import Q, QuerySet
 
 from publishing.models import ItemState, PublishedItem
 
-QUERY_MAX = 100
 HEAVY = ("body_html", "document")
 
 
@@ -20,13 +19,12 @@ def live_items(
     province_code: str | None = None,
     region_code: str | None = None,
     officer_public_id: UUID | None = None,
-    query: str | None = None,
     heavy: bool = False,
 ) -> QuerySet[PublishedItem]:
     """The public items that match every given filter, unordered (paginate with a cursor).
 
-    ``region_code`` matches the area and everything inside it; ``query`` looks in title, summary
-    and place. Unless ``heavy``, body and document are not read.
+    ``region_code`` matches the area and everything inside it. Unless ``heavy``, body and document
+    are not read. By several filters or by words: ``publishing.finding``.
     """
     items = PublishedItem.objects.filter(state=ItemState.LIVE)
     if kind:
@@ -40,10 +38,6 @@ def live_items(
         items = items.filter(Q(region_code=area) | Q(region_code__startswith=f"{area}."))
     if officer_public_id:
         items = items.filter(officers__officer_public_id=officer_public_id)
-    for word in (query or "")[:QUERY_MAX].replace("\x00", " ").split()[:6]:
-        items = items.filter(
-            Q(title__icontains=word) | Q(summary__icontains=word) | Q(place_line__icontains=word)
-        )
     return items if heavy else items.defer(*HEAVY)
 
 

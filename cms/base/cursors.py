@@ -42,8 +42,13 @@ def _encode(values: Sequence, ordering: Sequence[str], *, backwards: bool = Fals
     return signing.dumps(parts, salt=_SALT, compress=True)
 
 
-def _decode(cursor: str, ordering: Sequence[str], model) -> tuple[list, bool]:
-    """The values that ``cursor`` holds, and whether it leads backwards."""
+def read_cursor(cursor: str | None, ordering: Sequence[str]) -> tuple[list | None, bool]:
+    """The values that ``cursor`` holds (None without one), and whether it leads backwards.
+
+    Raises Invalid for a cursor that we did not make for this ordering.
+    """
+    if not cursor:
+        return None, False
     try:
         if len(cursor) > 500:
             raise signing.BadSignature("too long")
@@ -55,11 +60,7 @@ def _decode(cursor: str, ordering: Sequence[str], model) -> tuple[list, bool]:
             _("Penanda halaman (cursor) tidak berlaku. Mulai lagi dari halaman pertama."),
             fields={"cursor": _("tidak berlaku")},
         ) from None
-    found = [
-        model._meta.get_field(name.lstrip("-")).to_python(value)
-        for name, value in zip(ordering, values, strict=True)
-    ]
-    return found, bool(backwards)
+    return values, bool(backwards)
 
 
 def _reverse(ordering: Sequence[str]) -> list[str]:
@@ -90,13 +91,21 @@ def paginate(
     Rows may be instances, named tuples or, with ``.values()``, mappings. ``prev_cursor`` is None
     on the first page only. Raises Invalid for a cursor that we did not make for this ordering.
     """
-    backwards = False
-    way: Sequence[str] = ordering
-    if cursor:
-        values, backwards = _decode(cursor, ordering, queryset.model)
-        way = _reverse(ordering) if backwards else ordering
+    values, backwards = read_cursor(cursor, ordering)
+    way = _reverse(ordering) if backwards else ordering
+    if values is not None:
+        read = queryset.model._meta.get_field
+        names = (name.lstrip("-") for name in ordering)
+        values = [read(name).to_python(value) for name, value in zip(names, values, strict=True)]
         queryset = queryset.filter(_after(way, values))
     rows = list(queryset.order_by(*way)[: limit + 1])
+    return page_of(rows, ordering=ordering, limit=limit, cursor=cursor, backwards=backwards)
+
+
+def page_of(
+    rows: list, *, ordering: Sequence[str], limit: int, cursor: str | None, backwards: bool
+) -> Page:
+    """The page that ``rows`` (up to ``limit`` and one more, in the way of ``cursor``) make."""
     more = len(rows) > limit
     rows = rows[:limit]
     if backwards:

@@ -12,13 +12,13 @@ from pydantic import Field
 
 from cms.base.api.answering import READ, open_answer, opened, page_body
 from cms.base.api.asking import check, moment
-from cms.base.cursors import paginate
 from cms.base.problem import problem
+from publishing.finding import Wanted, find
 from publishing.models import ItemState
-from publishing.selectors import item_by_public_id, live_items
+from publishing.selectors import item_by_public_id
 
 router = Router(tags=["items"])
-ORDERING = ("-published_at", "-id")
+COLUMNS = ("updated_at", "document")
 
 
 class ItemFilter(Schema):
@@ -41,34 +41,25 @@ class ItemFilter(Schema):
 def list_items(request, filters: Query[ItemFilter]):
     """Items that match every filter, in pages: ``next`` is the address of the next one."""
     check(request, ItemFilter)
-    items = live_items(
-        kind=filters.kind,
+    wanted = Wanted(
+        kinds=(filters.kind,) if filters.kind else (),
         programme=filters.programme,
         activity=filters.activity,
-        province_code=filters.province,
-        region_code=filters.region,
-        officer_public_id=filters.officer,
+        region=filters.region or filters.province,
+        officer=filters.officer,
         query=filters.q,
-        heavy=True,
+        since=moment(filters.since, "since"),
+        until=moment(filters.until, "until"),
     )
-    if since := moment(filters.since, "since"):
-        items = items.filter(published_at__gte=since)
-    if until := moment(filters.until, "until"):
-        items = items.filter(published_at__lt=until)
-    page = paginate(
-        items.only("id", "published_at", "updated_at", "document"),
-        ordering=ORDERING,
-        cursor=filters.cursor,
-        limit=filters.limit,
-    )
+    page = find(wanted, cursor=filters.cursor, limit=filters.limit, columns=COLUMNS)
     body = page_body(
         request,
         "items",
-        (bytes(row.document) for row in page.rows),
+        (row["document"] for row in page.rows),
         next_cursor=page.next_cursor,
         prev_cursor=page.prev_cursor,
     )
-    modified = max((row.updated_at for row in page.rows), default=None)
+    modified = max((row["updated_at"] for row in page.rows), default=None)
     return open_answer(request, body, tags=["items"], modified=modified)
 
 

@@ -11,6 +11,7 @@ from publishing.models.item import (
     PublicationCounter,
     PublishedItem,
 )
+from publishing.models.search import ItemSearch
 from publishing.site.models import HomePage
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "HubPing",
     "ItemMedia",
     "ItemOfficer",
+    "ItemSearch",
     "ItemState",
     "ItemTopic",
     "PublicationCounter",

@@ -95,6 +95,11 @@ class PublishedItem(models.Model):
             _live("polres", "polres"),
             _live("polsek", "polsek"),
             models.Index(
+                fields=["-updated_at", "-id"],
+                condition=models.Q(state="live"),
+                name="item_live_updated",
+            ),
+            models.Index(
                 fields=["-published_at", "-id"],
                 condition=models.Q(state="live", has_video=True),
                 name="item_live_video",

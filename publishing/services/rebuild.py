@@ -9,6 +9,7 @@ from publishing.item import PublicItem
 from publishing.models import ItemState, PublishedItem
 from publishing.registry import all_adapters
 from publishing.services.release import index_rows, next_seq, write_index
+from publishing.services.search_index import is_indexed
 
 
 def rebuild_items() -> tuple[int, int]:
@@ -36,7 +37,7 @@ def _rebuild_one(adapter, page) -> bool:
         "withdrawn_at": None,
     }
     row = PublishedItem.objects.select_for_update().filter(public_id=item.public_id).first()
-    if row and _is_right(row, values) and _is_indexed(row, item):
+    if row and _is_right(row, values) and _is_indexed(row, item) and is_indexed(row):
         return False
     row = row or PublishedItem()
     for name, value in values.items():

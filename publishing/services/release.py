@@ -27,6 +27,7 @@ from publishing.services.aftermath import (
     Change,
     announce,
 )
+from publishing.services.search_index import forget_item, index_item
 
 
 @transaction.atomic
@@ -184,9 +185,11 @@ def write_index(row: PublishedItem, item: PublicItem, *, is_new: bool = False) -
     for rows in index_rows(row, item):
         if rows:
             type(rows[0]).objects.bulk_create(rows)
+    index_item(row, is_new=True)
 
 
 def clear_index(row: PublishedItem) -> None:
-    """Nothing finds ``row`` by officer, topic or media any more."""
+    """Nothing finds ``row`` by officer, topic, media or word any more."""
     for rows in (row.officers, row.topics, row.media):
         rows.all().delete()
+    forget_item(row)

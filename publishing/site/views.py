@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from wagtail.views import serve as wagtail_serve
 
 from cms.base.cursors import paginate
+from publishing.finding import Wanted, find
 from publishing.models import HomePage, ItemState
 from publishing.selectors import item_by_path, live_items
 from publishing.site import facets, style_samples
@@ -73,14 +74,14 @@ def stories(request: HttpRequest) -> HttpResponse:
         "provinsi": _choice(request, "provinsi", _PROVINCE),
         "q": _query(request),
     }
-    found = live_items(
-        kind="story",
-        programme=asked["program"] or None,
-        activity=asked["kegiatan"] or None,
-        province_code=asked["provinsi"] or None,
-        query=asked["q"] or None,
+    wanted = Wanted(
+        kinds=("story",),
+        programme=asked["program"],
+        activity=asked["kegiatan"],
+        region=asked["provinsi"],
+        query=asked["q"],
     )
-    page = paginate(found, ordering=NEWEST_FIRST, cursor=request.GET.get("cursor"), limit=PAGE)
+    page = find(wanted, cursor=request.GET.get("cursor"), limit=PAGE)
     context = {
         "items": page.rows,
         "asked": asked,
@@ -100,12 +101,7 @@ def search(request: HttpRequest) -> HttpResponse:
     query = _query(request)
     context: dict = {"query": query, "items": [], "officers": []}
     if query:
-        page = paginate(
-            live_items(query=query),
-            ordering=NEWEST_FIRST,
-            cursor=request.GET.get("cursor"),
-            limit=PAGE,
-        )
+        page = find(Wanted(query=query), cursor=request.GET.get("cursor"), limit=PAGE)
         context |= {"items": page.rows, **_pager(request, page.next_cursor, {"q": query})}
         if not request.GET.get("cursor"):
             context["officers"] = with_portraits(find_officers(query).order_by("name", "id")[:3])
@@ -137,12 +133,8 @@ def officer(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         raise Http404(_("Bhabinkamtibmas ini tidak ada."))
     about = live_items(officer_public_id=found.public_id)
-    page = paginate(
-        about.filter(kind="story"),
-        ordering=NEWEST_FIRST,
-        cursor=request.GET.get("cursor"),
-        limit=PAGE,
-    )
+    wanted = Wanted(kinds=("story",), officer=found.public_id)
+    page = find(wanted, cursor=request.GET.get("cursor"), limit=PAGE)
     context = {
         "officer": found,
         "items": page.rows,

@@ -9,6 +9,7 @@ from factory.django import DjangoModelFactory
 
 from publishing.models import ItemOfficer, ItemState, PublicationCounter, PublishedItem
 from publishing.services.release import next_seq
+from publishing.services.search_index import index_item
 
 FIRST = datetime(2026, 11, 1, 2, 5, tzinfo=UTC)
 
@@ -71,10 +72,13 @@ class PublishedItemFactory(DjangoModelFactory):
     updated_at = factory.SelfAttribute("published_at")
     unit_name = "Polsek Cibinong"
     region_code = "32.01.01.1001"
+    province_code = factory.LazyAttribute(lambda o: o.region_code[:2])
+    regency_code = factory.LazyAttribute(lambda o: o.region_code[:5])
     place_line = "Pondok Rajeg, Cibinong, Kabupaten Bogor, Jawa Barat"
     activity = "sambang"
     programme = "kearifan-lokal"
     lead_image = factory.LazyAttribute(lambda o: next((m for m in o.media), None))
+    has_photo = factory.LazyAttribute(lambda o: any(m["kind"] == "photo" for m in o.media))
     has_video = factory.LazyAttribute(lambda o: any(m["kind"] == "video" for m in o.media))
     cache_tags = factory.LazyAttribute(lambda o: f"item-{o.public_id} items kind-{o.kind}")
     etag = factory.LazyAttribute(lambda o: o.public_id.hex)
@@ -149,4 +153,5 @@ class PublishedItemFactory(DjangoModelFactory):
                 )
                 for person in item.data["people"]
             )
+            index_item(item)
         return item

@@ -1,0 +1,176 @@
+"""Finding items: any filters, ranges and words together, newest first, a page at a time.
+
+One filter is read from its own index; several, or words, from the index of words, where each
+filter is a word too (``publishing.words``). Either way the newest matches are read and no others.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import F, QuerySet
+from django.db.models.expressions import RawSQL
+
+from cms.base.cursors import Page, page_of, paginate, read_cursor
+from publishing.models import ItemState, PublishedItem
+from publishing.selectors import HEAVY
+from publishing.words import area_marks, mark, position_of, query_words
+
+NEWEST = ("-published_at", "-id")
+NEWEST_CHANGE = ("-updated_at", "-id")
+NEWEST_SEQ = ("-seq",)
+BY_WORDS = ("-position",)
+PROVINCE, REGENCY, VILLAGE = 2, 5, 13
+_SEARCH = {
+    "sqlite": (
+        "SELECT rowid FROM publishing_itemsearch_fts WHERE publishing_itemsearch_fts MATCH %s"
+        "{bounds} ORDER BY rowid {way} LIMIT %s"
+    ),
+    "postgresql": (
+        "SELECT position FROM publishing_itemsearch WHERE lexemes @@ %s::tsquery"
+        "{bounds} ORDER BY position {way} LIMIT %s"
+    ),
+}
+_KEY = {"sqlite": "rowid", "postgresql": "position"}
+_AND = {"sqlite": " AND ", "postgresql": " & "}
+_OR = {"sqlite": " OR ", "postgresql": " | "}
+_QUOTE = {"sqlite": '"', "postgresql": "'"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is looked for; None and empty do not narrow. Times carry a zone; ``since`` is included,
+    ``until`` is not. ``unit`` is a unit's code, ``region`` that of an area of any level."""
+
+    kinds: tuple[str, ...] = ()
+    programme: str | None = None
+    activity: str | None = None
+    topic: str | None = None
+    region: str | None = None
+    unit: str | None = None
+    officer: UUID | None = None
+    language: str | None = None
+    has_photo: bool | None = None
+    has_video: bool | None = None
+    query: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def narrowed(self) -> set[str]:
+        """Names of the fields that narrow, besides the times."""
+        names = {field.name for field in fields(self)} - {"since", "until"}
+        return {name for name in names if getattr(self, name) not in (None, "", ())}
+
+
+def find(wanted: Wanted, *, cursor: str | None, limit: int, columns: tuple[str, ...] = ()) -> Page:
+    """A page of live items that match all of ``wanted``, newest first. One query.
+
+    Rows are items without body and document; with ``columns``, mappings of these. Raises Invalid
+    for a cursor that is not ours.
+    """
+    narrowed = wanted.narrowed()
+    simple = _by_index(wanted, narrowed)
+    if simple is None:
+        return _by_words(wanted, cursor=cursor, limit=limit, columns=columns)
+    if wanted.since:
+        simple = simple.filter(published_at__gte=wanted.since)
+    if wanted.until:
+        simple = simple.filter(published_at__lt=wanted.until)
+    rows = _columns(simple, columns, NEWEST)
+    return paginate(rows, ordering=NEWEST, cursor=cursor, limit=limit)
+
+
+def _columns(items: QuerySet, columns: tuple[str, ...], ordering: tuple[str, ...]) -> QuerySet:
+    if not columns:
+        return items.defer(*HEAVY)
+    keys = (name.lstrip("-") for name in ordering)
+    return items.values(*dict.fromkeys([*keys, *columns]))
+
+
+def _by_index(wanted: Wanted, narrowed: set[str]) -> QuerySet | None:
+    """Items by the one index that serves ``wanted``; None when there is no such."""
+    live = PublishedItem.objects.filter(state=ItemState.LIVE)
+    if len(wanted.kinds) > 1:
+        return None
+    if wanted.kinds:
+        live = live.filter(kind=wanted.kinds[0])
+    others = narrowed - {"kinds"}
+    if not others:
+        return live
+    # Nearly everything is a story: beside another filter that one costs nothing.
+    if len(others) > 1 or wanted.kinds not in ((), ("story",)):
+        return None
+    name = others.pop()
+    value = getattr(wanted, name)
+    match name:
+        case "programme" | "activity":
+            return live.filter(**{name: value})
+        case "unit":
+            return live.filter(**{value.partition("-")[0].lower(): value})
+        case "region" if len(value) in (PROVINCE, REGENCY):
+            column = "province_code" if len(value) == PROVINCE else "regency_code"
+            return live.filter(**{column: value})
+        case "has_video" if value:
+            return live.filter(has_video=True)
+    return None
+
+
+def expression(wanted: Wanted, vendor: str) -> str | None:
+    """What the index of words of ``vendor`` is asked; None when nothing can match."""
+    needed = [
+        *([mark("programme", wanted.programme)] if wanted.programme else []),
+        *([mark("activity", wanted.activity)] if wanted.activity else []),
+        *([mark("topic", wanted.topic)] if wanted.topic else []),
+        *(area_marks(wanted.region)[-1:] if wanted.region else []),
+        *([mark("unit", wanted.unit)] if wanted.unit else []),
+        *([mark("officer", wanted.officer.hex)] if wanted.officer else []),
+        *([mark("language", wanted.language)] if wanted.language else []),
+        *([mark("photo", int(wanted.has_photo))] if wanted.has_photo is not None else []),
+        *([mark("video", int(wanted.has_video))] if wanted.has_video is not None else []),
+    ]
+    if wanted.query:
+        asked = query_words(wanted.query)
+        if not asked:
+            return None
+        needed += asked
+    quote = _QUOTE[vendor]
+    parts = [f"{quote}{word}{quote}" for word in needed]
+    kinds = [f"{quote}{mark('kind', kind)}{quote}" for kind in wanted.kinds]
+    if kinds:
+        parts.append(f"({_OR[vendor].join(kinds)})")
+    return _AND[vendor].join(parts)
+
+
+def _by_words(wanted: Wanted, *, cursor: str | None, limit: int, columns: tuple[str, ...]) -> Page:
+    values, backwards = read_cursor(cursor, BY_WORDS)
+    vendor = connection.vendor
+    asked = expression(wanted, vendor)
+    if asked is None:
+        return Page([], None)
+    bounds, parameters = _bounds(wanted, values, backwards)
+    statement = _SEARCH[vendor].format(
+        bounds="".join(f" AND {_KEY[vendor]} {bound} %s" for bound in bounds),
+        way="ASC" if backwards else "DESC",
+    )
+    newest = RawSQL(statement, [asked, *parameters, limit + 1])  # noqa: S611 (bound parameters)
+    items = PublishedItem.objects.filter(
+        state=ItemState.LIVE, search_rows__position__in=newest
+    ).annotate(position=F("search_rows__position"))
+    rows = list(
+        _columns(items, columns, BY_WORDS).order_by("position" if backwards else "-position")
+    )
+    return page_of(rows, ordering=BY_WORDS, limit=limit, cursor=cursor, backwards=backwards)
+
+
+def _bounds(wanted: Wanted, values: list | None, backwards: bool) -> tuple[list[str], list[int]]:
+    bounds: list[tuple[str, int]] = []
+    if values:
+        bounds.append((">" if backwards else "<", values[0]))
+    if wanted.since:
+        bounds.append((">=", position_of(wanted.since)))
+    if wanted.until:
+        bounds.append(("<", position_of(wanted.until)))
+    return [sign for sign, _value in bounds], [value for _sign, value in bounds]
