@@ -13,6 +13,27 @@ from typing import Any
 from publishing import channels
 
 
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request and its answer, for the log: never a secret, nor a signature that still works.
+
+    ``status`` is None when no answer came.
+    """
+
+    request_headers: Mapping[str, str]
+    status: int | None
+    body: str
+    duration_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The remote side took it; ``remote_id`` is its name for it, if it gave one."""
+
+    remote_id: str = ""
+    exchange: Exchange | None = None
+
+
 class SendError(Exception):
     """The remote side refused or failed.
 
@@ -28,8 +49,10 @@ class SendError(Exception):
         is_gone: bool = False,
         is_unknown: bool = False,
         retry_after_s: float | None = None,
+        exchange: Exchange | None = None,
     ):
         super().__init__(detail)
+        self.exchange = exchange
         self.permanent = permanent or is_gone
         self.is_gone = is_gone
         self.is_unknown = is_unknown
@@ -38,7 +61,11 @@ class SendError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What a channel is asked to send: one event of one item, for one subscription."""
+    """What a channel is asked to send: one event of one item, for one subscription.
+
+    ``previous_secret`` still counts for a while after the secret was changed; else it is empty.
+    ``timeout_s`` is how long the remote side may take.
+    """
 
     event_id: str
     event: str
@@ -47,6 +74,8 @@ class Message:
     document: bytes
     config: Mapping[str, Any]
     secret: str
+    previous_secret: str = ""
+    timeout_s: float = 20.0
 
 
 class Channel:
@@ -61,8 +90,12 @@ class Channel:
         """Mistakes in ``config`` by field name; empty when it is right. No side effect."""
         raise NotImplementedError
 
-    def send(self, message: Message) -> str:
-        """Send, once, without retrying; return the remote id (may be empty). Raises SendError."""
+    def body(self, message: Message) -> bytes:
+        """What :meth:`send` would say, for the log. The same bytes at every try of one event."""
+        raise NotImplementedError
+
+    def send(self, message: Message) -> Receipt:
+        """Send, once, without retrying. Raises SendError."""
         raise NotImplementedError
 
 

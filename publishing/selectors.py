@@ -6,7 +6,10 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from publishing.models import ItemState, PublishedItem
+from cms.people.models import Role
+from cms.people.roles import scope
+from publishing.models import Delivery, ItemState, PublishedItem, Subscription
+from publishing.permissions import may_manage_subscription
 
 HEAVY = ("body_html", "document")
 
@@ -58,3 +61,19 @@ def neighbours(item: PublishedItem, *, limit: int = 3) -> list[PublishedItem]:
     province = item.region_code[:2]
     near.sort(key=lambda other: other.region_code[:2] != province if province else False)
     return near[:limit]
+
+
+def subscriptions_managed_by(user) -> QuerySet[Subscription]:
+    """The receivers that ``user`` may see and change, as ``may_manage_subscription`` has it."""
+    if may_manage_subscription(user, unit_path=""):
+        return Subscription.objects.all()
+    return Subscription.objects.filter(scope(user, Role.ADMINISTRATOR).q("unit_path"))
+
+
+def deliveries_managed_by(user) -> QuerySet[Delivery]:
+    """The deliveries to the receivers that ``user`` manages."""
+    if may_manage_subscription(user, unit_path=""):
+        return Delivery.objects.all()
+    # By number: an index lists each receiver's deliveries, newest first.
+    mine = subscriptions_managed_by(user).values_list("pk", flat=True)
+    return Delivery.objects.filter(subscription__in=list(mine))

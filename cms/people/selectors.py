@@ -83,6 +83,21 @@ def administered_by(actor, *, unit_path: str) -> Q:
     return scope(actor, Role.ADMINISTRATOR).q(unit_path)
 
 
+def administrators_of(unit_path: str) -> list[User]:
+    """The active administrators of the unit at ``unit_path`` and of the units above it; for a
+    blank path those of Mabes. Superusers when there is nobody else."""
+    paths = [unit_path[:end] for end in range(Unit.steplen, len(unit_path) + 1, Unit.steplen)]
+    held = (
+        Q(role_assignments__unit__path__in=paths) if paths else Q(role_assignments__unit__depth=1)
+    )
+    found = User.objects.filter(
+        held, is_active=True, role_assignments__role=Role.ADMINISTRATOR
+    ).distinct()
+    return list(found.order_by("pk")) or list(
+        User.objects.filter(is_active=True, is_superuser=True).order_by("pk")
+    )
+
+
 def officers_administered_by(actor) -> QuerySet[Officer]:
     """The officers whom ``actor`` administers, with their units."""
     return Officer.objects.filter(administered_by(actor, unit_path="unit__path")).select_related(

@@ -2,17 +2,18 @@
 
 from django.urls import path
 
-from publishing.admin import views
+from publishing.admin import deliveries, subscriptions
 
 app_name = "integrations"
 urlpatterns = [
-    path("langganan/", views.subscriptions, name="subscriptions"),
+    path("langganan/", subscriptions.index, name="subscriptions"),
+    path("langganan/<int:subscription_id>/", subscriptions.detail, name="subscription"),
     path(
         "langganan/<int:subscription_id>/<slug:name>/",
-        views.subscription_step,
+        subscriptions.step,
         name="subscription_step",
     ),
-    path("pengiriman/", views.deliveries, name="deliveries"),
-    path("pengiriman/<int:delivery_id>/", views.delivery, name="delivery"),
-    path("pengiriman/<int:delivery_id>/kirim-ulang/", views.replay, name="replay"),
+    path("pengiriman/", deliveries.index, name="deliveries"),
+    path("pengiriman/<int:delivery_id>/", deliveries.detail, name="delivery"),
+    path("pengiriman/<int:delivery_id>/kirim-ulang/", deliveries.replay, name="replay"),
 ]

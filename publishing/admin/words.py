@@ -1,8 +1,29 @@
-"""What a failed delivery says to a person."""
+"""What deliveries and receivers say to a person."""
+
+from __future__ import annotations
 
 import re
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from publishing.forms import EVENT_WORDS
+
+FILTER_WORDS = {
+    "kind": _lazy("Jenis"),
+    "programme": _lazy("Program"),
+    "activity": _lazy("Kegiatan"),
+    "province": _lazy("Provinsi"),
+    "regency": _lazy("Kabupaten/kota"),
+    "unit": _lazy("Satuan"),
+    "topic": _lazy("Topik"),
+}
+OUTCOME_WORDS = {
+    "sent": _lazy("Terkirim"),
+    "refused": _lazy("Ditolak"),
+    "unknown": _lazy("Tidak jelas"),
+    "broken": _lazy("Kesalahan di sini"),
+}
 
 
 def plain_error(error: str) -> str:
@@ -14,10 +35,32 @@ def plain_error(error: str) -> str:
         return _("Penerima minta jeda (HTTP 429).")
     if status and status[1].startswith("5"):
         return _("Penerima sedang bermasalah (%(error)s).") % {"error": error}
+    if status and status[1].startswith("3"):
+        return _("Penerima menyuruh ke alamat lain (%(error)s); itu tidak diikuti.") % {
+            "error": error
+        }
     if status:
         return _("Penerima menolak (%(error)s).") % {"error": error}
     if "public internet" in error:
         return _("Alamat penerima tidak berada di internet publik.")
+    if error.endswith("."):
+        return error  # a sentence of ours already
     if error:
         return _("Penerima tidak menjawab sampai selesai (%(error)s).") % {"error": error}
     return ""
+
+
+def event_word(event: str) -> str:
+    """``event`` as a word for the screen."""
+    return str(EVENT_WORDS.get(event, event))
+
+
+def filters_in_words(subscription) -> str:
+    """What a receiver hears of, in one line."""
+    parts = [
+        f"{FILTER_WORDS.get(name, name)}: {', '.join(values)}"
+        for name, values in subscription.filters.items()
+    ]
+    if subscription.events:
+        parts.append(", ".join(event_word(event) for event in subscription.events))
+    return " · ".join(parts) or _("Semua terbitan")

@@ -1,7 +1,14 @@
 """The read model of everything public, the outboxes, and the site's own pages."""
 
 from publishing.models.aftermath import HubPing, Purge
-from publishing.models.delivery import Attempt, Delivery, DeliveryState, Subscription
+from publishing.models.delivery import (
+    Attempt,
+    Delivery,
+    DeliveryState,
+    HeldItem,
+    PauseReason,
+    Subscription,
+)
 from publishing.models.feed import FeedArchive, FeedVersion
 from publishing.models.item import (
     ItemMedia,
@@ -20,6 +27,7 @@ __all__ = [
     "DeliveryState",
     "FeedArchive",
     "FeedVersion",
+    "HeldItem",
     "HomePage",
     "HubPing",
     "ItemMedia",
@@ -27,6 +35,7 @@ __all__ = [
     "ItemSearch",
     "ItemState",
     "ItemTopic",
+    "PauseReason",
     "PublicationCounter",
     "PublishedItem",
     "Purge",

@@ -4,23 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils import timezone
-
 from cms.base import audit
 from cms.base.jobs import enqueue_on_commit
-from publishing.models import Delivery, ItemState, PublishedItem, Purge, Subscription
+from publishing.models import PublishedItem, Purge
 from publishing.services import hub
-
-RELEASED = "item.released"
-UPDATED = "item.updated"
-CORRECTED = "item.corrected"
-RESTORED = "item.restored"
-GONE = {
-    ItemState.WITHDRAWN: "item.withdrawn",
-    ItemState.UNPUBLISHED: "item.unpublished",
-    ItemState.EXPIRED: "item.expired",
-}
-EVENTS = (RELEASED, UPDATED, CORRECTED, RESTORED, *GONE.values())
+from publishing.services.addressing import address
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +30,7 @@ class Change:
 def announce(*, actor, change: Change) -> None:
     """Write the outbox rows and the audit event of ``change``; the work begins after commit."""
     row = change.row
-    deliveries = [
-        Delivery(
-            subscription=subscription,
-            item=row,
-            event=change.event,
-            seq=row.seq,
-            document=row.document,
-            next_attempt_at=timezone.now(),
-        )
-        for subscription in Subscription.objects.filter(is_active=True)
-    ]
-    if deliveries:
-        Delivery.objects.bulk_create(deliveries)
+    if address(row=row, event=change.event, old_tags=change.old_tags):
         enqueue_on_commit("publishing.tasks.deliver_due")
     feeds = hub.feeds_of(row=row, tags=change.tags)
     # Before the hubs' rows: they wait for it.

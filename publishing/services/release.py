@@ -8,6 +8,7 @@ from wagtail.contrib.redirects.models import Redirect
 
 from cms.base.errors import Conflict
 from publishing import document
+from publishing.events import CORRECTED, GONE, RELEASED, RESTORED, UPDATED
 from publishing.item import PublicItem
 from publishing.models import (
     ItemMedia,
@@ -18,15 +19,7 @@ from publishing.models import (
     PublishedItem,
 )
 from publishing.registry import adapter_for
-from publishing.services.aftermath import (
-    CORRECTED,
-    GONE,
-    RELEASED,
-    RESTORED,
-    UPDATED,
-    Change,
-    announce,
-)
+from publishing.services.aftermath import Change, announce
 from publishing.services.search_index import forget_item, index_item
 
 

@@ -21,8 +21,8 @@ LIST = "/admin/integrasi/langganan/"
 LOG = "/admin/integrasi/pengiriman/"
 
 
-def _signed_in(role):
-    user = person(role, "POLRES-3201")
+def _signed_in(role, unit_code="MABES"):
+    user = person(role, unit_code)
     content_type, _made = ContentType.objects.get_or_create(app_label="wagtailadmin", model="admin")
     permission, _made = Permission.objects.get_or_create(
         content_type=content_type, codename="access_admin", defaults={"name": "Access admin"}

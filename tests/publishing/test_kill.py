@@ -71,6 +71,7 @@ def test_a_killed_worker_leaves_an_attempt_and_the_receiver_one_event(peer):
     assert deliver.deliver_due() == 0, "the lease still holds"
     over = timezone.now() - datetime.timedelta(seconds=1)
     Delivery.objects.update(next_attempt_at=over, leased_until=over)
+    Subscription.objects.update(leased_until=over)
     deliver.deliver_due()
 
     tries = list(Attempt.objects.order_by("number").values_list("number", "outcome"))

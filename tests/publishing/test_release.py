@@ -68,7 +68,7 @@ def test_a_refusal_leaves_the_page_unpublished(page, adapter):
 @pytest.mark.django_db
 def test_each_event_is_owed_once_to_each_active_subscription(page):
     Subscription.objects.create(channel="webhook", name="a", config={"url": "https://a.test/"})
-    Subscription.objects.create(channel="webhook", name="b", is_active=False)
+    Subscription.objects.create(channel="webhook", name="b", is_active=False, paused_reason="gone")
 
     publish(page)
 

@@ -8,7 +8,6 @@ import json
 import pytest
 from django.utils import timezone
 
-from publishing import services
 from publishing.channel import choices, discovered
 from publishing.channels.webhook.channel import _seconds
 from publishing.models import Attempt, Delivery, DeliveryState, HomePage, Subscription
@@ -32,7 +31,21 @@ def owed(page, peer):
 
 
 def due_now():
+    """The back-off of the delivery and the rest of its receiver are over."""
     Delivery.objects.update(next_attempt_at=timezone.now())
+    Subscription.objects.update(rests_until=None)
+
+
+def change(page, title="Warga makin rukun"):
+    """Publish the page again with another title."""
+    page = HomePage.objects.get(pk=page.pk)
+    page.title = title
+    page.save_revision().publish()
+
+
+def heard(peer):
+    """The events that the receiver was told, in order."""
+    return [headers["Sambang-Event"] for _path, headers, _body in peer.requests]
 
 
 @pytest.mark.django_db
@@ -147,12 +160,16 @@ def test_a_lease_keeps_others_away(owed, peer):
 def test_events_of_one_item_keep_their_order(owed, page, peer):
     owed("/500")
     deliver.deliver_due()
-    services.withdraw(actor=None, page=HomePage.objects.get(pk=page.pk), reason="Salah orang")
+    change(page)
+    Subscription.objects.update(rests_until=None)
 
     deliver.deliver_due()
 
-    events = [json.loads(body)["event"] for _path, _headers, body in peer.requests]
-    assert "item.withdrawn" not in events
+    assert heard(peer) == ["item.released"]
+    assert [row.event for row in Delivery.objects.order_by("seq")] == [
+        "item.released",
+        "item.updated",
+    ]
 
 
 @pytest.mark.parametrize("kind", [kind for kind, _label in choices()])
