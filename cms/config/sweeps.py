@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from cms.media.tasks import sweep_media
 from cms.people.services.import_officers import forget_old
 from publishing.services import deliver, hub, publish_due, release_due
+from publishing.services.tidy import tidy_deliveries
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,9 @@ SWEEPS = (
     # A story that is due at eight is expected at eight.
     Sweep("publish_due", publish_due, 1),
     Sweep("release_due", release_due, 5),
-    Sweep("deliver_due", deliver.deliver_due, 3),
+    # So many receivers may hang at once without the others noticing.
+    Sweep("deliver_due", partial(deliver.deliver_due, threads=4), 3),
+    Sweep("tidy_deliveries", tidy_deliveries, 60),
     Sweep("ping_hubs", hub.ping_due, 3),
     Sweep("media", sweep_media, 10),
     Sweep("officer_imports", forget_old, 60),

@@ -9,7 +9,7 @@ import time
 from datetime import timedelta
 
 from django.db import connection, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -43,7 +43,7 @@ def deliver_due(*, limit: int = BATCH, budget_s: float | None = None, threads: i
     connection. Safe to run in any number of processes. Within one receiver the events of one item
     go out in order: a later one waits for the earlier.
     """
-    if threads == 1:
+    if threads == 1 or not _waiting(set()).exists():
         return _serve(limit, budget_s)
     counts: list[int] = []
     workers = [
@@ -85,23 +85,33 @@ def _serve(limit: int, budget_s: float | None) -> int:
     return tried
 
 
-def _claim_receiver(idle: set[int]) -> Subscription | None:
-    """Take a receiver with something due under a lease; None when there is none."""
+def _free() -> QuerySet[Subscription]:
+    """Receivers that nobody serves now, that do not rest and are not paused."""
     now = timezone.now()
-    due = Delivery.objects.filter(
-        subscription=OuterRef("pk"), state__in=TRIED, next_attempt_at__lte=now
-    )
-    free = Subscription.objects.filter(
+    return Subscription.objects.filter(
         Q(leased_until=None) | Q(leased_until__lte=now),
         Q(rests_until=None) | Q(rests_until__lte=now),
         is_active=True,
         # A channel that was taken out must not stop the others.
         channel__in=discovered(),
-    ).exclude(pk__in=idle)
-    waiting = free.filter(Exists(due)).order_by(F("last_turn_at").asc(nulls_first=True), "pk")
-    for pk in waiting.values_list("pk", flat=True)[:_CANDIDATES]:
+    )
+
+
+def _waiting(idle: set[int]) -> QuerySet[Subscription]:
+    """Free receivers with something due, but for ``idle``; whoever waited longest first."""
+    due = Delivery.objects.filter(
+        subscription=OuterRef("pk"), state__in=TRIED, next_attempt_at__lte=timezone.now()
+    )
+    found = _free().exclude(pk__in=idle).filter(Exists(due))
+    return found.order_by(F("last_turn_at").asc(nulls_first=True), "pk")
+
+
+def _claim_receiver(idle: set[int]) -> Subscription | None:
+    """Take a receiver with something due under a lease; None when there is none."""
+    now = timezone.now()
+    for pk in _waiting(idle).values_list("pk", flat=True)[:_CANDIDATES]:
         # Whoever moves the lease first has it; the others match no row.
-        if free.filter(pk=pk).update(leased_until=now + LEASE, last_turn_at=now):
+        if _free().filter(pk=pk).update(leased_until=now + LEASE, last_turn_at=now):
             return Subscription.objects.get(pk=pk)
     return None
 

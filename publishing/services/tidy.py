@@ -20,7 +20,7 @@ def tidy_deliveries() -> int:
     has been waiting too long for a paused receiver; forget old secrets. Return how many rows.
 
     Who holds which item is remembered elsewhere (``HeldItem``), so that an old release is still
-    followed by its withdrawal. Five queries when there is nothing to do.
+    followed by its withdrawal. Three queries when there is nothing to do.
     """
     now = timezone.now()
     Subscription.objects.filter(previous_secret_until__lte=now).update(

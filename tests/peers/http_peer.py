@@ -20,10 +20,14 @@ class Peer(http.server.BaseHTTPRequestHandler):
         if self.path == "/cut":
             self.connection.shutdown(socket.SHUT_RDWR)
             return
-        status = int(self.path.strip("/") or 200) if self.path.strip("/").isdigit() else 200
+        status = (
+            int(self.path.strip("/") or 200)
+            if self.path.strip("/").isdigit()
+            else self.server.status
+        )
         self.send_response(status)
         if status in (301, 302, 307):
-            self.send_header("Location", "http://127.0.0.1:1/")
+            self.send_header("Location", self.server.location)
         if status == 429:
             self.send_header("Retry-After", "120")
         body = b"x" * 200_000 if self.path == "/large" else b"ok"
@@ -41,6 +45,8 @@ def peer(settings):
     """A real HTTP server on loopback that the settings allow; ``peer.url`` is its address."""
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Peer)
     server.requests = []
+    server.location = "http://127.0.0.1:1/"
+    server.status = 200
     server.url = f"http://127.0.0.1:{server.server_port}"
     settings.OUTBOUND_ALLOW = (("127.0.0.1", server.server_port),)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
