@@ -4,10 +4,12 @@ from django.urls import include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets.button import Button
 
 from publishing.admin import urls
-from publishing.admin.page_edit import publish_or_keep_draft
+from publishing.admin.page_edit import edit_published_page
 from publishing.permissions import may_integrate
+from publishing.registry import all_adapters
 
 
 @hooks.register("register_admin_urls")
@@ -16,8 +18,21 @@ def integration_urls():
 
 
 @hooks.register("before_edit_page")
-def publish_at_once(request, page):
-    return publish_or_keep_draft(request, page)
+def edit_page(request, page):
+    return edit_published_page(request, page)
+
+
+@hooks.register("register_page_header_buttons")
+def where_button(page, user, view_name=None, next_url=None):
+    """ "Di mana ini?" for whoever may edit the page."""
+    known = page.specific_class in {model for model, _adapter in all_adapters()}
+    if known and page.specific.permissions_for_user(user).can_edit():
+        yield Button(
+            _("Di mana ini?"),
+            reverse("integrations:where", args=[page.pk]),
+            icon_name="site",
+            priority=60,
+        )
 
 
 class IntegrationMenuItem(MenuItem):

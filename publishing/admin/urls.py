@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from publishing.admin import deliveries, subscriptions
+from publishing.admin import deliveries, subscriptions, where
 
 app_name = "integrations"
 urlpatterns = [
+    path("di-mana/<int:page_id>/", where.show, name="where"),
     path("langganan/", subscriptions.index, name="subscriptions"),
     path("langganan/<int:subscription_id>/", subscriptions.detail, name="subscription"),
     path(

@@ -11,6 +11,7 @@ class Purge(OutboxRow):
 
     tags = models.JSONField(default=list)
     paths = models.JSONField(default=list)
+    seq = models.PositiveBigIntegerField(default=0, db_index=True)
 
     class Meta(OutboxRow.Meta):
         verbose_name = _("pembersihan tembolok")
@@ -25,7 +26,7 @@ class HubPing(OutboxRow):
 
     topic_url = models.CharField(max_length=500)
     hub_url = models.CharField(max_length=500)
-    seq = models.PositiveBigIntegerField(default=0)
+    seq = models.PositiveBigIntegerField(default=0, db_index=True)
 
     class Meta(OutboxRow.Meta):
         verbose_name = _("kabar ke hub WebSub")

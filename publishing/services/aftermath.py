@@ -37,6 +37,7 @@ def announce(*, actor, change: Change) -> None:
     Purge.objects.create(
         tags=[*change.tags, *hub.stale_tags(row=row, versions=feeds)],
         paths=list(dict.fromkeys(filter(None, [change.old_path, row.path]))),
+        seq=row.seq,
     )
     hub.note_change(row=row, versions=feeds)
     audit.append(
