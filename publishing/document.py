@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin
+from uuid import UUID
 
 import orjson
 from django.conf import settings
@@ -21,6 +22,8 @@ from publishing.item import PublicItem, PublicMedia
 from publishing.registry import Adapter
 
 TITLE_MAX = 255
+# Cache tags: the front page's own words; every list of items.
+FRONT_PAGE, ITEMS = "home", "items"
 SUMMARY_MAX = 600
 REGENCY_LENGTH = 5
 UNIT_COLUMNS = ("polda", "polres", "polsek")
@@ -126,9 +129,14 @@ def unit_columns(codes: tuple[str, ...]) -> dict[str, str]:
     return {level: by_level.get(level, "") for level in UNIT_COLUMNS}
 
 
+def item_tag(public_id: UUID) -> str:
+    """The cache tag of whatever shows this item by name."""
+    return f"item-{public_id}"
+
+
 def tags(item: PublicItem) -> list[str]:
     """Cache tags of ``item``: what changes when it does."""
-    found = [f"item-{item.public_id}", "items", f"kind-{item.kind}", *item.cache_tags]
+    found = [item_tag(item.public_id), ITEMS, f"kind-{item.kind}", *item.cache_tags]
     if item.programme:
         found.append(f"programme-{item.programme.slug}")
     if item.activity:

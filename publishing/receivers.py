@@ -5,7 +5,9 @@ from wagtail.signals import page_published, page_unpublished
 
 from cms.base.acting import acting_user
 from publishing import services
-from publishing.models import ItemState
+from publishing.document import FRONT_PAGE
+from publishing.models import HomePage, ItemState
+from publishing.services import purge
 
 
 @receiver(page_published)
@@ -14,6 +16,8 @@ def release_published_page(sender, instance, revision=None, **kwargs):
     # Without anybody at the keyboard it is the schedule, set by whoever wrote the revision.
     author = revision.user if revision else None
     services.release(actor=acting_user() or author, page=instance)
+    if isinstance(instance, HomePage):
+        purge.plan([FRONT_PAGE])
 
 
 @receiver(page_unpublished)

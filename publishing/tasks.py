@@ -2,7 +2,7 @@
 
 from django_tasks import task
 
-from publishing.services import deliver, hub
+from publishing.services import deliver, hub, purge
 
 # A receiver that is slow must not keep the worker from other tasks: the sweeper goes on with it.
 BUDGET_S = 10.0
@@ -18,3 +18,9 @@ def deliver_due() -> int:
 def ping_hubs() -> int:
     """Tell WebSub hubs which feeds changed."""
     return hub.ping_due()
+
+
+@task()
+def purge_due() -> int:
+    """Have what is stale forgotten wherever that was not possible at once."""
+    return purge.purge_due()

@@ -222,6 +222,12 @@ VARIABLES: tuple[Variable, ...] = (
         "Shared cache, and the task queue if that is `redis`. Empty: a cache in each process.",
     ),
     Variable(
+        "SAMBANG_EDGE_CACHE_MB",
+        _count(0, 65_536),
+        "64",
+        "Memory of the edge cache in each web process, in megabytes. 0: no edge cache.",
+    ),
+    Variable(
         "SAMBANG_TASK_QUEUE",
         _choice("database", "redis", "immediate"),
         "database",
@@ -329,6 +335,7 @@ class Environment:
     trust_proxy: bool
     hsts_seconds: int
     web_workers: int
+    edge_cache_mb: int
     port: int
     bind: str
     time_zone: str

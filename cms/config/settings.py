@@ -279,6 +279,9 @@ CONTENT_SECURITY_POLICY = {
 # The hosts a webhook may reach although they are private (cms.base.http).
 OUTBOUND_ALLOW = ENV.outbound_allow
 # Who hears of every change of a feed (publishing.services.hub).
+EDGE_DIR = ENV.var_dir / "edge"
+EDGE_CACHE_MB = ENV.edge_cache_mb
+EDGE_REDIS_URL = ENV.redis_url
 WEBSUB_HUBS = ENV.websub_hubs
 # Who may read the numbers of the installation (cms.base.health.doors).
 METRICS_TOKEN = ENV.metrics_token

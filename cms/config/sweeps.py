@@ -8,7 +8,8 @@ from functools import partial
 
 from cms.media.tasks import sweep_media
 from cms.people.services.import_officers import forget_old
-from publishing.services import deliver, hub, publish_due, release_due
+from publishing.edge import machine
+from publishing.services import deliver, hub, publish_due, purge, release_due
 from publishing.services.tidy import tidy_deliveries
 
 
@@ -28,6 +29,8 @@ SWEEPS = (
     # So many receivers may hang at once without the others noticing.
     Sweep("deliver_due", partial(deliver.deliver_due, threads=4), 3),
     Sweep("tidy_deliveries", tidy_deliveries, 60),
+    Sweep("purge_due", purge.purge_due, 2),
+    Sweep("edge_files", machine.sweep, 60),
     Sweep("ping_hubs", hub.ping_due, 3),
     Sweep("media", sweep_media, 10),
     Sweep("officer_imports", forget_old, 60),

@@ -5,4 +5,9 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.config.settings")
-application = get_wsgi_application()
+_django = get_wsgi_application()
+
+# The edge cache reads the settings, which are ready only now.
+from publishing.edge import machine  # noqa: E402
+
+application = machine.wrap(_django)

@@ -7,6 +7,14 @@ from uuid import UUID
 
 from cms.media.public import MediaSource
 
+# Cache tags: every officer's page; the lists and the search in which officers are found.
+OFFICERS, OFFICER_LISTS = "officers", "officer-lists"
+
+
+def officer_tag(public_id: UUID) -> str:
+    """The cache tag of an officer's page."""
+    return f"officer-{public_id}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicPerson:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from cms.base import audit
 from cms.base.jobs import enqueue_on_commit
-from publishing.models import PublishedItem, Purge
-from publishing.services import hub
+from publishing.models import PublishedItem
+from publishing.services import hub, purge
 from publishing.services.addressing import address
 
 
@@ -34,9 +34,9 @@ def announce(*, actor, change: Change) -> None:
         enqueue_on_commit("publishing.tasks.deliver_due")
     feeds = hub.feeds_of(row=row, tags=change.tags)
     # Before the hubs' rows: they wait for it.
-    Purge.objects.create(
-        tags=[*change.tags, *hub.stale_tags(row=row, versions=feeds)],
-        paths=list(dict.fromkeys(filter(None, [change.old_path, row.path]))),
+    purge.plan(
+        [*change.tags, *hub.stale_tags(row=row, versions=feeds)],
+        paths=filter(None, [change.old_path, row.path]),
         seq=row.seq,
     )
     hub.note_change(row=row, versions=feeds)

@@ -16,6 +16,8 @@ from django.views.decorators.http import require_safe
 from wagtail.views import serve as wagtail_serve
 
 from cms.base.cursors import paginate
+from cms.people.public import OFFICER_LISTS, OFFICERS, officer_tag
+from publishing.document import FRONT_PAGE, ITEMS, item_tag
 from publishing.finding import Wanted, find
 from publishing.models import HomePage, ItemState
 from publishing.selectors import item_by_path, live_items
@@ -58,11 +60,20 @@ def _newest(items) -> datetime | None:
     return max((item.updated_at for item in items), default=None)
 
 
+def _list_tag(asked: dict[str, str]) -> str:
+    """The narrowest cache tag of a list: whatever enters or leaves the list carries it."""
+    if asked["program"]:
+        return f"programme-{asked['program']}"
+    if asked["kegiatan"]:
+        return f"activity-{asked['kegiatan']}"
+    return f"province-{asked['provinsi']}" if asked["provinsi"] else "kind-story"
+
+
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The front page; its words come from the live HomePage when editors made one."""
     page = HomePage.objects.live().first()
-    return public_page(request, "site/home.html", {"page": page}, tags=["home", "items"])
+    return public_page(request, "site/home.html", {"page": page}, tags=[FRONT_PAGE, ITEMS])
 
 
 @require_safe
@@ -92,7 +103,9 @@ def stories(request: HttpRequest) -> HttpResponse:
         **_pager(request, page.next_cursor, asked),
     }
     modified = _newest(page.rows)
-    return public_page(request, "site/stories.html", context, tags=["items"], modified=modified)
+    return public_page(
+        request, "site/stories.html", context, tags=[_list_tag(asked)], modified=modified
+    )
 
 
 @require_safe
@@ -105,7 +118,7 @@ def search(request: HttpRequest) -> HttpResponse:
         context |= {"items": page.rows, **_pager(request, page.next_cursor, {"q": query})}
         if not request.GET.get("cursor"):
             context["officers"] = with_portraits(find_officers(query).order_by("name", "id")[:3])
-    return public_page(request, "site/search.html", context, tags=["items", "officers"])
+    return public_page(request, "site/search.html", context, tags=[ITEMS, OFFICER_LISTS])
 
 
 @require_safe
@@ -123,7 +136,7 @@ def officers(request: HttpRequest) -> HttpResponse:
         "query": query,
         **_pager(request, page.next_cursor, {"q": query}),
     }
-    return public_page(request, "site/officers.html", context, tags=["officers"])
+    return public_page(request, "site/officers.html", context, tags=[OFFICER_LISTS])
 
 
 @require_safe
@@ -141,7 +154,7 @@ def officer(request: HttpRequest, slug: str) -> HttpResponse:
         "profile": about.filter(kind="hero").order_by(*NEWEST_FIRST).first(),
         **_pager(request, page.next_cursor, {}),
     }
-    tags = ["items", "officers", f"officer-{found.public_id}"]
+    tags = [officer_tag(found.public_id), OFFICERS]
     return public_page(request, "site/officer.html", context, tags=tags)
 
 
@@ -149,17 +162,18 @@ def officer(request: HttpRequest, slug: str) -> HttpResponse:
 def item(request: HttpRequest, path: str) -> HttpResponse:
     """Whatever is published at ``path``; gone when withdrawn; else a page of Wagtail's own."""
     found = item_by_path(f"/{path}") if len(path) < 300 else None
-    tags = found.cache_tags.split() if found else []
     if found and found.state == ItemState.LIVE:
         context = context_of(found)
-        modified = _newest([found, *context["related"]])
+        # Not the item's own cache tags: a new story must not make every page stale.
+        shown = [found, *context["related"]]
+        tags, modified = [item_tag(one.public_id) for one in shown], _newest(shown)
         return public_page(request, template_names(found), context, tags=tags, modified=modified)
     if found:
         # Unpublished is not gone: it may come back without anybody giving a reason.
         status = 404 if found.state == ItemState.UNPUBLISHED else 410
-        context = {"state": found.state}
+        tags = [item_tag(found.public_id)]
         return public_page(
-            request, "site/gone.html", context, tags=tags or ["items"], status=status
+            request, "site/gone.html", {"state": found.state}, tags=tags, status=status
         )
     return wagtail_serve(request, path)
 

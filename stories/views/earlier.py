@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cms.base.html import without_media
+from publishing.document import item_tag
 from publishing.models import ItemState
 from publishing.selectors import item_by_path
 from publishing.site.pages import public_page
@@ -30,7 +31,7 @@ def earlier_text(request, story: str, number: int):
         "correction": correction,
     }
     response = public_page(
-        request, "stories/earlier_text.html", context, tags=item.cache_tags.split()
+        request, "stories/earlier_text.html", context, tags=[item_tag(item.public_id)]
     )
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -1,6 +1,8 @@
 """How this app writes the audit chain: one chain a Polda."""
 
-from cms.base import audit
+from cms.base import audit, stale
+from cms.people.models import Officer
+from cms.people.public import OFFICER_LISTS, OFFICERS, officer_tag
 from cms.places.models import Unit
 
 _POLDA = 2 * Unit.steplen
@@ -12,5 +14,15 @@ def chain_name(unit: Unit) -> str:
 
 
 def record(*, actor, verb: str, target, unit: Unit, data: dict | None = None) -> None:
-    """Append ``verb`` about ``target`` to the chain of the Polda above ``unit``."""
+    """Append ``verb`` about ``target`` to the chain of the Polda above ``unit``.
+
+    What is recorded about an officer may show in public: kept copies of it are announced as old.
+    """
     audit.append(actor=actor, verb=verb, target=target, data=data, chain=chain_name(unit))
+    if isinstance(target, Officer):
+        stale.announce([officer_tag(target.public_id), OFFICER_LISTS])
+
+
+def announce_all_officers() -> None:
+    """Every officer may have changed."""
+    stale.announce([OFFICERS, OFFICER_LISTS])

@@ -20,7 +20,7 @@ from cms.people.permissions import may_open_administration
 from cms.people.services.import_officers.columns import Column
 from cms.people.services.import_officers.planning import Outcome, Plan, RowPlan, make_plan
 from cms.people.services.officers import free_slugs
-from cms.people.services.record import chain_name, record
+from cms.people.services.record import announce_all_officers, chain_name, record
 from cms.places.models import Unit
 
 _BATCH = 500
@@ -213,3 +213,4 @@ def _audit(
             unit=unit,
             data={"sha256": row.sha256, "created": created[chain], "changed": changes[chain]},
         )
+    announce_all_officers()
