@@ -83,21 +83,24 @@ class Relay:
         """Where to read on: at the end for a machine that never listened. Forgets everything when
         messages were dropped before this machine read them."""
         position = self.board.relay_position()
-        dropped, last = self._extent()
-        if position == (0, 0) or position < dropped:
+        oldest, last = self._kept()
+        if position == (0, 0) or position < oldest:
             self.board.invalidate_everything()
             position = max(last, (1, 0))
             self.board.set_relay_position(*position)
         return f"{position[0]}-{position[1]}"
 
-    def _extent(self) -> tuple[tuple[int, int], tuple[int, int]]:
-        """The newest message that was dropped, and the last one; zeros where there is none."""
+    def _kept(self) -> tuple[tuple[int, int], tuple[int, int]]:
+        """The first message that is kept if any before it was dropped, and the last one; zeros
+        where there is none."""
         try:
             facts = self._redis.xinfo_stream(STREAM)
         except redis.ResponseError:
             # No such stream yet. Whoever fails to publish tries again, so nothing is lost by it.
             return (0, 0), (0, 0)
-        return _parse(facts["max-deleted-entry-id"]), _parse(facts["last-generated-id"])
+        dropped = facts.get("entries-added") != facts["length"]
+        oldest = _parse(facts["first-entry"][0]) if dropped and facts["first-entry"] else (0, 0)
+        return oldest, _parse(facts["last-generated-id"])
 
     def _remember(self, identity: str) -> None:
         self.board.set_relay_position(*_parse(identity))

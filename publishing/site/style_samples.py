@@ -116,6 +116,14 @@ def context() -> dict[str, Any]:
             {"title": _("Sedang dibaca redaksi"), "state": "now", "at": now},
             {"title": _("Terbit"), "state": "next"},
         ],
+        "corrections": [
+            {
+                "at": now.isoformat(),
+                "note": "Semula tertulis 20 warga; yang benar 12 warga.",
+                "earlier_path": "/gaya/",
+            },
+            {"at": now.isoformat(), "note": "Nama desa dibetulkan.", "earlier_path": ""},
+        ],
         "head": [_("Satuan"), _("Cerita"), _("Terlambat")],
         "rows": [["Polsek Cibinong", "128", "3"], ["Polsek Pangkalan Kerinci Kota", "7", "–"]],
         "long_word": LONG,

@@ -2,8 +2,9 @@
 
 import pytest
 from django.conf import settings
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import transaction
+from django.db import close_old_connections, transaction
 
 from cms.base.outbox import OutboxState
 from cms.people.services import officers as people
@@ -27,7 +28,12 @@ def commit(django_capture_on_commit_callbacks):
 @pytest.fixture
 def site(settings, tmp_path):
     settings.EDGE_DIR = tmp_path / "edge"
-    return cache_of(get_wsgi_application(), machine.board())
+    # As the test client does: a request must not close the connection that holds the test.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield cache_of(get_wsgi_application(), machine.board())
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 def _publish(page):
