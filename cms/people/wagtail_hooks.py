@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
-from cms.people.admin import health, imports, officers, user_roles
+from cms.people.admin import health, imports, notices, officers, user_roles
 from cms.people.admin.choosers import own_unit_chooser
 from cms.people.permissions import may_open_administration, may_see_health
 
@@ -64,6 +64,11 @@ def people_menu_item():
     )
 
 
+@hooks.register("construct_homepage_panels")
+def notices_panel(request, panels):
+    panels.append(notices.NoticesPanel())
+
+
 class HealthMenuItem(MenuItem):
     """Shown to whoever may see it."""
 
@@ -91,6 +96,7 @@ def people_choosers():
 def people_urls():
     base = "bhabinkamtibmas/impor/"
     return [
+        path("pemberitahuan/dibaca/", notices.read, name="staff_notices_read"),
         path("kesehatan/", health.page, name="system_health"),
         path(base, imports.choose, name="officer_import_choose"),
         path(f"{base}contoh.<str:extension>", imports.template, name="officer_import_template"),
