@@ -14,9 +14,12 @@ from wagtail.models import Revision
 from cms.base.health import Limits, Probe, Reading, register
 from cms.base.health.words import MINUTE, age_s, span
 from cms.base.outbox import OPEN, OutboxRow, OutboxState
+from publishing.edge import machine
 from publishing.models import Delivery, DeliveryState, HubPing, Purge, Subscription
 
 GROUP = _lazy("Penerbitan")
+# Fewer answers say nothing about the share of hits.
+EDGE_JUDGED_FROM = 1_000
 TRIED = (DeliveryState.WAITING, DeliveryState.SENDING)
 
 
@@ -99,6 +102,26 @@ def paused() -> Iterator[Reading]:
     yield Reading(found["count"], words)
 
 
+def edge_ratio() -> Iterator[Reading]:
+    """Which part of what the edge cache may answer it answered without Django, on this machine."""
+    counted = machine.stats()
+    answered = counted["hits"] + counted["stale"]
+    total = answered + counted["misses"]
+    ratio = answered / total if total else 0.0
+    words = _("%(percent)d%% dari %(total)d jawaban publik tanpa kerja ulang, di mesin ini.")
+    yield Reading(
+        round(ratio, 4),
+        words % {"percent": round(100 * ratio), "total": total},
+        is_judged=total >= EDGE_JUDGED_FROM,
+    )
+
+
+def edge_events() -> Iterator[Reading]:
+    """What the edge cache of this machine counted since it began."""
+    for event, count in sorted(machine.stats().items()):
+        yield Reading(count, f"{event}: {count}", {"event": event})
+
+
 def register_all() -> None:
     """Add the press to the survey."""
     late = {"group": GROUP, "limits": Limits(yellow=MINUTE, red=10 * MINUTE)}
@@ -156,5 +179,26 @@ def register_all() -> None:
             help="Receivers that are paused.",
             read=paused,
             limits=Limits(yellow=1, red=10),
+        )
+    )
+    register(
+        Probe(
+            name="edge_hit_ratio",
+            group=GROUP,
+            title=_lazy("Tembolok situs"),
+            help="Part of cacheable answers given without Django, on this machine.",
+            read=edge_ratio,
+            limits=Limits(yellow=0.5, red=0.1, low_is_bad=True),
+            needs_database=False,
+        )
+    )
+    register(
+        Probe(
+            name="edge_events",
+            group=GROUP,
+            title=_lazy("Hitungan tembolok"),
+            help="Events counted by the edge cache of this machine since it began.",
+            read=edge_events,
+            needs_database=False,
         )
     )

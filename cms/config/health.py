@@ -14,19 +14,30 @@ from cms.base.models import Heartbeat
 from cms.config.sweeps import SWEEPS
 
 NEVER_S = 365.0 * DAY
+WORDS = {
+    "publish_due": _lazy("Terbit sesuai jadwal"),
+    "release_due": _lazy("Akhir embargo dan yang tertinggal"),
+    "deliver_due": _lazy("Kiriman ke penerima"),
+    "tidy_deliveries": _lazy("Merapikan catatan pengiriman"),
+    "purge_due": _lazy("Pembersihan tembolok"),
+    "edge_files": _lazy("Merapikan tembolok"),
+    "ping_hubs": _lazy("Kabar ke hub WebSub"),
+    "media": _lazy("Berkas yang tertinggal"),
+    "officer_imports": _lazy("Merapikan impor personel"),
+}
 
 
 def sweeps() -> Iterator[Reading]:
     """How long ago each sweep last succeeded; a year for one that never did."""
     beats = Heartbeat.objects.in_bulk([sweep.name for sweep in SWEEPS], field_name="name")
     for name in (sweep.name for sweep in SWEEPS):
-        beat = beats.get(name)
+        beat, said = beats.get(name), str(WORDS.get(name, name))
         if beat is None or beat.ok_at is None:
-            words = _("%(name)s: belum pernah berhasil.") % {"name": name}
+            words = _("%(name)s: belum pernah berhasil.") % {"name": said}
             yield Reading(NEVER_S, words, {"sweep": name})
             continue
         seconds = age_s(beat.ok_at)
-        words = _("%(name)s: berhasil %(span)s lalu.") % {"name": name, "span": span(seconds)}
+        words = _("%(name)s: berhasil %(span)s lalu.") % {"name": said, "span": span(seconds)}
         if beat.error:
             words += " " + _("Terakhir gagal: %(error)s") % {"error": beat.error}
         yield Reading(round(seconds, 3), words, {"sweep": name})
@@ -38,7 +49,7 @@ def register_all() -> None:
         Probe(
             name="sweep_success_age_seconds",
             group=WORK,
-            title=_lazy("Penyapu"),
+            title=_lazy("Pekerjaan berkala"),
             help="Time since each sweep last succeeded.",
             read=sweeps,
             limits=Limits(yellow=2 * MINUTE, red=10 * MINUTE),

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.cache import never_cache
@@ -178,8 +179,14 @@ def _delivery(row: Delivery) -> dict[str, Any]:
         "words": words,
         "error": plain_error(row.last_error) if row.state != DeliveryState.SENT else "",
         "at": row.finished_at or row.created_at,
-        "next_at": row.next_attempt_at if row.state == DeliveryState.WAITING else None,
+        "next_at": row.next_attempt_at if _is_ahead(row) else None,
     }
+
+
+def _is_ahead(row: Delivery) -> bool:
+    """Whether a next try is set for a moment that is still to come."""
+    waits = row.state == DeliveryState.WAITING and row.subscription.is_active
+    return waits and row.next_attempt_at > timezone.now()
 
 
 class WhereSidePanel(BaseSidePanel):

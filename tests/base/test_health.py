@@ -336,3 +336,22 @@ def test_a_survey_costs_the_same_for_more_rows():
 
     assert cost() == before
     assert before <= 24
+
+
+@pytest.mark.django_db
+def test_a_number_that_means_nothing_yet_is_not_judged():
+    few = [Reading(0, "baru mulai", is_judged=False)]
+    limits = Limits(yellow=0.5, red=0.1, low_is_bad=True)
+    with registered_temporarily(probe(read=lambda: few, limits=limits)):
+        (finding,) = found("uji")
+
+    assert finding.light == Light.GREEN
+
+
+@pytest.mark.django_db
+def test_the_edge_cache_is_watched():
+    (ratio,) = found("edge_hit_ratio")
+    events = {one.labels["event"] for one in found("edge_events")}
+
+    assert 0 <= ratio.value <= 1
+    assert {"hits", "misses", "stale"} <= events

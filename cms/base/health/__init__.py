@@ -51,11 +51,15 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One number that a probe read, and the same in words for a person."""
+    """One number that a probe read, and the same in words for a person.
+
+    ``is_judged`` False: too little has happened for the limits to mean anything.
+    """
 
     value: float
     sentence: str
     labels: Mapping[str, str] = field(default_factory=dict)
+    is_judged: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +142,9 @@ def _ask(probe: Probe) -> list[Finding]:
     return [
         Finding(
             probe,
-            probe.limits.light(reading.value) if probe.limits else Light.GREEN,
+            probe.limits.light(reading.value)
+            if probe.limits and reading.is_judged
+            else Light.GREEN,
             reading.sentence,
             reading.value,
             reading.labels,

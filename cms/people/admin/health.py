@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from cms.base.health import Light, survey, worst
+from cms.base.health import SEVERITY, Light, survey, worst
 from cms.people.permissions import may_see_health
 
 WORDS = {Light.GREEN: _("Baik"), Light.YELLOW: _("Perhatikan"), Light.RED: _("Bermasalah")}
@@ -19,6 +19,15 @@ SUMMARY = {
 }
 
 
+def _group(finding) -> str:
+    return str(finding.probe.group)
+
+
+def _place(finding) -> tuple:
+    """By group; within it what is worst comes first."""
+    return _group(finding), -SEVERITY[finding.light]
+
+
 @never_cache
 @require_safe
 def page(request):
@@ -27,10 +36,7 @@ def page(request):
     findings = survey()
     groups = [
         (group, [(one, WORDS[one.light]) for one in found])
-        for group, found in groupby(
-            sorted(findings, key=lambda one: str(one.probe.group)),
-            key=lambda one: str(one.probe.group),
-        )
+        for group, found in groupby(sorted(findings, key=_place), key=_group)
     ]
     overall = worst(findings)
     return render(
