@@ -167,8 +167,8 @@ def document_bytes(item: PublicItem) -> bytes:
             "title": item.title,
             "summary": item.summary,
             "body_html": item.body_html,
-            "published_at": _utc(item.published_at),
-            "updated_at": _utc(item.updated_at),
+            "published_at": utc(item.published_at),
+            "updated_at": utc(item.updated_at),
             "unit": item.unit_name or None,
             "unit_codes": list(item.unit_codes),
             "place": dataclasses.asdict(item.place) if item.place else None,
@@ -187,7 +187,7 @@ def document_bytes(item: PublicItem) -> bytes:
             "media": [_media(media) for media in item.media],
             "corrections": [
                 {
-                    "at": _utc(correction.at),
+                    "at": utc(correction.at),
                     "note": correction.note,
                     "earlier_url": absolute(correction.earlier_path)
                     if correction.earlier_path
@@ -205,7 +205,7 @@ def media_bytes(item: PublicItem, media: PublicMedia) -> bytes:
     """The API's object for one picture or film, with the item that shows it."""
     shown_in = {"id": str(item.public_id), "title": item.title, "url": absolute(item.path)}
     return orjson.dumps(
-        _media(media) | {"item": shown_in, "published_at": _utc(item.published_at)},
+        _media(media) | {"item": shown_in, "published_at": utc(item.published_at)},
         option=orjson.OPT_SORT_KEYS,
     )
 
@@ -218,7 +218,7 @@ def tombstone_bytes(*, public_id, kind: str, path: str, state: str, at: datetime
             "kind": kind,
             "url": absolute(path),
             "state": state,
-            "gone_at": _utc(at),
+            "gone_at": utc(at),
         },
         option=orjson.OPT_SORT_KEYS,
     )
@@ -241,5 +241,6 @@ def _source(source) -> dict[str, Any]:
     return dataclasses.asdict(source) | {"url": absolute(source.url)}
 
 
-def _utc(moment: datetime) -> str:
+def utc(moment: datetime) -> str:
+    """``moment`` as the API writes it."""
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

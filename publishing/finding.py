@@ -6,8 +6,11 @@ filter is a word too (``publishing.words``). Either way the newest matches are r
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
+from types import MappingProxyType
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -19,6 +22,8 @@ from publishing.models import ItemState, PublishedItem
 from publishing.selectors import HEAVY
 from publishing.words import area_marks, mark, position_of, query_words
 
+Expressions = Mapping[str, Any]
+NOTHING: Expressions = MappingProxyType({})
 NEWEST = ("-published_at", "-id")
 NEWEST_CHANGE = ("-updated_at", "-id")
 NEWEST_SEQ = ("-seq",)
@@ -65,29 +70,58 @@ class Wanted:
         return {name for name in names if getattr(self, name) not in (None, "", ())}
 
 
-def find(wanted: Wanted, *, cursor: str | None, limit: int, columns: tuple[str, ...] = ()) -> Page:
+def find(
+    wanted: Wanted,
+    *,
+    cursor: str | None,
+    limit: int,
+    columns: tuple[str, ...] = (),
+    expressions: Expressions = NOTHING,
+) -> Page:
     """A page of live items that match all of ``wanted``, newest first. One query.
 
-    Rows are items without body and document; with ``columns``, mappings of these. Raises Invalid
-    for a cursor that is not ours.
+    Rows are items without body and document; with ``columns``, mappings of these and of
+    ``expressions``. Raises Invalid for a cursor that is not ours.
     """
     narrowed = wanted.narrowed()
     simple = _by_index(wanted, narrowed)
     if simple is None:
-        return _by_words(wanted, cursor=cursor, limit=limit, columns=columns)
+        return _by_words(
+            wanted, cursor=cursor, limit=limit, columns=columns, expressions=expressions
+        )
     if wanted.since:
         simple = simple.filter(published_at__gte=wanted.since)
     if wanted.until:
         simple = simple.filter(published_at__lt=wanted.until)
-    rows = _columns(simple, columns, NEWEST)
+    rows = _columns(simple, columns, NEWEST, expressions)
     return paginate(rows, ordering=NEWEST, cursor=cursor, limit=limit)
 
 
-def _columns(items: QuerySet, columns: tuple[str, ...], ordering: tuple[str, ...]) -> QuerySet:
+def changed_between(
+    lookups: Mapping[str, Any],
+    *,
+    cursor: str | None,
+    limit: int,
+    columns: tuple[str, ...],
+    expressions: Expressions = NOTHING,
+) -> Page:
+    """A page of live items by ``lookups`` on ``updated_at`` or on ``seq``, newest change first."""
+    ordering = NEWEST_SEQ if any(name.startswith("seq") for name in lookups) else NEWEST_CHANGE
+    live = PublishedItem.objects.filter(state=ItemState.LIVE, **lookups)
+    rows = _columns(live, columns, ordering, expressions)
+    return paginate(rows, ordering=ordering, cursor=cursor, limit=limit)
+
+
+def _columns(
+    items: QuerySet,
+    columns: tuple[str, ...],
+    ordering: tuple[str, ...],
+    expressions: Expressions,
+) -> QuerySet:
     if not columns:
         return items.defer(*HEAVY)
     keys = (name.lstrip("-") for name in ordering)
-    return items.values(*dict.fromkeys([*keys, *columns]))
+    return items.values(*dict.fromkeys([*keys, *columns]), **expressions)
 
 
 def _by_index(wanted: Wanted, narrowed: set[str]) -> QuerySet | None:
@@ -144,7 +178,14 @@ def expression(wanted: Wanted, vendor: str) -> str | None:
     return _AND[vendor].join(parts)
 
 
-def _by_words(wanted: Wanted, *, cursor: str | None, limit: int, columns: tuple[str, ...]) -> Page:
+def _by_words(
+    wanted: Wanted,
+    *,
+    cursor: str | None,
+    limit: int,
+    columns: tuple[str, ...],
+    expressions: Expressions,
+) -> Page:
     values, backwards = read_cursor(cursor, BY_WORDS)
     vendor = connection.vendor
     asked = expression(wanted, vendor)
@@ -160,7 +201,9 @@ def _by_words(wanted: Wanted, *, cursor: str | None, limit: int, columns: tuple[
         state=ItemState.LIVE, search_rows__position__in=newest
     ).annotate(position=F("search_rows__position"))
     rows = list(
-        _columns(items, columns, BY_WORDS).order_by("position" if backwards else "-position")
+        _columns(items, columns, BY_WORDS, expressions).order_by(
+            "position" if backwards else "-position"
+        )
     )
     return page_of(rows, ordering=BY_WORDS, limit=limit, cursor=cursor, backwards=backwards)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -52,6 +54,13 @@ def item_by_path(path: str) -> PublishedItem | None:
 def item_by_public_id(public_id: UUID) -> PublishedItem | None:
     """The item with this identity, live or tombstone."""
     return PublishedItem.objects.filter(public_id=public_id).first()
+
+
+def item_for_api(public_id: UUID, expressions: Mapping[str, Any]) -> dict[str, Any] | None:
+    """What the API tells of the item, live or tombstone, with ``expressions`` (JSON); one query."""
+    names = ("kind", "state", "document", "cache_tags", "updated_at")
+    rows = PublishedItem.objects.filter(public_id=public_id)
+    return next(iter(rows.values(*names, **expressions)[:1]), None)
 
 
 def neighbours(item: PublishedItem, *, limit: int = 3) -> list[PublishedItem]:

@@ -1,5 +1,6 @@
 """Settings of the test run: the real ones, with quick passwords and throw-away files."""
 
+import os
 import tempfile
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from cms.config.settings import DATABASES, ENV, STORAGES
 
 ENV.var_dir.mkdir(parents=True, exist_ok=True)
 _scratch = Path(tempfile.mkdtemp(prefix="sambang-test-"))
+# Not beside the code, where the tests over the project itself would find it.
+os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(_scratch / "hypothesis"))
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["ENGINE"] = "tests.sqlite_backend"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 
 from django.conf import settings
@@ -32,6 +33,8 @@ def prepare(*, say: Callable[[str], None]) -> None:
     if done.get("static") != wanted["static"]:
         say("Menyiapkan berkas statis… · Collecting static files…")
         call_command("collectstatic", interactive=False, verbosity=0)
+    if done.get("api") != wanted["api"]:
+        call_command("export_openapi", verbosity=0, stdout=io.StringIO())
     if wanted["demo"] and not (is_same_database and done.get("demo")):
         say("Membuat isi contoh (sekali saja)… · Making demo content (once)…")
         call_command("seed_demo", verbosity=1)

@@ -10,6 +10,7 @@ from cms.config.env import BASE_DIR, Environment
 
 STAMP = "prepared.json"
 _SCHEMA = ("*/migrations/*.py", "*/*/migrations/*.py", "requirements.lock")
+_API = ("*/api*.py", "*/*/api*.py", "*/api/*.py", "*/*/api/*.py", "cms/config/openapi.py")
 _STATIC = ("*/static/**/*", "*/*/static/**/*")
 
 
@@ -18,6 +19,7 @@ def wanted(env: Environment) -> dict[str, object]:
     return {
         "schema": _fingerprint(_SCHEMA, env),
         "static": _fingerprint(_STATIC, env),
+        "api": f"{env.base_url} {_fingerprint(_API, env)}",
         "database": json.dumps(env.database_url, sort_keys=True),
         "demo": not env.is_production,
     }

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "cms.base.health.doors.HealthMiddleware",  # first: it asks for no host name, TLS or session
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cms.base.api.cors.CorsMiddleware",
     "csp.middleware.CSPMiddleware",
     "cms.base.middleware.ResponsePolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -9,7 +9,7 @@ from functools import partial
 from cms.media.tasks import sweep_media
 from cms.people.services.import_officers import forget_old
 from publishing.edge import machine
-from publishing.services import deliver, hub, publish_due, purge, release_due
+from publishing.services import deliver, hub, publish_due, purge, release_due, tally_terms
 from publishing.services.tidy import tidy_deliveries
 
 
@@ -33,5 +33,6 @@ SWEEPS = (
     Sweep("edge_files", machine.sweep, 60),
     Sweep("ping_hubs", hub.ping_due, 3),
     Sweep("media", sweep_media, 10),
+    Sweep("tally_terms", tally_terms, 300),
     Sweep("officer_imports", forget_old, 60),
 )

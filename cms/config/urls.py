@@ -6,12 +6,15 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
 from cms.config.api import api
+from cms.config.openapi import openapi_json
+from cms.config.reference import reference
 from cms.people.views.signin import home_for_user
 from publishing.feeds import pages as feed_pages
 from publishing.feeds.urls import ADDRESS
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
+    path("api/v1/openapi.json", openapi_json, name="openapi"),
     path("api/v1/", api.urls),
     path("", include("publishing.feeds.urls")),
     path("", include("publishing.sitemaps.urls")),
@@ -19,6 +22,7 @@ urlpatterns = [
     path("", include("cms.media.urls")),
 ]
 urlpatterns += i18n_patterns(
+    path("api/", reference, name="api_reference"),
     path("umpan/", feed_pages.index, name="feed_index"),
     re_path(rf"^umpan/{ADDRESS}/$", feed_pages.one, name="feed_page"),
     path("", include("cms.people.urls")),

@@ -79,6 +79,9 @@ class Officer(models.Model):
         verbose_name = _("Bhabinkamtibmas")
         verbose_name_plural = _("Bhabinkamtibmas")
         ordering = ["name", "id"]
+        indexes = [
+            models.Index(fields=["name", "id"], condition=Q(is_active=True), name="officer_by_name")
+        ]
 
     def __str__(self):
         return f"{self.get_rank_display()} {self.name}"

@@ -1,13 +1,14 @@
 """Reading of places and units."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-from django.db.models import Case, Q, Value, When
-from django.db.models.functions import Substr
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import JSONObject, Length, Substr
 
 from cms.places.models import Level, Region, RegionTerm, Unit, UnitLevel
-from cms.places.naming import PlaceNames, after_prefix, query_words
+from cms.places.naming import PlaceNames, after_prefix, query_words, with_kind
 
 __all__ = [
     "PlaceNames",
@@ -160,3 +161,37 @@ def unit_codes(unit: Unit | None) -> tuple[str, ...]:
     above = [unit.path[:end] for end in range(unit.steplen, len(unit.path) + 1, unit.steplen)]
     found = Unit.objects.filter(path__in=above).exclude(level=UnitLevel.MABES)
     return tuple(found.order_by("path").values_list("code", flat=True))
+
+
+def region_facts(code: str) -> Subquery:
+    """What the API tells of the region whose code stands in the column ``code`` of the outer
+    query, as JSON: read in that query."""
+    facts = JSONObject(
+        **{name: name for name in ("code", "level", "name", "kind", "place_line", "retired_on")}
+    )
+    return Subquery(Region.objects.filter(code=OuterRef(code)).values(found=facts)[:1])
+
+
+def place_document(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The API's document of a region from its ``facts``."""
+    parent, _dot, _own = facts["code"].rpartition(".")
+    retired = facts["retired_on"]
+    return {
+        "code": facts["code"],
+        "level": Level(facts["level"]).name.lower(),
+        "name": facts["name"],
+        "full_name": with_kind(facts["name"], facts["kind"]),
+        "line": facts["place_line"],
+        "parent": parent or None,
+        "retired_on": str(retired) if retired else None,
+    }
+
+
+def unit_documents(units: QuerySet[Unit]) -> QuerySet:
+    """``units`` as mappings: code, level, name, region's code and the code of the unit above."""
+    above = Unit.objects.filter(
+        path=Substr(OuterRef("path"), 1, Length(OuterRef("path")) - Unit.steplen)
+    )
+    return units.values(
+        "path", "code", "level", "name", "region__code", parent=Subquery(above.values("code")[:1])
+    )

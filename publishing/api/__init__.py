@@ -2,10 +2,10 @@
 
 from ninja import Router
 
-from publishing.api import changes, items
+from publishing.api import changes, items, media, search, terms
 
 router = Router()
-for resource in (items, changes):
+for resource in (items, terms, media, search, changes):
     router.add_router("", resource.router)
 
 __all__ = ["router"]

@@ -1,78 +1,169 @@
-"""Items: everything that is published, of every kind."""
+"""Items: everything that is published, of every kind; stories are those of one kind."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.http import Http404
+import orjson
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from cms.base.api.answering import READ, open_answer, opened, page_body
-from cms.base.api.asking import check, moment
+from cms.base.api.answering import READ, open_answer, page_body, sparse
+from cms.base.api.asking import check, named
+from cms.base.api.schemas import answers
+from cms.base.cursors import Page
 from cms.base.problem import problem
-from publishing.finding import Wanted, find
+from cms.people.directory import officers_by_public_id
+from cms.places.selectors import place_document, region_facts
+from publishing.api.filters import ItemFilter, StoryFilter, change_range, kinds_of, wanted
+from publishing.api.schemas import ItemAnswer, ItemDocument, ItemList
+from publishing.finding import changed_between, find
 from publishing.models import ItemState
-from publishing.selectors import item_by_public_id
+from publishing.selectors import item_for_api
 
 router = Router(tags=["items"])
 COLUMNS = ("updated_at", "document")
+MEMBERS = tuple(ItemDocument.model_fields)
+INCLUDES = ("officers", "places", "media")
+STORY = ("story",)
 
 
-class ItemFilter(Schema):
-    """What a list of items may be narrowed by."""
+class Detail(Schema):
+    """How one item is shown."""
 
-    kind: str | None = Field(None, max_length=20)
-    programme: str | None = Field(None, max_length=60)
-    activity: str | None = Field(None, max_length=60)
-    province: str | None = Field(None, pattern=r"^\d\d$")
-    region: str | None = Field(None, pattern=r"^\d\d(\.\d\d(\.\d\d(\.\d{4})?)?)?$")
-    officer: UUID | None = None
-    since: datetime | None = Field(None, description="published at or after")
-    until: datetime | None = Field(None, description="published before")
-    q: str | None = Field(None, max_length=100)
-    cursor: str | None = Field(None, max_length=500)
-    limit: int = Field(20, ge=1, le=100)
+    fields: str | None = Field(
+        None, max_length=300, description="Members of the item, by commas; all without it."
+    )
+    include: str | None = Field(
+        None, max_length=60, description="`officers`, `places`, `media`, by commas."
+    )
 
 
-@router.api_operation(READ, "/items/", summary="Public items, newest first")
+@router.api_operation(
+    READ, "/items/", summary="Items of every kind, newest first", response=answers(ItemList)
+)
 def list_items(request, filters: Query[ItemFilter]):
-    """Items that match every filter, in pages: ``next`` is the address of the next one."""
+    """Items that match every filter, in pages: `next` and `prev` are the addresses around."""
     check(request, ItemFilter)
-    wanted = Wanted(
-        kinds=(filters.kind,) if filters.kind else (),
-        programme=filters.programme,
-        activity=filters.activity,
-        region=filters.region or filters.province,
-        officer=filters.officer,
-        query=filters.q,
-        since=moment(filters.since, "since"),
-        until=moment(filters.until, "until"),
+    shown = _shown(filters)
+    if between := change_range(filters):
+        page = changed_between(
+            between,
+            cursor=filters.cursor,
+            limit=filters.limit,
+            columns=COLUMNS,
+            expressions=_expressions(shown[1]),
+        )
+    else:
+        page = _find(filters, kinds_of(filters), shown[1])
+    return _page(request, page, shown)
+
+
+@router.api_operation(
+    READ, "/stories/", summary="Stories, newest first", tags=["stories"], response=answers(ItemList)
+)
+def list_stories(request, filters: Query[StoryFilter]):
+    """As items, of kind `story`."""
+    check(request, StoryFilter)
+    shown = _shown(filters)
+    return _page(request, _find(filters, STORY, shown[1]), shown)
+
+
+@router.api_operation(
+    READ,
+    "/items/{uuid:public_id}/",
+    summary="One item",
+    response=answers(ItemAnswer, 404, 410),
+)
+def get_item(request, public_id: UUID, detail: Query[Detail]):
+    """The item; 410 with its state when it was withdrawn or is no longer published."""
+    return _detail(request, public_id, detail)
+
+
+@router.api_operation(
+    READ,
+    "/stories/{uuid:public_id}/",
+    summary="One story",
+    tags=["stories"],
+    response=answers(ItemAnswer, 404, 410),
+)
+def get_story(request, public_id: UUID, detail: Query[Detail]):
+    """As an item; 404 for one of another kind."""
+    return _detail(request, public_id, detail, kinds=STORY)
+
+
+def _detail(
+    request, public_id: UUID, detail: Detail, *, kinds: Collection[str] = ()
+) -> HttpResponse:
+    check(request, Detail)
+    names, includes = _shown(detail)
+    row = item_for_api(public_id, _expressions(includes))
+    if row is None or (kinds and row["kind"] not in kinds):
+        raise Http404
+    if row["state"] != ItemState.LIVE:
+        return problem(410, _("Terbitan ini tidak lagi tersedia."), code="gone", state=row["state"])
+    body = sparse(bytes(row["document"]), names)
+    if includes:
+        included = orjson.dumps(_included([row], includes))
+        body = (body[:-1] + b"," if len(body) > 2 else b"{") + b'"included":' + included + b"}"
+    return open_answer(request, body, tags=row["cache_tags"].split(), modified=row["updated_at"])
+
+
+def _shown(asked) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return named(asked.fields, "fields", MEMBERS), named(asked.include, "include", INCLUDES)
+
+
+def _expressions(includes: Collection[str]) -> dict[str, Any]:
+    return {"region_facts": region_facts("region_code")} if "places" in includes else {}
+
+
+def _find(filters: StoryFilter, kinds: tuple[str, ...], includes: Collection[str]) -> Page:
+    return find(
+        wanted(filters, kinds=kinds),
+        cursor=filters.cursor,
+        limit=filters.limit,
+        columns=COLUMNS,
+        expressions=_expressions(includes),
     )
-    page = find(wanted, cursor=filters.cursor, limit=filters.limit, columns=COLUMNS)
-    body = page_body(
-        request,
-        "items",
-        (row["document"] for row in page.rows),
-        next_cursor=page.next_cursor,
-        prev_cursor=page.prev_cursor,
-    )
-    modified = max((row["updated_at"] for row in page.rows), default=None)
+
+
+def _page(request, page: Page, shown: tuple[tuple[str, ...], tuple[str, ...]]) -> HttpResponse:
+    names, includes = shown
+    documents = (sparse(row["document"], names) for row in page.rows)
+    included = _included(page.rows, includes) if includes else None
+    body = page_body(request, "items", documents, page=page, included=included)
+    modified: datetime | None = max((row["updated_at"] for row in page.rows), default=None)
     return open_answer(request, body, tags=["items"], modified=modified)
 
 
-@router.api_operation(READ, "/items/{uuid:public_id}/", summary="One public item")
-def get_item(request, public_id: UUID):
-    """The item; 410 with its tombstone when it was withdrawn or is no longer published."""
-    check(request)
-    item = item_by_public_id(public_id)
-    if item is None:
-        raise Http404
-    if item.state != ItemState.LIVE:
-        gone = problem(410, _("Terbitan ini tidak lagi tersedia."), code="gone", state=item.state)
-        return opened(gone)
-    return open_answer(
-        request, bytes(item.document), tags=item.cache_tags.split(), modified=item.updated_at
-    )
+def _included(rows: list[Mapping], includes: Collection[str]) -> dict[str, list]:
+    """What ``includes`` name of ``rows``, each once. One query for officers, none for others."""
+    read = [orjson.loads(row["document"]) for row in rows]
+    found: dict[str, list] = {}
+    if "officers" in includes:
+        found["officers"] = officers_by_public_id(
+            {person["id"] for item in read for person in item["people"]}
+        )
+    if "places" in includes:
+        facts = {
+            row["region_facts"]["code"]: row["region_facts"] for row in rows if row["region_facts"]
+        }
+        found["places"] = [place_document(facts[code]) for code in sorted(facts)]
+    if "media" in includes:
+        found["media"] = list(
+            {
+                media["id"]: media
+                | {
+                    "item": {name: item[name] for name in ("id", "title", "url")},
+                    "published_at": item["published_at"],
+                }
+                for item in read
+                for media in item["media"]
+            }.values()
+        )
+    return found

@@ -19,6 +19,7 @@ from publishing.models.item import (
     PublishedItem,
 )
 from publishing.models.search import ItemSearch
+from publishing.models.tally import TermTally
 from publishing.site.models import HomePage
 
 __all__ = [
@@ -40,4 +41,5 @@ __all__ = [
     "PublishedItem",
     "Purge",
     "Subscription",
+    "TermTally",
 ]

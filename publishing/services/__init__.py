@@ -4,6 +4,7 @@ from publishing.services.follow import follow_media_change
 from publishing.services.rebuild import rebuild_items
 from publishing.services.release import release, retire
 from publishing.services.schedule import publish_due, release_due
+from publishing.services.tally import tally_terms
 from publishing.services.withdraw import restore, withdraw
 
 __all__ = [
@@ -14,5 +15,6 @@ __all__ = [
     "release_due",
     "restore",
     "retire",
+    "tally_terms",
     "withdraw",
 ]

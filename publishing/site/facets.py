@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.core.cache import cache
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from cms.people.models import Officer
 from cms.places.models import Level, Region
-from publishing.models import PublishedItem
-from publishing.selectors import live_items
+from publishing import tallies
 
 KEPT_SECONDS = 300
 
@@ -25,32 +24,24 @@ class Facet:
     count: int = 0
 
 
-def _terms(field: str) -> tuple[Facet, ...]:
-    """The terms in use in ``field``, most used first. Two queries."""
-    groups = list(
-        live_items()
-        .exclude(**{field: ""})
-        .order_by()
-        .values(field)
-        .annotate(count=Count("id"), newest=Max("id"))
-    )
-    rows = PublishedItem.objects.filter(id__in=[g["newest"] for g in groups])
-    names = {
-        slug: (data.get(field) or {}).get("name", slug)
-        for slug, data in rows.values_list(field, "data")
-    }
-    found = (Facet(g[field], names.get(g[field], g[field]), g["count"]) for g in groups)
-    return tuple(sorted(found, key=lambda facet: (-facet.count, facet.name)))
+def _counted() -> dict[str, tuple[Facet, ...]]:
+    def read():
+        return {
+            field: tuple(Facet(tally.slug, tally.name, tally.count) for tally in found)
+            for field, found in tallies.of("programme", "activity", "kind").items()
+        }
+
+    return cache.get_or_set("site:counted", read, KEPT_SECONDS)
 
 
 def programmes() -> tuple[Facet, ...]:
-    """Programmes that have live stories."""
-    return cache.get_or_set("site:programmes", lambda: _terms("programme"), KEPT_SECONDS)
+    """Programmes that have live items, most used first."""
+    return _counted()["programme"]
 
 
 def activities() -> tuple[Facet, ...]:
-    """Activities that have live stories."""
-    return cache.get_or_set("site:activities", lambda: _terms("activity"), KEPT_SECONDS)
+    """Activities that have live items, most used first."""
+    return _counted()["activity"]
 
 
 def provinces() -> tuple[Facet, ...]:
@@ -64,7 +55,7 @@ def provinces() -> tuple[Facet, ...]:
 
 
 def numbers() -> dict[str, int]:
-    """How many stories, officers and villages. Two queries at most every five minutes."""
+    """How many stories, officers and villages; counted at most every five minutes."""
 
     def read():
         today = timezone.localdate()
@@ -75,6 +66,8 @@ def numbers() -> dict[str, int]:
             officers=Count("id", distinct=True),
             villages=Count("postings__village", distinct=True, filter=serving),
         )
-        return {"stories": live_items(kind="story").count(), **people}
+        return people
 
-    return cache.get_or_set("site:numbers", read, KEPT_SECONDS)
+    people = cache.get_or_set("site:people", read, KEPT_SECONDS)
+    stories = next((kind.count for kind in _counted()["kind"] if kind.slug == "story"), 0)
+    return {"stories": stories, **people}

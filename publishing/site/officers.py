@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db.models import Prefetch, Q, QuerySet
-from django.utils import timezone
 
+from cms.people.directory import serving_today
 from cms.people.models import Officer, Posting
 from cms.people.selectors import portrait_source
 from cms.places.selectors import search_villages
@@ -24,17 +24,10 @@ PUBLIC_FIELDS = (
 VILLAGES_AT_MOST = 20
 
 
-def _serving(prefix: str = "") -> Q:
-    today = timezone.localdate()
-    return Q(**{f"{prefix}begins_on__lte": today}) & (
-        Q(**{f"{prefix}ends_on": None}) | Q(**{f"{prefix}ends_on__gte": today})
-    )
-
-
 def public_officers() -> QuerySet[Officer]:
     """Active officers with their unit and the villages they serve now (``now_serving``)."""
     postings = (
-        Posting.objects.filter(_serving()).select_related("village").order_by("village__code")
+        Posting.objects.filter(serving_today()).select_related("village").order_by("village__code")
     )
     return (
         Officer.objects.filter(is_active=True)
@@ -61,5 +54,5 @@ def find_officers(query: str) -> QuerySet[Officer]:
     if not query:
         return officers
     villages = [village.pk for village in search_villages(query, limit=VILLAGES_AT_MOST)]
-    serving = Posting.objects.filter(_serving(), village_id__in=villages).values("officer_id")
+    serving = Posting.objects.filter(serving_today(), village_id__in=villages).values("officer_id")
     return officers.filter(Q(name__icontains=query) | Q(id__in=serving))

@@ -7,8 +7,11 @@ import factory
 from django.db import transaction
 from factory.django import DjangoModelFactory
 
+from cms.media.public import MediaSource, PublicMedia
+from publishing import document
+from publishing.item import PublicCorrection, PublicItem, PublicPlace, PublicTerm
 from publishing.models import ItemOfficer, ItemState, PublicationCounter, PublishedItem
-from publishing.services.release import next_seq
+from publishing.services.release import next_seq, write_index
 from publishing.services.search_index import index_item
 
 FIRST = datetime(2026, 11, 1, 2, 5, tzinfo=UTC)
@@ -155,3 +158,59 @@ class PublishedItemFactory(DjangoModelFactory):
             )
             index_item(item)
         return item
+
+
+def released(number: int, **fields) -> PublishedItem:
+    """A live item as release writes it, with everything an item can have; no page behind it."""
+    moment = FIRST + timedelta(hours=number)
+    source = MediaSource(
+        url=f"/media/m/{number}.webp",
+        content_type="image/webp",
+        width=640,
+        height=427,
+        byte_count=64_000,
+    )
+    values = {
+        "kind": "story",
+        "public_id": uuid.UUID(int=number, version=4),
+        "path": f"/cerita/2026/11/{number}/",
+        "title": f"Ronda malam {number}",
+        "summary": "Tiga puluh warga bergiliran.",
+        "body_html": "<p>Sore itu <b>hujan</b> baru reda.</p>",
+        "language": "id",
+        "published_at": moment,
+        "updated_at": moment,
+        "unit_name": "Polsek Cibinong",
+        "unit_codes": ("POLDA-32", "POLRES-3201", "POLSEK-320101"),
+        "place": PublicPlace(
+            code="32.01.01.1001",
+            village="Pondok Rajeg",
+            district="Cibinong",
+            regency="Kabupaten Bogor",
+            province="Jawa Barat",
+        ),
+        "activity": PublicTerm(slug="sambang", name="Sambang"),
+        "programme": PublicTerm(slug="art-policing", name="Art policing"),
+        "topics": (PublicTerm(slug="gotong-royong", name="Gotong royong"),),
+        "media": (
+            PublicMedia(
+                kind="photo",
+                public_id=uuid.UUID(int=number + 1000, version=4),
+                alt="Warga di balai desa",
+                caption="Warga berkumpul.",
+                credit="Humas",
+                sources=(source,),
+            ),
+        ),
+        "corrections": (PublicCorrection(at=moment, note="Nama desa diperbaiki."),),
+    }
+    item = document.clean(PublicItem(**(values | fields)))
+    row = PublishedItem.objects.create(
+        public_id=item.public_id,
+        page_id=number + 1_000_000,
+        state=ItemState.LIVE,
+        seq=_seq(),
+        **document.columns(item),
+    )
+    write_index(row, item, is_new=True)
+    return row

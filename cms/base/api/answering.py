@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from typing import Any
 from urllib.parse import urljoin
 
 import orjson
@@ -11,9 +12,18 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from cms.base.answers import answer
+from cms.base.cursors import Page
 
 JSON = "application/json; charset=utf-8"
 READ = ["GET", "HEAD"]
+
+
+def sparse(document: bytes, names: Collection[str]) -> bytes:
+    """The JSON object ``document`` with its members ``names`` alone; whole when there are none."""
+    if not names:
+        return document
+    members = orjson.loads(document)
+    return orjson.dumps({name: members[name] for name in names if name in members})
 
 
 def open_answer(
@@ -21,12 +31,6 @@ def open_answer(
 ) -> HttpResponse:
     """``body`` (JSON bytes) for anybody, from any origin; 304 when the reader has it."""
     response = answer(request, body=body, content_type=JSON, tags=tags, modified=modified)
-    return opened(response)
-
-
-def opened(response: HttpResponse) -> HttpResponse:
-    """``response``, readable by pages of any origin."""
-    response["Access-Control-Allow-Origin"] = "*"
     response["Vary"] = "Authorization, Accept-Encoding"
     return response
 
@@ -36,15 +40,17 @@ def page_body(
     name: str,
     documents: Iterable[bytes],
     *,
-    next_cursor: str | None,
-    prev_cursor: str | None,
+    page: Page | None = None,
+    included: Mapping[str, Any] | None = None,
 ) -> bytes:
-    """One page of a list as JSON: ``documents`` under ``name``, and the addresses around it."""
-    return b'{"%s":[%s],"next":%s,"prev":%s}' % (
+    """One page of a list as JSON: ``documents`` under ``name``, the addresses around ``page``
+    (none: this is all), and what is ``included``."""
+    return b'{"%s":[%s],"next":%s,"prev":%s%s}' % (
         name.encode(),
         b",".join(documents),
-        orjson.dumps(_page_url(request, next_cursor)),
-        orjson.dumps(_page_url(request, prev_cursor)),
+        orjson.dumps(_page_url(request, page.next_cursor if page else None)),
+        orjson.dumps(_page_url(request, page.prev_cursor if page else None)),
+        b',"included":' + orjson.dumps(included) if included is not None else b"",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 
 from django.utils.translation import gettext as _
@@ -55,3 +56,25 @@ def moment(value: datetime | None, name: str) -> datetime | None:
         raise Invalid(
             _("Waktu di luar jangkauan."), fields={name: _("di luar jangkauan")}
         ) from None
+
+
+def listed(value: str | None) -> tuple[str, ...]:
+    """The names in the comma list ``value``, each once."""
+    return tuple(dict.fromkeys(name for name in (value or "").split(",") if name))
+
+
+def named(value: str | None, parameter: str, known: Collection[str]) -> tuple[str, ...]:
+    """The names in the comma list ``value``. Raises Invalid for one that is not ``known``."""
+    names = listed(value)
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise Invalid(
+            _("%(parameter)s tidak mengenal: %(names)s. Pilihan: %(known)s.")
+            % {
+                "parameter": parameter,
+                "names": ", ".join(unknown)[:100],
+                "known": ", ".join(known),
+            },
+            fields={parameter: _("tidak dikenal")},
+        )
+    return names
