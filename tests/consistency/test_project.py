@@ -37,7 +37,15 @@ TOP_LEVEL = {
     "bench",
     "locale",
 }
-GONE_AT_CLONE = {".git", ".venv", "var", ".pytest_cache", ".ruff_cache", ".mypy_cache", ".hypothesis"}
+GONE_AT_CLONE = {
+    ".git",
+    ".venv",
+    "var",
+    ".pytest_cache",
+    ".ruff_cache",
+    ".mypy_cache",
+    ".hypothesis",
+}
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc", "core", "manager"}
 
 
