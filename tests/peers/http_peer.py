@@ -15,6 +15,8 @@ class Peer(http.server.BaseHTTPRequestHandler):
     def do_POST(self):
         length = int(self.headers.get("Content-Length", 0))
         self.server.requests.append((self.path, dict(self.headers), self.rfile.read(length)))
+        if self.path == "/hold":
+            self.server.let_go.wait(20)
         if self.path == "/slow":
             time.sleep(1.5)
         if self.path == "/cut":
@@ -47,11 +49,13 @@ def peer(settings):
     server.requests = []
     server.location = "http://127.0.0.1:1/"
     server.status = 200
+    server.let_go = threading.Event()
     server.url = f"http://127.0.0.1:{server.server_port}"
     settings.OUTBOUND_ALLOW = (("127.0.0.1", server.server_port),)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield server
+    server.let_go.set()
     server.shutdown()
     server.server_close()
     thread.join()

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from urllib.parse import quote
@@ -16,6 +17,7 @@ from django.utils import timezone
 
 from publishing.models import Attempt, Delivery, DeliveryState, PublishedItem, Subscription
 from publishing.services import deliver
+from tests.factories.publishing_events import happens, item, receiver
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKER = (
@@ -81,3 +83,27 @@ def test_a_killed_worker_leaves_an_attempt_and_the_receiver_one_event(peer):
     assert events == [str(delivery.public_id)] * 2
     assert len(bodies) == 1
     assert Delivery.objects.get().state == DeliveryState.SENT
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_receiver_that_hangs_does_not_hold_up_the_others(peer):
+    hanging, well = receiver(peer, "/hold", name="macet"), receiver(peer, "/", name="sehat")
+    for _number in range(3):
+        happens(item("kind-story"), "item.released")
+
+    def sweep():
+        deliver.deliver_due(threads=2)
+        connection.close()
+
+    sweeper = threading.Thread(target=sweep)
+    sweeper.start()
+    try:
+        _wait_for(lambda: well.deliveries.filter(state="sent").count() == 3)
+        assert hanging.deliveries.filter(state="sending").count() == 1
+    finally:
+        peer.let_go.set()
+        sweeper.join()
+
+    assert set(hanging.deliveries.values_list("state", flat=True)) == {"sent"}
+    paths = [path for path, _headers, _body in peer.requests]
+    assert (paths.count("/hold"), paths.count("/")) == (3, 3)
