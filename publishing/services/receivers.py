@@ -26,8 +26,9 @@ CHAIN = "publishing:integrations"
 FAILING_MAX = timedelta(days=3)
 # So many deliveries given up or refused in a row: it does not want what we send.
 LOST_MAX = 20
-# A receiver in trouble rests for a part of the time that it has been failing, at most this long.
-REST_MAX_S = 300.0
+# A receiver in trouble rests for a part of the time that it has been failing, between these; what
+# it really is lies between half of that and the whole.
+REST_MIN_S, REST_MAX_S = 10.0, 300.0
 REST_PART = 0.25
 # After an outage this long, everything that waits is tried again at once.
 OUTAGE = timedelta(minutes=5)
@@ -78,7 +79,7 @@ def note_trouble(receiver: Subscription, *, retry_after_s: float | None = None) 
     if failing >= FAILING_MAX:
         _pause(receiver, PauseReason.FAILING)
         return
-    longest = min(REST_MAX_S, max(1.0, failing.total_seconds() * REST_PART))
+    longest = min(REST_MAX_S, max(REST_MIN_S, failing.total_seconds() * REST_PART))
     rest = max(random.uniform(longest / 2, longest), retry_after_s or 0)  # noqa: S311
     receiver.rests_until = now + timedelta(seconds=rest)
     receiver.save(update_fields=["failing_since", "rests_until"])

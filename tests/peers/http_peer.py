@@ -16,7 +16,7 @@ class Peer(http.server.BaseHTTPRequestHandler):
         length = int(self.headers.get("Content-Length", 0))
         self.server.requests.append((self.path, dict(self.headers), self.rfile.read(length)))
         if self.path == "/hold":
-            self.server.let_go.wait(20)
+            self.server.let_go.wait(60)
         if self.path == "/slow":
             time.sleep(1.5)
         if self.path == "/cut":
