@@ -94,15 +94,17 @@ def _is_public(address: str) -> bool:
     return ip.is_global and not ip.is_multicast and not any(ip in odd for odd in ODD_IPV4)
 
 
-def resolve(host: str, port: int) -> str:
+def resolve(host: str, port: int, *, is_trusted: bool = False) -> str:
     """One checked address of ``host``. Raises Forbidden if *any* of its addresses is not public
-    (unless the pair is in ``settings.OUTBOUND_ALLOW``), NoAnswer if it has none."""
+    (unless ``is_trusted``, or the pair is in ``settings.OUTBOUND_ALLOW``), NoAnswer if it has none.
+    """
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
         raise NoAnswer(f"{host} could not be found") from None
     addresses = [str(entry[4][0]).partition("%")[0] for entry in found]
-    if (host, port) not in settings.OUTBOUND_ALLOW and not all(map(_is_public, addresses)):
+    is_allowed = is_trusted or (host, port) in settings.OUTBOUND_ALLOW
+    if not is_allowed and not all(map(_is_public, addresses)):
         raise Forbidden(f"{host} is not an address on the public internet")
     return addresses[0]
 
@@ -173,22 +175,26 @@ def send(
     *,
     headers: Mapping[str, str] | None = None,
     content: bytes = b"",
+    host: str | None = None,
     max_bytes: int = MAX_RESPONSE_BYTES,
     timeout_s: float = TOTAL_TIMEOUT_S,
+    is_trusted: bool = False,
 ) -> Answer:
     """Send one request and return the answer, read up to ``max_bytes``.
 
-    ``timeout_s`` is for connecting, sending and reading together, once the name is resolved.
+    ``host`` is named to the other side instead of the address's own. ``timeout_s`` is for
+    connecting, sending and reading together, once the name is resolved. ``is_trusted``: the
+    address was set by whoever operates the installation, so it may lie on our own network.
     Raises Forbidden before anything is sent; NoAnswer on a broken or overlong exchange, when the
     other side may or may not have acted.
     """
     parts = _parse(url)
-    scheme, host, port = check_url(url)
+    scheme, name, port = check_url(url)
     deadline = _Deadline(timeout_s)
-    backend = _CheckedBackend(resolve(host, port), deadline)
+    backend = _CheckedBackend(resolve(name, port, is_trusted=is_trusted), deadline)
     context = _tls() if scheme == "https" else None
     timeouts = {"connect": CONNECT_TIMEOUT_S, "read": READ_TIMEOUT_S, "write": READ_TIMEOUT_S}
-    sent = {"Accept": "*/*", **(headers or {}), "Host": parts.netloc.decode("ascii")}
+    sent = {"Accept": "*/*", **(headers or {}), "Host": host or parts.netloc.decode("ascii")}
     try:
         with (
             httpcore.ConnectionPool(ssl_context=context, network_backend=backend) as pool,
@@ -213,6 +219,6 @@ def send(
             }
             return Answer(response.status, received, bytes(body))
     except httpcore.TimeoutException:
-        raise NoAnswer(f"{host} did not answer in time") from None
+        raise NoAnswer(f"{name} did not answer in time") from None
     except (httpcore.NetworkError, httpcore.ProtocolError, OSError) as error:
-        raise NoAnswer(f"{host}: {type(error).__name__}") from None
+        raise NoAnswer(f"{name}: {type(error).__name__}") from None

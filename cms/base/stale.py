@@ -1,13 +1,20 @@
 """News that what the public may have been shown is old, for whoever keeps copies of it.
 
-Lower apps say what changed by cache tag; publishing, which keeps the copies, listens.
+Lower apps say what changed by cache tag or address; publishing, which keeps the copies, listens.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from typing import Protocol
 
-Listener = Callable[[list[str]], object]
+
+class Listener(Protocol):
+    """Hears of every announcement, inside its transaction."""
+
+    def __call__(self, tags: list[str], *, paths: list[str]) -> object: ...
+
+
 _listeners: list[Listener] = []
 
 
@@ -16,8 +23,9 @@ def listen(listener: Listener) -> None:
     _listeners.append(listener)
 
 
-def announce(tags: Iterable[str]) -> None:
-    """Say that everything with one of ``tags`` is old from the commit of this transaction on."""
-    named = list(tags)
+def announce(tags: Iterable[str] = (), *, paths: Iterable[str] = ()) -> None:
+    """Say that everything with one of ``tags``, and what is at ``paths`` (paths of this site or
+    whole addresses), is old from the commit of this transaction on."""
+    named, exact = list(tags), list(paths)
     for listener in _listeners:
-        listener(named)
+        listener(named, paths=exact)

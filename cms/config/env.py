@@ -95,6 +95,10 @@ def _addresses(raw: str) -> tuple[str, ...]:
     return found
 
 
+def _origins(raw: str) -> tuple[str, ...]:
+    return tuple(_origin(part) for part in _list(raw))
+
+
 def _zone(raw: str) -> str:
     try:
         ZoneInfo(raw)
@@ -165,6 +169,12 @@ def _token(raw: str) -> str:
     if token and (len(token) < TOKEN_MIN or not token.isascii() or " " in token):
         raise ValueError(f"must be at least {TOKEN_MIN} characters, without spaces")
     return token
+
+
+def _zone_id(raw: str) -> str:
+    if raw and not (raw.isascii() and raw.isalnum()):
+        raise ValueError("must be letters and digits only")
+    return raw
 
 
 VARIABLES: tuple[Variable, ...] = (
@@ -277,6 +287,33 @@ VARIABLES: tuple[Variable, ...] = (
         "WebSub hubs that hear of every change of a feed, by commas. Empty: none.",
     ),
     Variable(
+        "SAMBANG_VARNISH_URLS",
+        _origins,
+        "",
+        "Varnish caches in front that are told what is stale, by commas: http://10.0.0.5:6081.",
+    ),
+    Variable(
+        "SAMBANG_NGINX_URLS",
+        _origins,
+        "",
+        "nginx caches in front (with the cache-purge module) that are told, by commas.",
+    ),
+    Variable(
+        "SAMBANG_PURGE_TOKEN",
+        _token,
+        "",
+        "Secret that proves to Varnish and nginx who asks, at least 24 characters.",
+    ),
+    Variable(
+        "SAMBANG_CLOUDFLARE_ZONE",
+        _zone_id,
+        "",
+        "Zone at Cloudflare whose copies are purged by cache tag.",
+    ),
+    Variable(
+        "SAMBANG_CLOUDFLARE_TOKEN", _token, "", "API token that may purge that zone, nothing else."
+    ),
+    Variable(
         "SAMBANG_METRICS_TOKEN",
         _token,
         "",
@@ -331,6 +368,11 @@ class Environment:
     mail_from: str
     outbound_allow: tuple[tuple[str, int], ...]
     websub_hubs: tuple[str, ...]
+    varnish_urls: tuple[str, ...]
+    nginx_urls: tuple[str, ...]
+    purge_token: str
+    cloudflare_zone: str
+    cloudflare_token: str
     metrics_token: str
     trust_proxy: bool
     hsts_seconds: int
@@ -368,6 +410,10 @@ def _rules(values: dict[str, object], mistakes: list[str]) -> None:
     if bool(values.get("s3_private_bucket")) != bool(values.get("s3_public_bucket")):
         mistakes.append(
             "SAMBANG_S3_PRIVATE_BUCKET and SAMBANG_S3_PUBLIC_BUCKET: set both or neither."
+        )
+    if bool(values.get("cloudflare_zone")) != bool(values.get("cloudflare_token")):
+        mistakes.append(
+            "SAMBANG_CLOUDFLARE_ZONE and SAMBANG_CLOUDFLARE_TOKEN: set both or neither."
         )
     if values.get("s3_private_bucket") and (
         values.get("s3_private_bucket") == values.get("s3_public_bucket")

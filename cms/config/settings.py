@@ -279,10 +279,42 @@ CONTENT_SECURITY_POLICY = {
 }
 # The hosts a webhook may reach although they are private (cms.base.http).
 OUTBOUND_ALLOW = ENV.outbound_allow
-# Who hears of every change of a feed (publishing.services.hub).
+# The cache in every web process (publishing.edge).
 EDGE_DIR = ENV.var_dir / "edge"
 EDGE_CACHE_MB = ENV.edge_cache_mb
 EDGE_REDIS_URL = ENV.redis_url
+# Caches in front of them (publishing.cdn), and the addresses under which they keep the site.
+WAGTAILFRONTENDCACHE = {
+    **{
+        f"varnish {url}": {
+            "BACKEND": "publishing.cdn.varnish.VarnishBackend",
+            "LOCATION": url,
+            "TOKEN": ENV.purge_token,
+        }
+        for url in ENV.varnish_urls
+    },
+    **{
+        f"nginx {url}": {
+            "BACKEND": "publishing.cdn.nginx.NginxBackend",
+            "LOCATION": url,
+            "TOKEN": ENV.purge_token,
+        }
+        for url in ENV.nginx_urls
+    },
+}
+if ENV.cloudflare_zone:
+    WAGTAILFRONTENDCACHE["cloudflare"] = {
+        "BACKEND": "publishing.cdn.cloudflare.CloudflareTagBackend",
+        "ZONEID": ENV.cloudflare_zone,
+        "BEARER_TOKEN": ENV.cloudflare_token,
+    }
+_scheme = ENV.base_url.split("://", 1)[0]
+SITE_ORIGINS = [
+    ENV.base_url,
+    # A pattern such as .example.id names no address.
+    *(f"{_scheme}://{host}" for host in ENV.extra_hosts if host[0] not in ".*"),
+]
+# Who hears of every change of a feed (publishing.services.hub).
 WEBSUB_HUBS = ENV.websub_hubs
 # Who may read the numbers of the installation (cms.base.health.doors).
 METRICS_TOKEN = ENV.metrics_token

@@ -12,6 +12,8 @@ class Purge(OutboxRow):
     tags = models.JSONField(default=list)
     paths = models.JSONField(default=list)
     seq = models.PositiveBigIntegerField(default=0, db_index=True)
+    # When the caches in front were told the first time; they are told twice.
+    told_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(OutboxRow.Meta):
         verbose_name = _("pembersihan tembolok")

@@ -72,7 +72,8 @@ def ping_due(*, limit: int = 100) -> int:
 
 
 def _ping(row: HubPing) -> None:
-    if Purge.objects.filter(state__in=OPEN, created_at__lte=row.created_at).exists():
+    waiting = Purge.objects.filter(state__in=OPEN, told_at=None, created_at__lte=row.created_at)
+    if waiting.exists():
         raise TryLater("caches are not purged yet", retry_after_s=1)
     # What waits for the same address now is told by this one ping: its text is committed already.
     same = HubPing.objects.filter(

@@ -32,11 +32,13 @@ class Peer(http.server.BaseHTTPRequestHandler):
             self.send_header("Location", self.server.location)
         if status == 429:
             self.send_header("Retry-After", "120")
-        body = b"x" * 200_000 if self.path == "/large" else b"ok"
+        body = b"x" * 200_000 if self.path == "/large" else self.server.body
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             self.wfile.write(body)
+
+    do_BAN = do_PURGE = do_POST
 
     def log_message(self, *args):
         pass
@@ -50,6 +52,7 @@ def peer(settings):
     server.location = "http://127.0.0.1:1/"
     server.status = 200
     server.let_go = threading.Event()
+    server.body = b"ok"
     server.url = f"http://127.0.0.1:{server.server_port}"
     settings.OUTBOUND_ALLOW = (("127.0.0.1", server.server_port),)
     thread = threading.Thread(target=server.serve_forever, daemon=True)

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from contextlib import contextmanager
 
 from django.core.files.storage import storages
+from django.db import transaction
 
+from cms.base import stale
 from cms.base.jobs import enqueue_on_commit
 from cms.media.models import DoomedFile
 
@@ -28,16 +30,21 @@ def doom(*, storage: str, names: Iterable[str]) -> None:
 
 def delete_doomed() -> int:
     """Delete every doomed file; return how many. One that resists waits for the next round."""
-    gone = 0
+    gone = []
     for row in DoomedFile.objects.order_by("id")[:BATCH]:
         try:
             storages[row.storage].delete(row.name)
         except Exception:
             log.exception("could not delete %s", row)
             continue
-        row.delete()
-        gone += 1
-    return gone
+        gone.append(row)
+    addresses = [storages["public"].url(row.name) for row in gone if row.storage == "public"]
+    with transaction.atomic():
+        DoomedFile.objects.filter(pk__in=[row.pk for row in gone]).delete()
+        if addresses:
+            # Proxies were told that such a file never changes.
+            stale.announce(paths=addresses)
+    return len(gone)
 
 
 @contextmanager
