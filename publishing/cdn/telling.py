@@ -65,8 +65,9 @@ def addresses(tags: Iterable[str], paths: Iterable[str]) -> list[str]:
 
 
 def _tell(name: str, backend: BaseBackend, tags: list[str], urls: list[str]) -> None:
-    if _resting_until.get(name, 0.0) > time.monotonic():
-        raise TryLater("did not answer just now")
+    rest_s = _resting_until.get(name, 0.0) - time.monotonic()
+    if rest_s > 0:
+        raise TryLater("did not answer just now", retry_after_s=rest_s)
     try:
         if tags and hasattr(backend, "purge_tags"):
             backend.purge_tags(tags)
