@@ -8,8 +8,10 @@ from django.utils import timezone
 from cms.base.outbox import OutboxState
 from cms.media.models import DoomedFile
 from cms.media.services import files
-from publishing.models import Purge
-from publishing.services import purge, release, withdraw
+from publishing.admin.where import DONE, _caches
+from publishing.models import HubPing, PublishedItem, Purge
+from publishing.services import hub, purge, release, withdraw
+from publishing.whereabouts import whereabouts
 from stories.models import StoryPage
 from tests.factories.people import person
 from tests.factories.stories import story_page
@@ -86,6 +88,35 @@ def test_caches_are_told_a_second_time_and_then_never_again(front):
     assert row.state == OutboxState.DONE
     assert len(peer.requests) == 2
     assert purge.purge_due() == 0
+
+
+def test_hubs_wait_for_the_first_word_only(front, settings):
+    peer = front("varnish")
+    row = purge.plan(["items"])
+    settings.OUTBOUND_ALLOW = (("127.0.0.1", peer.server_port),)
+    ping = HubPing.objects.create(topic_url="https://a.example/feeds/site.rss", hub_url=peer.url)
+    hub.ping_due()
+    ping.refresh_from_db()
+    assert ping.state == OutboxState.WAITING
+
+    purge.purge_due()
+    HubPing.objects.update(next_attempt_at=timezone.now())
+    hub.ping_due()
+
+    ping.refresh_from_db()
+    row.refresh_from_db()
+    assert (ping.state, row.state) == (OutboxState.DONE, OutboxState.WAITING)
+
+
+def test_a_change_told_once_is_done_for_the_editor(front):
+    front("varnish")
+    item = PublishedItem.objects.get(public_id=_released().public_id)
+    purge.purge_due()
+
+    line = _caches(whereabouts(item))
+
+    assert Purge.objects.get(seq=item.seq).state == OutboxState.WAITING
+    assert (line.state, line.words) == (DONE, "Salinan lama sudah dibersihkan.")
 
 
 def test_a_cache_that_is_away_is_told_later(front):
