@@ -54,7 +54,7 @@ class Whereabouts:
     def is_pending(self) -> bool:
         """Something is still on its way."""
         return bool(
-            (self.purge and self.purge.state in OUTBOX_OPEN)
+            (self.purge and self.purge.reached in OUTBOX_OPEN)
             or (self.pings and self.pings.waiting)
             or any(row.state in DELIVERY_OPEN for row in self.deliveries)
         )

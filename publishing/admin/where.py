@@ -146,9 +146,9 @@ def _caches(found: Whereabouts) -> Line:
         DONE: _("Salinan lama sudah dibersihkan."),
         FAILED: _("Salinan lama tidak dapat dibersihkan; akan hilang sendiri bila umurnya habis."),
     }
-    state = OF_OUTBOX[purge.state]
+    state = OF_OUTBOX[purge.reached]
     sentence = words[state] + (f" {purge.last_error}" if state != DONE and purge.last_error else "")
-    return Line(name, state, sentence, purge.finished_at or purge.created_at)
+    return Line(name, state, sentence, purge.finished_at or purge.told_at or purge.created_at)
 
 
 def _hubs(found: Whereabouts) -> list[Line]:

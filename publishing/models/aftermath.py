@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from cms.base.outbox import OutboxRow
+from cms.base.outbox import OPEN, OutboxRow, OutboxState
 
 
 class Purge(OutboxRow):
@@ -18,6 +18,11 @@ class Purge(OutboxRow):
     class Meta(OutboxRow.Meta):
         verbose_name = _("pembersihan tembolok")
         indexes = [OutboxRow.due_index("purge_due")]
+
+    @property
+    def reached(self) -> str:
+        """The state as far as readers notice: done from the first word on."""
+        return OutboxState.DONE if self.state in OPEN and self.told_at else self.state
 
     def __str__(self):
         return " ".join(self.tags[:3])

@@ -8,10 +8,9 @@ from django.utils import timezone
 from cms.base.outbox import OutboxState
 from cms.media.models import DoomedFile
 from cms.media.services import files
-from publishing.admin.where import DONE, _caches
-from publishing.models import HubPing, PublishedItem, Purge
+from publishing.admin.where import DONE, context_of
+from publishing.models import HubPing, Purge
 from publishing.services import hub, purge, release, withdraw
-from publishing.whereabouts import whereabouts
 from stories.models import StoryPage
 from tests.factories.people import person
 from tests.factories.stories import story_page
@@ -110,13 +109,14 @@ def test_hubs_wait_for_the_first_word_only(front, settings):
 
 def test_a_change_told_once_is_done_for_the_editor(front):
     front("varnish")
-    item = PublishedItem.objects.get(public_id=_released().public_id)
+    page = _released()
     purge.purge_due()
 
-    line = _caches(whereabouts(item))
+    shown = context_of(page, person("administrator"))
 
-    assert Purge.objects.get(seq=item.seq).state == OutboxState.WAITING
-    assert (line.state, line.words) == (DONE, "Salinan lama sudah dibersihkan.")
+    assert Purge.objects.exclude(seq=0).get().state == OutboxState.WAITING
+    line = next(line for line in shown["lines"] if line.name == "Tembolok dan CDN")
+    assert (line.state, line.sentence) == (DONE, "Salinan lama sudah dibersihkan.")
 
 
 def test_a_cache_that_is_away_is_told_later(front):
