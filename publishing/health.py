@@ -16,11 +16,12 @@ from cms.base.health.words import MINUTE, age_s, span
 from cms.base.outbox import OPEN, OutboxRow, OutboxState
 from publishing.edge import machine
 from publishing.models import Delivery, DeliveryState, HubPing, Purge, Subscription
+from publishing.services import deliver
 
 GROUP = _lazy("Penerbitan")
 # Fewer answers say nothing about the share of hits.
 EDGE_JUDGED_FROM = 1_000
-TRIED = (DeliveryState.WAITING, DeliveryState.SENDING)
+TRIED = deliver.TRIED
 
 
 def _late(count: int, oldest, due: str) -> Reading:

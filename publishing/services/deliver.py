@@ -13,6 +13,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms.base.sql import Constant
 from publishing.channel import Channel, Exchange, Message, SendError, discovered
 from publishing.models import Attempt, Delivery, DeliveryState, Subscription
 from publishing.services import receivers
@@ -30,7 +31,8 @@ SHORTEST_WAIT_S = 1.0
 TRIES_MIN = 10
 GIVE_UP_AFTER = timedelta(hours=30)
 OPEN = (DeliveryState.WAITING, DeliveryState.SENDING, DeliveryState.UNCONFIRMED)
-TRIED = (DeliveryState.WAITING, DeliveryState.SENDING)
+# As the index "delivery_turn" has it, so that SQLite uses it too.
+TRIED = [Constant(DeliveryState.WAITING.value), Constant(DeliveryState.SENDING.value)]
 _CANDIDATES = 20
 
 
@@ -129,20 +131,29 @@ def _turn(receiver: Subscription, limit: int) -> int:
     return tried
 
 
-def _claim(receiver: Subscription) -> Delivery | None:
-    """Take one due delivery of ``receiver`` under a lease, by a conditional UPDATE."""
-    now = timezone.now()
+def _due(receiver: Subscription) -> QuerySet[Delivery]:
+    """What is due to ``receiver``, or was left by a worker whose lease ran out."""
+    return Delivery.objects.filter(
+        subscription=receiver, state__in=TRIED, next_attempt_at__lte=timezone.now()
+    )
+
+
+def ready_for(receiver: Subscription) -> QuerySet[Delivery]:
+    """What is due to ``receiver`` and waits for nothing earlier of its item, in order."""
     earlier = Delivery.objects.filter(
         subscription=receiver, item=OuterRef("item"), seq__lt=OuterRef("seq"), state__in=OPEN
     )
-    due = Delivery.objects.filter(subscription=receiver, state__in=TRIED, next_attempt_at__lte=now)
-    ready = due.filter(~Exists(earlier)).order_by("-is_urgent", "next_attempt_at", "pk")
-    for pk in ready.values_list("pk", flat=True)[:_CANDIDATES]:
+    ready = _due(receiver).filter(~Exists(earlier))
+    return ready.order_by("-is_urgent", "next_attempt_at", "pk")
+
+
+def _claim(receiver: Subscription) -> Delivery | None:
+    """Take one due delivery of ``receiver`` under a lease, by a conditional UPDATE."""
+    lease = timezone.now() + LEASE
+    for pk in ready_for(receiver).values_list("pk", flat=True)[:_CANDIDATES]:
         # SENDING with a past next_attempt_at is a lease that ran out: its worker died.
-        won = due.filter(pk=pk).update(
-            state=DeliveryState.SENDING, leased_until=now + LEASE, next_attempt_at=now + LEASE
-        )
-        if won:
+        won = _due(receiver).filter(pk=pk)
+        if won.update(state=DeliveryState.SENDING, leased_until=lease, next_attempt_at=lease):
             return Delivery.objects.get(pk=pk)
     return None
 
