@@ -11,9 +11,10 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -64,11 +65,19 @@ def granian(application: str, *, environ: dict[str, str], workers: int = 1) -> I
         process.wait()
 
 
-def measure(port: int, path: str, *, seconds: float = 3.0, clients: int = 4) -> Figures:
-    """GET ``path`` from ``clients`` threads for ``seconds`` after a warm-up; 200 is required."""
-    _run(port, path, 0.5, 1)
+def measure(
+    port: int,
+    path: str,
+    *,
+    seconds: float = 3.0,
+    clients: int = 4,
+    headers: Mapping[str, str] = MappingProxyType({}),
+) -> Figures:
+    """GET ``path`` from ``clients`` threads for ``seconds`` after a warm-up; 200 is required, or
+    304 when ``headers`` hold a validator."""
+    _run(port, path, 0.5, 1, headers)
     began = time.perf_counter()
-    latencies, size = _run(port, path, seconds, clients)
+    latencies, size = _run(port, path, seconds, clients, headers)
     elapsed = time.perf_counter() - began
     ordered = sorted(latencies)
     return Figures(
@@ -79,7 +88,10 @@ def measure(port: int, path: str, *, seconds: float = 3.0, clients: int = 4) -> 
     )
 
 
-def _run(port: int, path: str, seconds: float, clients: int) -> tuple[list[float], int]:
+def _run(
+    port: int, path: str, seconds: float, clients: int, headers: Mapping[str, str]
+) -> tuple[list[float], int]:
+    expected = 304 if "If-None-Match" in headers else 200
     latencies: list[float] = []
     sizes: set[int] = set()
     end = time.perf_counter() + seconds
@@ -89,10 +101,10 @@ def _run(port: int, path: str, seconds: float, clients: int) -> tuple[list[float
         own = []
         while time.perf_counter() < end:
             began = time.perf_counter()
-            connection.request("GET", path)
+            connection.request("GET", path, headers=dict(headers))
             response = connection.getresponse()
             body = response.read()
-            assert response.status == 200, f"{path}: {response.status} {body[:200]!r}"
+            assert response.status == expected, f"{path}: {response.status} {body[:200]!r}"
             own.append(time.perf_counter() - began)
             sizes.add(len(body))
         connection.close()
