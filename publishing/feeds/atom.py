@@ -47,7 +47,7 @@ def write(document: FeedDocument) -> bytes:
     for entry in document.entries:
         _entry(feed, entry)
     xml = etree.tostring(feed, encoding="UTF-8", xml_declaration=True)
-    return stylesheet.with_stylesheet(xml)
+    return stylesheet.with_face(xml, document)
 
 
 def _entry(feed: etree._Element, entry: FeedEntry) -> None:

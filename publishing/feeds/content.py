@@ -16,6 +16,7 @@ from publishing.models import PublishedItem
 # Sanitised HTML has every attribute in double quotes.
 _TAG = re.compile(r'<[a-z][a-z0-9]*(?:\s+[\w-]+(?:="[^"]*")?)*\s*/?>')
 _ADDRESS = re.compile(r'(\s(?:href|src|poster)=")([^"]*)')
+_ODD = re.compile(r"^//|\s")
 _BLANK = re.compile(r"\s")
 _SRCSET = re.compile(r'(\ssrcset=")([^"]*)')
 
@@ -41,6 +42,8 @@ def content_html(row: PublishedItem) -> str:
 
 def _with_full_addresses(html: str, page_url: str) -> str:
     def full(address: str) -> str:
+        if address.startswith(("/", "https://")) and not _ODD.search(address):
+            return absolute(address)
         try:
             # Inside an attribute, so that what is escaped stays escaped.
             return _BLANK.sub("%20", urljoin(page_url, address.strip()))

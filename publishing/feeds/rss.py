@@ -143,7 +143,7 @@ def write(document: FeedDocument) -> bytes:
     feed.ttl(TTL_MINUTES)
     for entry in document.entries:
         _add(feed, entry, is_podcast=document.is_podcast)
-    return stylesheet.with_stylesheet(feed.rss_str(pretty=False))
+    return stylesheet.with_face(feed.rss_str(pretty=False), document)
 
 
 def _add(feed: FeedGenerator, entry: FeedEntry, *, is_podcast: bool) -> None:
