@@ -1,5 +1,7 @@
-"""``User``, alone in its app: a user beside a model with a picture makes migrations circular."""
+"""``User`` and its API tokens, alone in their app: a user beside a model with a picture makes
+migrations circular."""
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.validators import RegexValidator
 from django.db import models
@@ -87,3 +89,45 @@ class User(AbstractUser):
     def save(self, *args, **kwargs):
         self.nrp = self.nrp or None
         super().save(*args, **kwargs)
+
+
+class ApiToken(models.Model):
+    """What a program shows to act for ``owner``, within ``scopes``, until ``expires_at``.
+
+    The token itself is not kept, only its digest and how it begins.
+    """
+
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="program_tokens",
+        verbose_name=_("pemilik"),
+    )
+    name = models.CharField(_("nama"), max_length=80)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    start = models.CharField(_("awalan"), max_length=12, editable=False)
+    scopes = models.JSONField(_("lingkup"), default=list)
+    created_at = models.DateTimeField(_("dibuat"), default=timezone.now)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    expires_at = models.DateTimeField(_("berlaku sampai"))
+    revoked_at = models.DateTimeField(_("dicabut"), null=True, blank=True)
+    last_used_at = models.DateTimeField(_("terakhir dipakai"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("token API")
+        verbose_name_plural = _("token API")
+        indexes = [models.Index(fields=["owner", "-id"], name="apitoken_owner_newest")]
+
+    def __str__(self):
+        return f"{self.name} ({self.start}…)"
+
+    @property
+    def is_live(self) -> bool:
+        """Neither revoked nor expired; whether its owner may still act is another question."""
+        return self.revoked_at is None and timezone.now() < self.expires_at
+
+    @property
+    def is_expired(self) -> bool:
+        return self.expires_at <= timezone.now()

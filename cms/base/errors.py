@@ -63,6 +63,17 @@ class UnsupportedMedia(DomainError):
     code = "unsupported-media"
 
 
+class TooMany(DomainError):
+    """Asked more often than allowed; ``wait_s`` is in how many seconds to come back."""
+
+    status = HTTPStatus.TOO_MANY_REQUESTS
+    code = "too-many"
+
+    def __init__(self, message, *, wait_s: int):
+        super().__init__(str(message))
+        self.wait_s = wait_s
+
+
 def problem_page(request, *, status: int, title: str, message: str):
     """The calm error page, with what to do next."""
     return render(

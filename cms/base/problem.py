@@ -11,7 +11,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from orjson import dumps
 
-from cms.base.errors import DomainError
+from cms.base.errors import DomainError, TooMany
 
 log = logging.getLogger(__name__)
 API_PREFIX = "/api/"
@@ -63,6 +63,10 @@ def register_handlers(api: NinjaAPI) -> None:
         refusal = problem(error.status, str(error), code=error.code, **members)
         if error.status == HTTPStatus.UNAUTHORIZED:
             refusal["WWW-Authenticate"] = 'Bearer error="invalid_token"'
+        if scope := getattr(error, "scope", None):
+            refusal["WWW-Authenticate"] = f'Bearer error="insufficient_scope", scope="{scope}"'
+        if isinstance(error, TooMany):
+            refusal["Retry-After"] = str(error.wait_s)
         return refusal
 
     @api.exception_handler(ValidationError)

@@ -320,10 +320,23 @@ VARIABLES: tuple[Variable, ...] = (
         "Bearer token with which /sehat/siap/ and /metrik/ may be read from other machines.",
     ),
     Variable(
+        "SAMBANG_API_ANONYMOUS_PER_MINUTE",
+        _count(0, 1_000_000),
+        "300",
+        "Requests to the API a minute from one address without a token. 0: no limit.",
+    ),
+    Variable(
+        "SAMBANG_API_TOKEN_PER_MINUTE",
+        _count(0, 1_000_000),
+        "1200",
+        "Requests to the API a minute with the tokens of one owner. 0: no limit.",
+    ),
+    Variable(
         "SAMBANG_TRUST_PROXY",
         _flag,
         "no",
-        "Believe X-Forwarded-Proto from the reverse proxy in front.",
+        "Believe X-Forwarded-Proto, and the last address in X-Forwarded-For, "
+        "from the reverse proxy in front.",
     ),
     Variable(
         "SAMBANG_HSTS_SECONDS",
@@ -374,6 +387,8 @@ class Environment:
     cloudflare_zone: str
     cloudflare_token: str
     metrics_token: str
+    api_anonymous_per_minute: int
+    api_token_per_minute: int
     trust_proxy: bool
     hsts_seconds: int
     web_workers: int

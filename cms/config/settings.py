@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "cms.base.middleware.ResponsePolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cms.base.middleware.LanguageFromPathMiddleware",
+    "cms.base.api.limits.ApiLimitMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -135,7 +136,13 @@ else:
 if ENV.redis_url:
     CACHES = {"default": {"BACKEND": "django_redis.cache.RedisCache", "LOCATION": ENV.redis_url}}
 else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            # Counts of the API's limits lie here: a crowd of addresses must not push them out.
+            "OPTIONS": {"MAX_ENTRIES": 50_000},
+        }
+    }
 
 _TASK_BACKENDS = {
     "database": {"BACKEND": "django_tasks_db.DatabaseBackend"},
@@ -319,6 +326,11 @@ WEBSUB_HUBS = ENV.websub_hubs
 # Who may read the numbers of the installation (cms.base.health.doors).
 METRICS_TOKEN = ENV.metrics_token
 BEHIND_PROXY = ENV.trust_proxy
+# How often the API may be asked (cms.base.api.limits).
+API_PER_MINUTE = {
+    "anonymous": ENV.api_anonymous_per_minute,
+    "token": ENV.api_token_per_minute,
+}
 
 # --- Language and time --------------------------------------------------------------------------
 

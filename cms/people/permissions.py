@@ -61,3 +61,32 @@ def may_reset_password(actor, *, user, units: Iterable[Unit]) -> Verdict:
         if not verdict:
             return verdict
     return verdict
+
+
+def may_make_token(actor, *, owner, units: Iterable[Unit]) -> Verdict:
+    """Make an API token that acts for ``owner``, who belongs to ``units``.
+
+    For oneself anybody who works here (an officer or a holder of a role); for others who may set
+    their password: both can act as that person.
+    """
+    if not owner.is_active:
+        return refuse(_("Akun ini sudah ditutup."))
+    if actor.pk != owner.pk:
+        return may_reset_password(actor, user=owner, units=units)
+    if owner.is_superuser or any(True for _unit in units):
+        return ALLOWED
+    return refuse(_("Akun ini tidak punya satuan."))
+
+
+def may_revoke_token(actor, *, owner, units: Iterable[Unit]) -> Verdict:
+    """Revoke a token of ``owner``: the owner, or an administrator of any of the ``units``: one who
+    sees a leak must not wait for another."""
+    if actor.is_active and actor.pk == owner.pk:
+        return ALLOWED
+    verdict = may_open_administration(actor)
+    if not verdict or actor.is_superuser:
+        return verdict
+    for unit in units:
+        if _administers(actor, unit):
+            return ALLOWED
+    return refuse(_("Token ini milik satuan lain, di luar wilayah tugas Anda."))

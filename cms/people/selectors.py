@@ -8,7 +8,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cms.accounts.models import User
+from cms.accounts.models import ApiToken, User
 from cms.base.permissions import ALLOWED, Verdict, refuse
 from cms.media.permissions import publishable
 from cms.media.public import MediaSource
@@ -175,6 +175,21 @@ def units_of(user) -> list[Unit]:
             Q(pk__in=RoleAssignment.objects.filter(user=user).values("unit_id"))
             | Q(pk__in=Officer.objects.filter(user=user).values("unit_id"))
         ).order_by("path")
+    )
+
+
+def tokens_visible_to(actor) -> QuerySet[ApiToken]:
+    """One's own API tokens, and those of officers and holders of roles whom one administers."""
+    tokens = ApiToken.objects.select_related("owner")
+    if not actor.is_active:
+        return tokens.none()
+    if actor.is_superuser:
+        return tokens
+    officers = Officer.objects.filter(administered_by(actor, unit_path="unit__path"))
+    return tokens.filter(
+        Q(owner=actor)
+        | Q(owner__in=officers.filter(user__isnull=False).values("user"))
+        | Q(owner__in=roles_administered_by(actor).order_by().values("user"))
     )
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
-from cms.people.admin import health, imports, notices, officers, user_roles
+from cms.people.admin import health, imports, notices, officers, tokens, user_roles
 from cms.people.admin.choosers import own_unit_chooser
 from cms.people.permissions import may_open_administration, may_see_health
 
@@ -24,6 +24,10 @@ ROLE_URLS = [
     path("", user_roles.index, name="index"),
     path("<int:pk>/cabut/", user_roles.take_back, name="take_back"),
     path("<int:pk>/sandi/", user_roles.password, name="password"),
+]
+TOKEN_URLS = [
+    path("", tokens.index, name="index"),
+    path("<int:pk>/cabut/", tokens.take_back, name="take_back"),
 ]
 
 
@@ -61,6 +65,17 @@ def people_menu_item():
     ]
     return SubmenuMenuItem(
         _("Personel"), Menu(items=items), name="people", icon_name="group", order=650
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def tokens_menu_item():
+    return MenuItem(
+        _("Token API"),
+        reverse_lazy("people_tokens:index"),
+        name="api-tokens",
+        icon_name="key",
+        order=905,
     )
 
 
@@ -105,4 +120,5 @@ def people_urls():
         path(f"{base}<uuid:pk>/kesalahan.csv", imports.mistakes, name="officer_import_mistakes"),
         path("bhabinkamtibmas/", include((OFFICER_URLS, "people_officers"))),
         path("peran/", include((ROLE_URLS, "people_roles"))),
+        path("token/", include((TOKEN_URLS, "people_tokens"))),
     ]

@@ -3,9 +3,10 @@
 from cms.people import permissions
 from cms.people.models import Role
 from tests.factories.people import unit
-from tests.permissions.matrix import OWN, Row
+from tests.permissions.matrix import ACTORS, GONE, OWN, Row
 
 ADMINISTRATORS = {Role.ADMINISTRATOR: (True, False)}
+EVERYBODY = {str(actor): (actor != GONE, actor != GONE) for actor in ACTORS}
 
 ROWS = [
     Row(
@@ -62,5 +63,41 @@ ROWS = [
             actor, user=place.officer().user, units=[]
         ),
         {},
+    ),
+    Row(
+        "people.may_make_token",
+        lambda actor, place: permissions.may_make_token(
+            actor, owner=place.officer().user, units=[place.unit]
+        ),
+        ADMINISTRATORS,
+    ),
+    Row(
+        "people.may_make_token:oneself",
+        lambda actor, place: permissions.may_make_token(actor, owner=actor, units=[place.unit]),
+        EVERYBODY,
+    ),
+    Row(
+        "people.may_make_token:oneself_without_unit",
+        lambda actor, place: permissions.may_make_token(actor, owner=actor, units=[]),
+        {},
+    ),
+    Row(
+        "people.may_revoke_token",
+        lambda actor, place: permissions.may_revoke_token(
+            actor, owner=place.officer().user, units=[place.unit]
+        ),
+        ADMINISTRATORS,
+    ),
+    Row(
+        "people.may_revoke_token:two_units",
+        lambda actor, place: permissions.may_revoke_token(
+            actor, owner=place.officer().user, units=[place.unit, unit(OWN)]
+        ),
+        {Role.ADMINISTRATOR: (True, True)},
+    ),
+    Row(
+        "people.may_revoke_token:oneself",
+        lambda actor, place: permissions.may_revoke_token(actor, owner=actor, units=[]),
+        EVERYBODY,
     ),
 ]

@@ -16,6 +16,7 @@ SENTENCES = {
     "200": "As asked.",
     "304": "The reader has it already (`If-None-Match`).",
     "401": "Credentials were presented that open nothing.",
+    "403": "The token lacks a scope; `WWW-Authenticate` names it.",
     "404": "There is nothing at that address.",
     "410": "It was public and no longer is; `state` says why.",
     "422": "A parameter is unknown, out of range, or contradicts another; `errors` names each.",
@@ -26,6 +27,11 @@ HEADERS = {
     "Cache-Control": "How long anybody may keep the answer.",
     "Cache-Tag": "What the answer is made of, for caches that clear by tag.",
 }
+TOKEN = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "An API token (`sbg_…`) with the scope `read`. Optional for reading.",
+}
 
 
 def describe(api: NinjaAPI, *, server: str) -> dict[str, Any]:
@@ -33,6 +39,7 @@ def describe(api: NinjaAPI, *, server: str) -> dict[str, Any]:
     # Copied by text: ninja shares one description between the methods of an operation.
     schema = copy.deepcopy(_plain(api.get_openapi_schema(path_prefix="/api/v1/")))
     schema["servers"] = [{"url": server}]
+    schema["components"]["securitySchemes"] = {"token": TOKEN}
     for methods in schema["paths"].values():
         for method, operation in methods.items():
             _mend(method, operation)
@@ -50,6 +57,8 @@ def _plain(value: Any) -> Any:
 def _mend(method: str, operation: dict[str, Any]) -> None:
     if method == "head":
         operation["operationId"] += "_head"
+    # Anybody may read, with or without a token.
+    operation["security"] = [{}, {"token": []}]
     for parameter in operation.get("parameters", []):
         _mend_parameter(parameter)
     for status, answer in operation["responses"].items():

@@ -58,5 +58,5 @@ class Problem(Schema):
 
 def answers(model: type[Schema], *others: int) -> dict[int, Any]:
     """The answers of a reading operation that gives ``model``, with problems of ``others`` too."""
-    problems = dict.fromkeys((401, 422, 429, *others), Problem)
+    problems = dict.fromkeys((401, 403, 422, 429, *others), Problem)
     return {200: model, 304: None, **problems}

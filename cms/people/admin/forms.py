@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from cms.accounts.tokens import READ, SCOPES
 from cms.base.errors import DomainError, Invalid
 from cms.people.admin.choosers import own_unit_chooser
 from cms.people.facts import EARLIEST_YEAR
@@ -193,3 +194,30 @@ class RoleFilterForm(forms.Form):
         label=_("Peran"), required=False, choices=[("", _("Semua peran")), *Role.choices]
     )
     unit = _unit_field(label=_("Satuan"), required=False)
+
+
+class TokenForm(forms.Form):
+    """A new API token, for oneself when no ``login`` is given."""
+
+    name = forms.CharField(
+        label=_("Nama"), max_length=80, help_text=_("Untuk apa, misalnya “Situs Polda Jabar”.")
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("Lingkup"),
+        choices=[(scope.name, scope.label) for scope in SCOPES.values()],
+        initial=[READ],
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Token tidak pernah boleh lebih daripada pemiliknya."),
+    )
+    days = forms.TypedChoiceField(
+        label=_("Masa berlaku"),
+        choices=[(30, _("30 hari")), (90, _("90 hari")), (365, _("365 hari"))],
+        initial=90,
+        coerce=int,
+    )
+    login = forms.CharField(
+        label=_("NRP atau e-mail pemilik"),
+        required=False,
+        max_length=254,
+        help_text=_("Kosong: Anda sendiri. Administrator dapat membuat untuk orang di satuannya."),
+    )

@@ -1,0 +1,148 @@
+"""How often the API may be asked: strangers by address, tokens by owner.
+
+Counted in Django's cache: exact over all machines with Redis; without it each web process counts
+for itself, so the limits are looser by their number. Answers from the edge cache never come here.
+A window of a minute begins with the first request in it. When the cache is down nobody is limited.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+import math
+import time
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+
+from cms.base.errors import TooMany
+from cms.base.problem import API_PREFIX, problem
+
+log = logging.getLogger(__name__)
+WINDOW_S = 60
+ANONYMOUS, TOKEN = "anonymous", "token"
+# One household or office is given a whole /64.
+_IPV6_PREFIX = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How somebody stands under a policy after this request."""
+
+    policy: str
+    quota: int
+    asked: int
+    reset_s: int
+
+    def require(self) -> None:
+        """Raise TooMany when this request was one too many."""
+        if self.asked > self.quota:
+            raise TooMany(
+                _("Terlalu banyak permintaan. Coba lagi dalam %(seconds)d detik.")
+                % {"seconds": self.reset_s},
+                wait_s=self.reset_s,
+            )
+
+    def write(self, response: HttpResponse) -> None:
+        """Say it in the headers of draft-ietf-httpapi-ratelimit-headers-10."""
+        response["RateLimit-Policy"] = f'"{self.policy}";q={self.quota};w={WINDOW_S}'
+        # What a shared cache keeps must not tell one reader how another one stands.
+        if "no-store" in response.get("Cache-Control", ""):
+            left = max(0, self.quota - self.asked)
+            response["RateLimit"] = f'"{self.policy}";r={left};t={self.reset_s}'
+
+
+class ApiLimitMiddleware:
+    """Counts strangers before they are answered; says where everybody stands; keeps what was
+    answered to credentials out of every cache."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(API_PREFIX):
+            return self.get_response(request)
+        has_credentials = "Authorization" in request.headers
+        try:
+            if not has_credentials:
+                count_stranger(request)
+            response = self.get_response(request)
+            # An address that looks at no credentials is not free of charge for showing some.
+            if not hasattr(request, "api_standing"):
+                count_stranger(request)
+        except TooMany as error:
+            response = problem(error.status, str(error), code=error.code)
+            response["Retry-After"] = str(error.wait_s)
+        if has_credentials:
+            response["Cache-Control"] = "private, no-store"
+            patch_vary_headers(response, ["Authorization"])
+        if request.api_standing is not None:
+            request.api_standing.write(response)
+        return response
+
+
+def count_stranger(request: HttpRequest) -> None:
+    """Count one request of an address without good credentials. Raises TooMany."""
+    _count(request, ANONYMOUS, _network(client_address(request)))
+
+
+def count_owner(request: HttpRequest, owner_id: int) -> None:
+    """Count one request with any token of the owner. Raises TooMany."""
+    _count(request, TOKEN, str(owner_id))
+
+
+def client_address(request: HttpRequest) -> str:
+    """Where the request comes from: behind a trusted proxy what that proxy saw, which is the last
+    entry of X-Forwarded-For; all before it is what the client claims."""
+    if settings.BEHIND_PROXY:
+        last = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+        if last:
+            return last
+    return request.META.get("REMOTE_ADDR", "")
+
+
+def _network(address: str) -> str:
+    try:
+        parsed = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return "unknown"
+    if parsed.version == 4:
+        return str(parsed)
+    if parsed.ipv4_mapped:
+        return str(parsed.ipv4_mapped)
+    return str(ipaddress.ip_network((int(parsed), _IPV6_PREFIX), strict=False))
+
+
+def _count(request: HttpRequest, policy: str, who: str) -> None:
+    quota = settings.API_PER_MINUTE[policy]
+    request.api_standing = None
+    if not quota:
+        return
+    try:
+        asked, until = _tally(f"api-limit:{policy}:{who}")
+    except Exception:
+        # Whatever the cache's client raises: a broken count must not close the API.
+        log.exception("the API's limits cannot be counted")
+        return
+    reset_s = max(1, math.ceil(until - time.time()))
+    request.api_standing = Standing(policy, quota, asked, reset_s)
+    request.api_standing.require()
+
+
+def _tally(key: str) -> tuple[int, float]:
+    """Count one more under ``key``; (how many in this window, when it ends)."""
+    until = cache.get(key)
+    if until is None or until <= time.time():
+        cache.add(key, time.time() + WINDOW_S, timeout=WINDOW_S)
+        until = cache.get(key) or time.time() + WINDOW_S
+    # The window is part of the count's name: the two can never disagree.
+    tally = f"{key}:{until}"
+    try:
+        return cache.incr(tally), until
+    except ValueError:
+        cache.add(tally, 0, timeout=WINDOW_S * 2)
+        return cache.incr(tally), until
