@@ -200,31 +200,34 @@ def _rows(
     return [row.item for row in found]
 
 
-@transaction.atomic
 def _seal(spec: FeedSpec, *, again_from: int | None = None) -> FeedVersion:
     """Close what no longer fits into the current document; return the feed, made where missing.
 
     ``again_from`` first opens that archive and all newer ones.
     """
-    FeedVersion.objects.get_or_create(key=spec.slug)
-    version = FeedVersion.objects.select_for_update().get(key=spec.slug)
-    if again_from is not None:
-        version.archives.filter(number__gte=again_from).delete()
-        last = version.archives.order_by("-number").first()
-        version.archive_count = last.number if last else 0
-        version.sealed_at, version.sealed_id = last.position if last else (None, 0)
-    ends = _ends(spec, version.position)
-    FeedArchive.objects.bulk_create(
-        (
-            FeedArchive(feed=version, number=number, ends_at=at, ends_id=item_id)
-            for number, (at, item_id) in enumerate(ends, version.archive_count + 1)
-        ),
-        batch_size=_BATCH,
-    )
-    version.archive_count += len(ends)
-    if ends:
-        version.sealed_at, version.sealed_id = ends[-1]
-    version.save(update_fields=["archive_count", "sealed_at", "sealed_id"])
+    seen, _made = FeedVersion.objects.get_or_create(key=spec.slug)
+    # Before the lock: a million positions take seconds in which others must be able to write.
+    ends = _ends(spec, seen.position)
+    with transaction.atomic():
+        version = FeedVersion.objects.select_for_update().get(key=spec.slug)
+        if again_from is not None:
+            version.archives.filter(number__gte=again_from).delete()
+            last = version.archives.order_by("-number").first()
+            version.archive_count = last.number if last else 0
+            version.sealed_at, version.sealed_id = last.position if last else (None, 0)
+        if version.position != seen.position:
+            ends = _ends(spec, version.position)
+        FeedArchive.objects.bulk_create(
+            (
+                FeedArchive(feed=version, number=number, ends_at=at, ends_id=item_id)
+                for number, (at, item_id) in enumerate(ends, version.archive_count + 1)
+            ),
+            batch_size=_BATCH,
+        )
+        version.archive_count += len(ends)
+        if ends:
+            version.sealed_at, version.sealed_id = ends[-1]
+        version.save(update_fields=["archive_count", "sealed_at", "sealed_id"])
     return version
 
 
