@@ -16,6 +16,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cms.base.sql import Constant
+
 log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=90)
 # Seconds to wait after each failed try: nine tries over about two hours.
@@ -31,6 +33,7 @@ class OutboxState(models.TextChoices):
 
 
 OPEN = (OutboxState.WAITING, OutboxState.RUNNING)
+_OPEN_IN_SQL = [Constant(state.value) for state in OPEN]
 
 
 class TryLater(Exception):
@@ -101,7 +104,7 @@ def run_due(
 
 def _claim(model: type[OutboxRow], lease: timedelta) -> OutboxRow | None:
     now = timezone.now()
-    due = model._default_manager.filter(state__in=OPEN, next_attempt_at__lte=now)
+    due = model._default_manager.filter(state__in=_OPEN_IN_SQL, next_attempt_at__lte=now)
     for pk in due.order_by("next_attempt_at", "pk").values_list("pk", flat=True)[:_CANDIDATES]:
         # Whoever moves next_attempt_at first has it; the others match no row.
         won = due.filter(pk=pk).update(

@@ -79,7 +79,7 @@ class PublishedItem(models.Model):
     )
     document = models.BinaryField(default=bytes)
     etag = models.CharField(max_length=64, blank=True)
-    cache_tags = models.CharField(max_length=600, blank=True)
+    cache_tags = models.TextField(blank=True)
 
     class Meta:
         verbose_name = _("terbitan")

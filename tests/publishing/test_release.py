@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime
+import uuid
 
 import pytest
 from django.utils import timezone, translation
@@ -11,6 +12,7 @@ from wagtail.models import Page
 from cms.base.errors import Conflict, Invalid
 from cms.base.models import AuditEvent
 from publishing import services
+from publishing.item import PublicPerson
 from publishing.models import Delivery, HomePage, ItemState, PublishedItem, Subscription
 from tests.factories.people import UserFactory
 
@@ -286,3 +288,15 @@ def test_an_item_whose_page_left_without_it_is_retired(page):
     assert count == 1
     assert PublishedItem.objects.get().state == ItemState.UNPUBLISHED
     assert services.release_due() == 0
+
+
+@pytest.mark.django_db
+def test_an_item_about_many_people_keeps_every_cache_tag(page, adapter):
+    people = tuple(PublicPerson(public_id=uuid.uuid4(), name=f"Budi {n}") for n in range(40))
+    plain = adapter.to_item
+    adapter.to_item = lambda page: dataclasses.replace(plain(page), people=people)
+
+    publish(page)
+
+    tags = PublishedItem.objects.get().cache_tags.split()
+    assert [f"officer-{person.public_id}" for person in people] == tags[-40:]
