@@ -167,7 +167,7 @@ def _measure(options: argparse.Namespace, environ: dict[str, str]) -> None:
                 figures = measure(port, path, seconds=options.seconds, clients=options.clients)
                 _line(name, figures)
         path = "/api/v1/items/?limit=20"
-        etag = {"If-None-Match": reader.etag(path)}
+        etag = {"If-None-Match": Reader(port).etag(path)}
         _line("304", measure(port, path, seconds=options.seconds, clients=1, headers=etag))
     with granian(ORIGIN, environ=environ, workers=2) as port:
         two = measure(port, path, seconds=options.seconds, clients=4)

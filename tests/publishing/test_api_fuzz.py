@@ -1,7 +1,7 @@
 """Whatever is asked, the API answers as its description says, and never with our mistake.
 
 Every operation of the description against the real application, over WSGI, from a fixed seed.
-``python -m bench.fuzz`` asks ten thousand times.
+``SAMBANG_FUZZ_CALLS=10000`` asks ten thousand times.
 """
 
 import contextlib
