@@ -207,7 +207,10 @@ class TokenForm(forms.Form):
         choices=[(scope.name, scope.label) for scope in SCOPES.values()],
         initial=[READ],
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Token tidak pernah boleh lebih daripada pemiliknya."),
+        help_text=_(
+            "Saat ini hanya “membaca” yang dapat dipakai; yang lain menyusul. "
+            "Token tidak pernah boleh lebih daripada pemiliknya."
+        ),
     )
     days = forms.TypedChoiceField(
         label=_("Masa berlaku"),
