@@ -127,6 +127,7 @@ else:
             "PORT": _database["port"],
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": {"connect_timeout": 5},  # seconds; a lost machine must not hang a worker
         }
     }
 

@@ -6,11 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from django.conf import settings
+from django.core.management import call_command
+
 from cms.media.tasks import sweep_media
 from cms.people.services.import_officers import forget_old
 from publishing.edge import machine
 from publishing.services import deliver, hub, publish_due, purge, release_due, tally_terms
 from publishing.services.tidy import tidy_deliveries
+
+DATABASE_QUEUE = "django_tasks_db.DatabaseBackend"
+SUCCESSFUL_KEPT_DAYS, FAILED_KEPT_DAYS = 1, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +26,21 @@ class Sweep:
     name: str
     run: Callable[[], object]
     every_s: float
+
+
+def forget_finished_tasks() -> None:
+    """Drop finished background tasks: what they did is in the audit trail and in their own rows.
+
+    Failed ones stay longer, for whoever looks why. Redis forgets its own by itself.
+    """
+    if settings.TASKS["default"]["BACKEND"] == DATABASE_QUEUE:
+        call_command(
+            "prune_db_task_results",
+            min_age_days=SUCCESSFUL_KEPT_DAYS,
+            failed_min_age_days=FAILED_KEPT_DAYS,
+            queue_name="*",
+            verbosity=0,
+        )
 
 
 SWEEPS = (
@@ -34,5 +55,6 @@ SWEEPS = (
     Sweep("ping_hubs", hub.ping_due, 3),
     Sweep("media", sweep_media, 10),
     Sweep("tally_terms", tally_terms, 300),
+    Sweep("task_results", forget_finished_tasks, 300),
     Sweep("officer_imports", forget_old, 60),
 )

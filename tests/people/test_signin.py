@@ -103,3 +103,19 @@ def test_whom_the_admin_does_not_let_in_is_led_to_their_own_work(client, db):
 
     assert answer.redirect_chain[-1] == ("/lapor/", 302)
     assert answer.status_code == 200
+
+
+@pytest.mark.django_db
+def test_behind_a_proxy_each_address_has_a_count_of_its_own(client, settings):
+    settings.BEHIND_PROXY = True
+    person(Role.EDITOR, email="ratna@contoh.id")
+
+    def fail(address, claimed):
+        seen = {"HTTP_X_FORWARDED_FOR": f"{claimed}, {address}", "REMOTE_ADDR": "10.0.0.1"}
+        form = {"username": f"tidak-ada-{claimed}", "password": "salah"}
+        return client.post("/masuk/", form, **seen).status_code
+
+    codes = [fail("203.0.113.7", claimed) for claimed in range(101)]
+
+    assert codes[-1] == 429, "what the client claims to be does not help it"
+    assert fail("203.0.113.8", "satu") != 429

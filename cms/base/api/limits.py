@@ -19,6 +19,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
+from cms.base.client_address import client_address
 from cms.base.errors import TooMany
 from cms.base.problem import API_PREFIX, problem
 
@@ -93,16 +94,6 @@ def count_stranger(request: HttpRequest) -> None:
 def count_owner(request: HttpRequest, owner_id: int) -> None:
     """Count one request with any token of the owner. Raises TooMany."""
     _count(request, TOKEN, str(owner_id))
-
-
-def client_address(request: HttpRequest) -> str:
-    """Where the request comes from: behind a trusted proxy what that proxy saw, which is the last
-    entry of X-Forwarded-For; all before it is what the client claims."""
-    if settings.BEHIND_PROXY:
-        last = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
-        if last:
-            return last
-    return request.META.get("REMOTE_ADDR", "")
 
 
 def _network(address: str) -> str:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
+from cms.base.client_address import client_address
 from cms.people import throttle
 from cms.people.models import Role
 from cms.people.roles import has_role
@@ -60,7 +61,7 @@ class SignIn(auth_views.LoginView):
         return reverse("home_for_user")
 
     def post(self, request, *args, **kwargs):
-        keys = throttle.keys(request.META.get("REMOTE_ADDR", ""), request.POST.get("username", ""))
+        keys = throttle.keys(client_address(request), request.POST.get("username", ""))
         wait_minutes = throttle.minutes_to_wait(keys)
         if wait_minutes:
             return self.render_to_response(
