@@ -52,7 +52,7 @@ def main() -> None:
         print("wrk is not installed: a slower load generator flattens the ratios.")
     with tempfile.TemporaryDirectory(prefix="sambang-edge-") as name:
         scratch = Path(name)
-        environ = {"SAMBANG_VAR_DIR": name}
+        environ = {"SAMBANG_VAR_DIR": name, "SAMBANG_API_ANONYMOUS_PER_MINUTE": "0"}
         _prepare(environ)
         with granian("cms.config.wsgi:application", environ=environ, workers=WORKERS) as port:
             paths = _addresses(port)
@@ -140,7 +140,7 @@ def _load(port: int, path: str, options) -> float:
     if not shutil.which("wrk"):
         return measure(port, path, seconds=options.seconds, clients=4).per_second
     command = [
-        "wrk", "-t1", f"-c{CLIENTS}", f"-d{options.seconds}s",
+        "wrk", "-t1", f"-c{CLIENTS}", f"-d{max(1, round(options.seconds))}s",
         "-H", f"Accept-Encoding: {options.encoding}", f"http://127.0.0.1:{port}{path}",
     ]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, check=True)

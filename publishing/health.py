@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.db.models import Count, Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from wagtail.models import Revision
 
 from cms.base.health import Limits, Probe, Reading, register
@@ -18,7 +18,7 @@ from publishing.edge import machine
 from publishing.models import Delivery, DeliveryState, HubPing, Purge, Subscription
 from publishing.services import deliver
 
-GROUP = _lazy("Penerbitan")
+GROUP = gettext_lazy("Penerbitan")
 # Fewer answers say nothing about the share of hits.
 EDGE_JUDGED_FROM = 1_000
 TRIED = deliver.TRIED
@@ -129,7 +129,7 @@ def register_all() -> None:
     register(
         Probe(
             name="schedule_overdue_seconds",
-            title=_lazy("Jadwal terbit"),
+            title=gettext_lazy("Jadwal terbit"),
             help="How late the oldest scheduled page is.",
             read=schedule,
             **late,
@@ -138,7 +138,7 @@ def register_all() -> None:
     register(
         Probe(
             name="deliveries_overdue_seconds",
-            title=_lazy("Kiriman ke penerima"),
+            title=gettext_lazy("Kiriman ke penerima"),
             help="How late the oldest due delivery to an active receiver is.",
             read=deliveries,
             **late,
@@ -147,18 +147,18 @@ def register_all() -> None:
     register(
         Probe(
             name="purges_overdue_seconds",
-            title=_lazy("Pembersihan tembolok"),
+            title=gettext_lazy("Pembersihan tembolok"),
             help="How late the oldest cache purge is.",
-            read=outbox(Purge, _lazy("Pembersihan tembolok")),
+            read=outbox(Purge, gettext_lazy("Pembersihan tembolok")),
             **late,
         )
     )
     register(
         Probe(
             name="hub_pings_overdue_seconds",
-            title=_lazy("Kabar ke hub WebSub"),
+            title=gettext_lazy("Kabar ke hub WebSub"),
             help="How late the oldest WebSub ping is.",
-            read=outbox(HubPing, _lazy("Kabar ke hub WebSub")),
+            read=outbox(HubPing, gettext_lazy("Kabar ke hub WebSub")),
             **late,
         )
     )
@@ -166,7 +166,7 @@ def register_all() -> None:
         Probe(
             name="outbox_failed",
             group=GROUP,
-            title=_lazy("Yang gagal"),
+            title=gettext_lazy("Yang gagal"),
             help="Deliveries, purges and pings given up in the last 24 hours.",
             read=failed,
             limits=Limits(yellow=1, red=100),
@@ -176,7 +176,7 @@ def register_all() -> None:
         Probe(
             name="receivers_paused",
             group=GROUP,
-            title=_lazy("Penerima yang dijeda"),
+            title=gettext_lazy("Penerima yang dijeda"),
             help="Receivers that are paused.",
             read=paused,
             limits=Limits(yellow=1, red=10),
@@ -186,7 +186,7 @@ def register_all() -> None:
         Probe(
             name="edge_hit_ratio",
             group=GROUP,
-            title=_lazy("Tembolok situs"),
+            title=gettext_lazy("Tembolok situs"),
             help="Part of cacheable answers given without Django, on this machine.",
             read=edge_ratio,
             limits=Limits(yellow=0.5, red=0.1, low_is_bad=True),
@@ -197,7 +197,7 @@ def register_all() -> None:
         Probe(
             name="edge_events",
             group=GROUP,
-            title=_lazy("Hitungan tembolok"),
+            title=gettext_lazy("Hitungan tembolok"),
             help="Events counted by the edge cache of this machine since it began.",
             read=edge_events,
             needs_database=False,

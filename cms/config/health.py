@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from cms.base.health import Limits, Probe, Reading, register
 from cms.base.health.probes import WORK
@@ -15,17 +15,17 @@ from cms.config.sweeps import SWEEPS
 
 NEVER_S = 365.0 * DAY
 WORDS = {
-    "publish_due": _lazy("Terbit sesuai jadwal"),
-    "release_due": _lazy("Akhir embargo dan yang tertinggal"),
-    "deliver_due": _lazy("Kiriman ke penerima"),
-    "tidy_deliveries": _lazy("Merapikan catatan pengiriman"),
-    "purge_due": _lazy("Pembersihan tembolok"),
-    "edge_files": _lazy("Merapikan tembolok"),
-    "ping_hubs": _lazy("Kabar ke hub WebSub"),
-    "media": _lazy("Berkas yang tertinggal"),
-    "tally_terms": _lazy("Hitungan program, kegiatan dan topik"),
-    "task_results": _lazy("Merapikan antrean pekerjaan"),
-    "officer_imports": _lazy("Merapikan impor personel"),
+    "publish_due": gettext_lazy("Terbit sesuai jadwal"),
+    "release_due": gettext_lazy("Akhir embargo dan yang tertinggal"),
+    "deliver_due": gettext_lazy("Kiriman ke penerima"),
+    "tidy_deliveries": gettext_lazy("Merapikan catatan pengiriman"),
+    "purge_due": gettext_lazy("Pembersihan tembolok"),
+    "edge_files": gettext_lazy("Merapikan tembolok"),
+    "ping_hubs": gettext_lazy("Kabar ke hub WebSub"),
+    "media": gettext_lazy("Berkas yang tertinggal"),
+    "tally_terms": gettext_lazy("Hitungan program, kegiatan dan topik"),
+    "task_results": gettext_lazy("Merapikan antrean pekerjaan"),
+    "officer_imports": gettext_lazy("Merapikan impor personel"),
 }
 
 
@@ -51,7 +51,7 @@ def register_all() -> None:
         Probe(
             name="sweep_success_age_seconds",
             group=WORK,
-            title=_lazy("Pekerjaan berkala"),
+            title=gettext_lazy("Pekerjaan berkala"),
             help="Time since each sweep last succeeded.",
             read=sweeps,
             # The rarest comes every five minutes; what is left undone has probes of its own.

@@ -8,13 +8,13 @@ from datetime import timedelta
 from django.db.models import Count, Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from cms.base.health import Limits, Probe, Reading, register
 from cms.base.health.words import HOUR, MINUTE, age_s, span
 from cms.media.models import Upload, UploadState
 
-GROUP = _lazy("Foto dan video")
+GROUP = gettext_lazy("Foto dan video")
 OPEN = (UploadState.RECEIVED, UploadState.PROCESSING)
 
 
@@ -47,7 +47,7 @@ def register_all() -> None:
         Probe(
             name="ingest_oldest_seconds",
             group=GROUP,
-            title=_lazy("Menunggu disiapkan"),
+            title=gettext_lazy("Menunggu disiapkan"),
             help="Age of the oldest upload that is not prepared yet.",
             read=waiting,
             limits=Limits(yellow=10 * MINUTE, red=HOUR),
@@ -57,7 +57,7 @@ def register_all() -> None:
         Probe(
             name="ingest_failed",
             group=GROUP,
-            title=_lazy("Gagal disiapkan"),
+            title=gettext_lazy("Gagal disiapkan"),
             help="Uploads of the last 24 hours that could not be read.",
             read=failed,
             limits=Limits(yellow=20, red=500),

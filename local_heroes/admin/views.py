@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from cms.base.cursors import paginate
@@ -97,16 +97,16 @@ STEPS = {
     "propose": (
         services.propose,
         False,
-        _lazy("Diusulkan. Orang kedua dapat menyetujuinya."),
+        gettext_lazy("Diusulkan. Orang kedua dapat menyetujuinya."),
     ),
-    "approve": (services.approve, False, _lazy("Disetujui dan diterbitkan.")),
-    "revise": (services.revise, False, _lazy("Profil dibuka untuk diubah.")),
-    "send-back": (services.send_back, "note", _lazy("Dikembalikan kepada penyusun.")),
-    "consent": (services.record_consent, "evidence", _lazy("Persetujuan tercatat.")),
+    "approve": (services.approve, False, gettext_lazy("Disetujui dan diterbitkan.")),
+    "revise": (services.revise, False, gettext_lazy("Profil dibuka untuk diubah.")),
+    "send-back": (services.send_back, "note", gettext_lazy("Dikembalikan kepada penyusun.")),
+    "consent": (services.record_consent, "evidence", gettext_lazy("Persetujuan tercatat.")),
     "withdraw": (
         services.withdraw_consent,
         "reason",
-        _lazy("Profil ditarik dari semua tempat."),
+        gettext_lazy("Profil ditarik dari semua tempat."),
     ),
 }
 

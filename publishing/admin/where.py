@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from wagtail.admin.ui.side_panels import BaseSidePanel
@@ -43,15 +43,15 @@ OF_DELIVERY = {
     DeliveryState.CANCELLED: NONE,
 }
 GONE_WORDS = {
-    ItemState.WITHDRAWN: _lazy("Ditarik; alamatnya menjawab 410."),
-    ItemState.UNPUBLISHED: _lazy("Tidak terbit lagi."),
-    ItemState.EXPIRED: _lazy("Masa tayangnya berakhir."),
+    ItemState.WITHDRAWN: gettext_lazy("Ditarik; alamatnya menjawab 410."),
+    ItemState.UNPUBLISHED: gettext_lazy("Tidak terbit lagi."),
+    ItemState.EXPIRED: gettext_lazy("Masa tayangnya berakhir."),
 }
 STATE_WORDS = {
-    DONE: _lazy("Sudah"),
-    PENDING: _lazy("Dalam perjalanan"),
-    FAILED: _lazy("Gagal"),
-    NONE: _lazy("Tidak"),
+    DONE: gettext_lazy("Sudah"),
+    PENDING: gettext_lazy("Dalam perjalanan"),
+    FAILED: gettext_lazy("Gagal"),
+    NONE: gettext_lazy("Tidak"),
 }
 
 
@@ -193,7 +193,7 @@ class WhereSidePanel(BaseSidePanel):
     """The side panel of the page editor."""
 
     class SidePanelToggle(BaseSidePanel.SidePanelToggle):
-        aria_label = _lazy("Di mana ini?")
+        aria_label = gettext_lazy("Di mana ini?")
         icon_name = "site"
         has_counter = False
 
@@ -202,7 +202,7 @@ class WhereSidePanel(BaseSidePanel):
         css = {"all": ["publishing/where.css"]}
 
     name = "where"
-    title = _lazy("Di mana ini?")
+    title = gettext_lazy("Di mana ini?")
     template_name = "publishing/admin/where_panel.html"
     order = 150
 

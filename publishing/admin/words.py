@@ -5,24 +5,24 @@ from __future__ import annotations
 import re
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from publishing.forms import EVENT_WORDS
 
 FILTER_WORDS = {
-    "kind": _lazy("Jenis"),
-    "programme": _lazy("Program"),
-    "activity": _lazy("Kegiatan"),
-    "province": _lazy("Provinsi"),
-    "regency": _lazy("Kabupaten/kota"),
-    "unit": _lazy("Satuan"),
-    "topic": _lazy("Topik"),
+    "kind": gettext_lazy("Jenis"),
+    "programme": gettext_lazy("Program"),
+    "activity": gettext_lazy("Kegiatan"),
+    "province": gettext_lazy("Provinsi"),
+    "regency": gettext_lazy("Kabupaten/kota"),
+    "unit": gettext_lazy("Satuan"),
+    "topic": gettext_lazy("Topik"),
 }
 OUTCOME_WORDS = {
-    "sent": _lazy("Terkirim"),
-    "refused": _lazy("Ditolak"),
-    "unknown": _lazy("Tidak jelas"),
-    "broken": _lazy("Kesalahan di sini"),
+    "sent": gettext_lazy("Terkirim"),
+    "refused": gettext_lazy("Ditolak"),
+    "unknown": gettext_lazy("Tidak jelas"),
+    "broken": gettext_lazy("Kesalahan di sini"),
 }
 
 

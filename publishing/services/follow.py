@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from cms.media.announcements import MediaChange
 from cms.people.services.notices import notify
@@ -12,9 +12,9 @@ from publishing.services.release import release
 from publishing.services.withdraw import withdraw
 
 WHY = {
-    "consent-withdrawn": _lazy("Persetujuan orang dalam gambarnya ditarik."),
-    "consent-expired": _lazy("Persetujuan orang dalam gambarnya sudah berakhir."),
-    "marked": _lazy("Gambarnya ditandai: ada orang yang perlu dilindungi."),
+    "consent-withdrawn": gettext_lazy("Persetujuan orang dalam gambarnya ditarik."),
+    "consent-expired": gettext_lazy("Persetujuan orang dalam gambarnya sudah berakhir."),
+    "marked": gettext_lazy("Gambarnya ditandai: ada orang yang perlu dilindungi."),
 }
 
 

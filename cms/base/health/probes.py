@@ -12,14 +12,14 @@ from django.core.files.storage import storages
 from django.db import connection
 from django.db.models import Count, Min
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django_tasks_db.models import DBTaskResult
 
 from cms.base.health import Limits, Probe, Reading, register
 from cms.base.health.words import MINUTE, age_s, span
 
-MACHINE = _lazy("Mesin dan penyimpanan")
-WORK = _lazy("Pekerjaan latar")
+MACHINE = gettext_lazy("Mesin dan penyimpanan")
+WORK = gettext_lazy("Pekerjaan latar")
 STORAGE_TIMEOUT_S = 5.0
 ABSENT_FILE = "kesehatan/tidak-ada"
 GIGABYTE = 1024**3
@@ -122,7 +122,7 @@ def register_all() -> None:
         Probe(
             name="database_answer_seconds",
             group=MACHINE,
-            title=_lazy("Basis data"),
+            title=gettext_lazy("Basis data"),
             help="Time of the smallest query.",
             read=database,
             limits=Limits(yellow=0.25, red=2),
@@ -134,7 +134,7 @@ def register_all() -> None:
         Probe(
             name="storage_answer_seconds",
             group=MACHINE,
-            title=_lazy("Penyimpanan berkas"),
+            title=gettext_lazy("Penyimpanan berkas"),
             help="Time to ask a storage for a file; the time-out when it cannot be reached.",
             read=storage,
             limits=Limits(yellow=1, red=STORAGE_TIMEOUT_S),
@@ -145,7 +145,7 @@ def register_all() -> None:
         Probe(
             name="disk_free_ratio",
             group=MACHINE,
-            title=_lazy("Ruang disk"),
+            title=gettext_lazy("Ruang disk"),
             help="Free part of the disk that holds the var directory of this machine.",
             read=disk,
             limits=Limits(yellow=0.15, red=0.05, low_is_bad=True),
@@ -156,7 +156,7 @@ def register_all() -> None:
         Probe(
             name="tasks_oldest_seconds",
             group=WORK,
-            title=_lazy("Antrean pekerjaan"),
+            title=gettext_lazy("Antrean pekerjaan"),
             help="Age of the oldest waiting background task.",
             read=tasks_oldest,
             limits=Limits(yellow=2 * MINUTE, red=15 * MINUTE),
@@ -166,7 +166,7 @@ def register_all() -> None:
         Probe(
             name="tasks_waiting",
             group=WORK,
-            title=_lazy("Panjang antrean"),
+            title=gettext_lazy("Panjang antrean"),
             help="Background tasks that wait.",
             read=tasks_waiting,
             limits=Limits(yellow=1_000, red=20_000),
