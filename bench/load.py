@@ -47,6 +47,7 @@ def granian(application: str, *, environ: dict[str, str], workers: int = 1) -> I
             f"--port={port}",
             f"--workers={workers}",
             "--blocking-threads=1",
+            "--workers-kill-timeout=5",
             "--no-access-log",
             "--log-level=error",
             application,

@@ -24,6 +24,7 @@ from cms.config.env import BASE_DIR, Environment
 
 PARTS = ("web", "worker", "sweeper")
 STOP_GRACE_S = 8.0
+WORKER_GRACE_S = 5
 RESTART_PAUSE_S = 1.0
 ANYWHERE = "0.0.0.0"  # noqa: S104 (only compared)
 
@@ -119,6 +120,8 @@ def _command(part: str, env: Environment) -> list[str]:
             f"--workers={env.web_workers}",
             # One blocking thread a worker measured faster than several: no fight for the GIL.
             "--blocking-threads=1",
+            # A web worker that is still booting loses the signal that asks it to end.
+            f"--workers-kill-timeout={WORKER_GRACE_S}",
             "--no-access-log",
             "--log-level=warning",
             "cms.config.wsgi:application",

@@ -24,19 +24,29 @@ BATCH = 500
 def publish_due() -> int:
     """Publish what is scheduled for now or earlier, end what has expired; return how many.
 
-    One page that cannot go live does not hold up the others: it stays a draft, its schedule is
-    cleared, and whoever scheduled it gets a notice that says why.
+    One page that cannot go live does not hold up the others: a refused one stays a draft, its
+    schedule is cleared, and whoever scheduled it gets a notice that says why. One that failed
+    stays due; an ExceptionGroup is raised once all others are published.
     """
-    now, count = timezone.now(), 0
+    now, count, failed = timezone.now(), 0, []
     due = Revision.page_revisions.filter(approved_go_live_at__lte=now)
     for pk in list(due.order_by("approved_go_live_at", "pk").values_list("pk", flat=True)[:BATCH]):
         try:
             count += _publish_one(due, pk)
         except DomainError as error:
             _refused(Revision.objects.get(pk=pk), error)
+        except Exception as error:
+            log.exception("scheduled revision %s failed", pk)
+            failed.append(error)
     ended = Page.objects.live().filter(expire_at__lte=now)
     for pk in list(ended.order_by("pk").values_list("pk", flat=True)[:BATCH]):
-        count += _expire_one(ended, pk)
+        try:
+            count += _expire_one(ended, pk)
+        except Exception as error:
+            log.exception("the end of page %s failed", pk)
+            failed.append(error)
+    if failed:
+        raise ExceptionGroup(f"{len(failed)} due pages failed, {count} were done", failed)
     return count
 
 
@@ -93,9 +103,10 @@ def release_due() -> int:
 
     Released are pages that are live but have no live item: their embargo just ended, or a crash
     left them behind. Retired are items whose page is no longer live. Two queries a kind when there
-    is nothing to do.
+    is nothing to do. Pages that fail do not hold up the others; an ExceptionGroup is raised at the
+    end.
     """
-    count = 0
+    count, failed = 0, []
     for model, _adapter in all_adapters():
         count += _retire_left_behind(model)
         item = PublishedItem.objects.filter(public_id=OuterRef("public_id"), state=ItemState.LIVE)
@@ -106,8 +117,13 @@ def release_due() -> int:
                 released = release(actor=None, page=page)
             except DomainError as error:
                 log.warning("page %s is live but cannot be released: %s", page.pk, error)
-                continue
-            count += released is not None
+            except Exception as error:
+                log.exception("page %s is live but its release failed", page.pk)
+                failed.append(error)
+            else:
+                count += released is not None
+    if failed:
+        raise ExceptionGroup(f"{len(failed)} releases failed, {count} were done", failed)
     return count
 
 

@@ -2,11 +2,12 @@
 
 import http.client
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,8 @@ def server(tmp_path):
         [
             granian, "--interface=wsgi", "--host=127.0.0.1", f"--port={port}",
             f"--workers={WORKERS}", "--blocking-threads=1", "--log-level=error",
-            "cms.config.wsgi:application",
+            # A worker that is still booting when the test is over loses the request to end.
+            "--workers-kill-timeout=5", "cms.config.wsgi:application",
         ],
         cwd=ROOT, env=environ, start_new_session=True,
     )  # fmt: skip
@@ -71,7 +73,12 @@ def server(tmp_path):
         yield port
     finally:
         process.terminate()
-        process.wait(20)
+        try:
+            process.wait(60)
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
 
 
 @pytest.mark.django_db(transaction=True)

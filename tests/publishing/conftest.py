@@ -8,14 +8,17 @@ from publishing.models import HomePage
 
 
 class HomeAdapter:
-    """Publishes a HomePage; ``blocked`` names a reason why it must not be."""
+    """Publishes a HomePage; the one with the title ``broken`` raises an error of its own."""
 
     kind = "home"
 
     def __init__(self):
         self.calls = []
+        self.broken = None
 
     def to_item(self, page):
+        if page.title == self.broken:
+            raise LookupError(page.title)
         return PublicItem(
             kind=self.kind,
             public_id=page.public_id,

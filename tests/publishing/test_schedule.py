@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from cms.base.models import AuditEvent
 from publishing.models import HomePage, ItemState, PublishedItem
-from publishing.services import publish_due
+from publishing.services import publish_due, release_due
 
 pytestmark = pytest.mark.django_db
 ZONES = {"WIB": 7, "WITA": 8, "WIT": 9}
@@ -76,6 +76,36 @@ def test_an_unpublished_page_is_missing_and_not_gone(page):
     assert AuditEvent.objects.filter(verb="item.unpublished").exists()
 
 
+def test_a_page_that_breaks_does_not_hold_up_the_others(page, adapter):
+    broken, sound = _pages(page, 2)
+    now = timezone.now()
+    _due_at(broken, now - datetime.timedelta(minutes=1))
+    _due_at(sound, now)
+    adapter.broken = broken.title
+
+    with pytest.raises(ExceptionGroup, match="1 due pages failed, 1 were done"):
+        publish_due()
+
+    assert [item.title for item in PublishedItem.objects.all()] == [sound.title]
+    broken.refresh_from_db()
+    assert not broken.live
+    adapter.broken = None
+    assert publish_due() == 1
+
+
+def test_a_live_page_that_breaks_does_not_hold_up_the_others(page, adapter):
+    broken, sound = _pages(page, 2)
+    HomePage.objects.filter(pk__in=[broken.pk, sound.pk]).update(
+        live=True, first_published_at=timezone.now(), last_published_at=timezone.now()
+    )
+    adapter.broken = broken.title
+
+    with pytest.raises(ExceptionGroup, match="1 releases failed, 1 were done"):
+        release_due()
+
+    assert [item.title for item in PublishedItem.objects.all()] == [sound.title]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_sweepers_publish_each_page_once(page):
     now = timezone.now()
@@ -84,8 +114,10 @@ def test_two_sweepers_publish_each_page_once(page):
     done = []
 
     def sweep():
-        done.append(publish_due())
-        connections.close_all()
+        try:
+            done.append(publish_due())
+        finally:
+            connections.close_all()
 
     sweepers = [threading.Thread(target=sweep) for _number in range(2)]
     for sweeper in sweepers:
