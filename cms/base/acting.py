@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextvars import ContextVar
 
 from wagtail.log_actions import LogContext, get_active_log_context
+
+from cms.accounts.models import ApiToken
+
+_token: ContextVar[ApiToken | None] = ContextVar("acting_token", default=None)
 
 
 def acting_user():
@@ -17,3 +23,19 @@ def acting(user) -> AbstractContextManager:
     if user is None or user == acting_user():
         return nullcontext()
     return LogContext(user=user)
+
+
+def acting_token() -> ApiToken | None:
+    """The API token that carries the deed under way, or None when a person does it."""
+    return _token.get()
+
+
+@contextmanager
+def acting_through(token: ApiToken) -> Iterator[None]:
+    """Within it the owner of ``token`` acts, and every audit event names the token."""
+    before = _token.set(token)
+    try:
+        with acting(token.owner):
+            yield
+    finally:
+        _token.reset(before)

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from django.db import transaction
 from django.utils import timezone
 
+from cms.base.acting import acting_token
 from cms.base.models import AuditChain, AuditEvent
 
 GENESIS = "0" * 64
@@ -41,11 +42,14 @@ def append(*, actor, verb: str, target, data: dict | None = None, chain: str) ->
     """Append one event to ``chain`` and return it.
 
     ``actor`` is a user or None for the system itself; ``target`` is any saved model instance;
-    ``data`` must be plain JSON. Side effects: locks the chain until the transaction ends, writes
-    two rows. Raises RuntimeError outside a transaction: an event must stand or fall with its deed.
+    ``data`` must be plain JSON; the API token that carries the deed, if any, is added to it. Side
+    effects: locks the chain until the transaction ends, writes two rows. Raises RuntimeError
+    outside a transaction: an event must stand or fall with its deed.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("audit.append() needs a transaction")
+    if token := acting_token():
+        data = {**(data or {}), "token": {"id": token.pk, "name": token.name}}
     AuditChain.objects.bulk_create([AuditChain(name=chain)], ignore_conflicts=True)
     head = AuditChain.objects.select_for_update().get(name=chain)
     content = {

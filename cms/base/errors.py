@@ -4,6 +4,7 @@ No ``request`` goes below a door, so a service says what is wrong with one of th
 ``DomainErrorMiddleware`` (pages) or the API's handlers (problem+json) turn it into an answer.
 """
 
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from django.shortcuts import render
@@ -15,6 +16,8 @@ class DomainError(Exception):
 
     status = HTTPStatus.BAD_REQUEST
     code = "bad-request"
+    # What a program is told beside the sentence.
+    headers: Mapping[str, str] = {}
 
 
 class Invalid(DomainError):
@@ -49,6 +52,17 @@ class Conflict(DomainError):
     code = "conflict"
 
 
+class Stale(DomainError):
+    """What the actor looked at has changed since; ``version`` is what it is now (an ETag)."""
+
+    status = HTTPStatus.PRECONDITION_FAILED
+    code = "stale"
+
+    def __init__(self, message, *, version: str):
+        super().__init__(str(message))
+        self.headers = {"ETag": version}
+
+
 class TooLarge(DomainError):
     """More bytes than allowed."""
 
@@ -72,6 +86,7 @@ class TooMany(DomainError):
     def __init__(self, message, *, wait_s: int):
         super().__init__(str(message))
         self.wait_s = wait_s
+        self.headers = {"Retry-After": str(wait_s)}
 
 
 def problem_page(request, *, status: int, title: str, message: str):

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -72,6 +73,35 @@ class Heartbeat(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class IdempotencyKey(models.Model):
+    """A key that a program chose for one request, and what that request was answered.
+
+    Without ``status`` the request is under way until ``leased_until``; who holds ``claim`` may
+    finish it. ``fingerprint`` is of the request, so that a key never answers another one.
+    """
+
+    KEY_MAX = 128
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=KEY_MAX)
+    fingerprint = models.CharField(max_length=64)
+    claim = models.UUIDField(default=uuid.uuid4)
+    leased_until = models.DateTimeField()
+    status = models.PositiveSmallIntegerField(null=True)
+    body = models.BinaryField(default=bytes)
+    headers = models.JSONField(default=dict)
+    created_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        verbose_name = _("kunci permintaan")
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "key"], name="idempotency_key_once")
+        ]
+
+    def __str__(self):
+        return self.key
 
 
 class TakedownState(models.TextChoices):

@@ -5,17 +5,20 @@ from __future__ import annotations
 import logging
 from http import HTTPStatus
 
-from django.http import Http404, HttpResponse
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.http import Http404, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from orjson import dumps
 
-from cms.base.errors import DomainError, TooMany
+from cms.base.errors import DomainError
 
 log = logging.getLogger(__name__)
 API_PREFIX = "/api/"
 CONTENT_TYPE = "application/problem+json"
+NAMED_AT_MOST = 20
 
 
 def problem(status: int, detail: str, *, code: str = "", **members) -> HttpResponse:
@@ -61,18 +64,35 @@ def register_handlers(api: NinjaAPI) -> None:
     def domain_error(request, error):
         members = {"errors": error.fields} if getattr(error, "fields", None) else {}
         refusal = problem(error.status, str(error), code=error.code, **members)
-        if error.status == HTTPStatus.UNAUTHORIZED:
-            refusal["WWW-Authenticate"] = 'Bearer error="invalid_token"'
-        if scope := getattr(error, "scope", None):
-            refusal["WWW-Authenticate"] = f'Bearer error="insufficient_scope", scope="{scope}"'
-        if isinstance(error, TooMany):
-            refusal["Retry-After"] = str(error.wait_s)
+        for name, value in error.headers.items():
+            refusal[name] = value
         return refusal
 
     @api.exception_handler(ValidationError)
     def invalid(request, error):
-        errors = {str(e["loc"][-1]): e["msg"] for e in error.errors}
-        return problem(422, "; ".join(f"{k}: {v}" for k, v in errors.items()), errors=errors)
+        errors = {_name(e["loc"]): _sound(e["msg"]) for e in error.errors[:NAMED_AT_MOST]}
+        detail = "; ".join(f"{k}: {v}" for k, v in errors.items())
+        return problem(422, detail, code="invalid", errors=errors)
+
+    @api.exception_handler(RequestDataTooBig)
+    def too_big(request, error):
+        return problem(413, _("Permintaan ini terlalu besar."), code="too-large")
+
+    @api.exception_handler(SuspiciousOperation)
+    def suspicious(request, error):
+        return problem(400, _("Permintaan ini tidak dapat dibaca."), code="bad-request")
+
+    @api.exception_handler(MultiPartParserError)
+    def unreadable(request, error):
+        return problem(400, _("Permintaan ini tidak dapat dibaca."), code="bad-request")
+
+    @api.exception_handler(UnreadablePostError)
+    def broken_off(request, error):
+        return problem(400, _("Permintaan ini terputus di tengah jalan."), code="bad-request")
+
+    @api.exception_handler(PermissionDenied)
+    def denied(request, error):
+        return problem(403, _("Anda tidak boleh melakukan ini."), code="refused")
 
     @api.exception_handler(Http404)
     def missing(request, error):
@@ -86,3 +106,14 @@ def register_handlers(api: NinjaAPI) -> None:
     def broken(request, error):
         log.exception("API error at %s", request.path, exc_info=error)
         return problem(500, "Terjadi gangguan di sisi kami. Coba lagi sebentar lagi.")
+
+
+def _name(location: tuple) -> str:
+    """What an error is about: a parameter, or a member of the body with those above it."""
+    within = location[2:] if location[0] == "body" and len(location) > 2 else location[-1:]
+    return _sound(".".join(map(str, within)))[:80]
+
+
+def _sound(text: str) -> str:
+    """``text`` without lone surrogates, which no answer can hold."""
+    return text.encode("utf-8", "replace").decode()

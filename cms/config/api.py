@@ -7,6 +7,7 @@ from cms.base.problem import register_handlers
 from cms.people.api import router as people_router
 from cms.places.api import router as places_router
 from publishing.api import router as publishing_router
+from stories.api import router as stories_router
 
 
 class Api(NinjaAPI):
@@ -19,12 +20,12 @@ class Api(NinjaAPI):
 api = Api(
     title="Sambang API",
     version="1",
-    description="What is published, for programs.",
+    description="What is published, for programs, and what trusted programs may change.",
     docs_url=None,
     openapi_url=None,
     urls_namespace="api-v1",
     auth=reader,
 )
-for router in (publishing_router, people_router, places_router):
+for router in (publishing_router, people_router, places_router, stories_router):
     api.add_router("", router)
 register_handlers(api)

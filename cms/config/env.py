@@ -332,6 +332,12 @@ VARIABLES: tuple[Variable, ...] = (
         "Requests to the API a minute with the tokens of one owner. 0: no limit.",
     ),
     Variable(
+        "SAMBANG_API_WRITE_PER_MINUTE",
+        _count(0, 1_000_000),
+        "120",
+        "Of those, how many may change something. 0: no limit of their own.",
+    ),
+    Variable(
         "SAMBANG_TRUST_PROXY",
         _flag,
         "no",
@@ -389,6 +395,7 @@ class Environment:
     metrics_token: str
     api_anonymous_per_minute: int
     api_token_per_minute: int
+    api_write_per_minute: int
     trust_proxy: bool
     hsts_seconds: int
     web_workers: int

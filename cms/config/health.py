@@ -26,6 +26,7 @@ WORDS = {
     "tally_terms": gettext_lazy("Hitungan program, kegiatan dan topik"),
     "task_results": gettext_lazy("Merapikan antrean pekerjaan"),
     "officer_imports": gettext_lazy("Merapikan impor personel"),
+    "request_keys": gettext_lazy("Merapikan kunci permintaan"),
 }
 
 

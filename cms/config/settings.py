@@ -331,6 +331,7 @@ BEHIND_PROXY = ENV.trust_proxy
 API_PER_MINUTE = {
     "anonymous": ENV.api_anonymous_per_minute,
     "token": ENV.api_token_per_minute,
+    "write": ENV.api_write_per_minute,
 }
 
 # --- Language and time --------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from functools import partial
 from django.conf import settings
 from django.core.management import call_command
 
+from cms.base.api.writing import forget_keys
 from cms.media.tasks import sweep_media
 from cms.people.services.import_officers import forget_old
 from publishing.edge import machine
@@ -57,4 +58,5 @@ SWEEPS = (
     Sweep("tally_terms", tally_terms, 300),
     Sweep("task_results", forget_finished_tasks, 300),
     Sweep("officer_imports", forget_old, 60),
+    Sweep("request_keys", forget_keys, 300),
 )

@@ -16,7 +16,8 @@ from cms.media.models import ProtectMark
 from cms.places.zones import zone_of
 from stories.models import Report
 from stories.selectors.reports import activities, programmes
-from stories.services.intake import CAPTION_MAX, AttachmentChanges, ReportInput
+from stories.services.attachments import CAPTION_MAX, AttachmentChanges
+from stories.services.intake import ReportInput
 
 LOCAL_FORMAT = "%Y-%m-%dT%H:%M"
 FILE_INPUTS = ("photos", "camera", "video")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Case, F, Prefetch, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,7 +13,7 @@ from cms.base.errors import Missing
 from cms.people.models import Officer
 from cms.people.selectors import postings_on
 from cms.places.models import Region
-from stories.models import Activity, Programme, Report, ReportAttachment, ReportEvent
+from stories.models import Activity, Programme, Report, ReportAttachment, ReportEvent, ReportState
 
 
 def attachments_prefetch() -> Prefetch:
@@ -28,6 +29,23 @@ def attachments_prefetch() -> Prefetch:
 def own_reports(officer: Officer) -> QuerySet[Report]:
     """The reports of ``officer``, with the activity and village that the list shows."""
     return officer.reports.select_related("activity", "village").defer("text")
+
+
+def own_summaries(officer: Officer) -> QuerySet[Report]:
+    """The reports of ``officer`` with ``story_path``: where the story is, blank unless public."""
+    path = F("story_source__page__public_path")
+    shown = Case(
+        When(state=ReportState.PUBLISHED, then=Coalesce(path, Value(""))), default=Value("")
+    )
+    return own_reports(officer).annotate(story_path=shown)
+
+
+def own_summary(officer: Officer, report_id: UUID) -> Report:
+    """One of them. Raises Missing."""
+    report = own_summaries(officer).filter(pk=report_id).first()
+    if report is None:
+        raise Missing(_("Laporan itu tidak ditemukan di antara laporan Anda."))
+    return report
 
 
 def own_report(officer: Officer, report_id: UUID) -> Report:
@@ -68,3 +86,13 @@ def activities() -> QuerySet[Activity]:
 def programmes() -> QuerySet[Programme]:
     """The programmes one may choose."""
     return Programme.objects.filter(is_active=True)
+
+
+def activity_id(slug: str | None) -> int | None:
+    """The activity that may be chosen under ``slug``; None when there is none."""
+    return activities().filter(slug=slug).values_list("pk", flat=True).first() if slug else None
+
+
+def programme_id(slug: str | None) -> int | None:
+    """The programme that may be chosen under ``slug``; None when there is none."""
+    return programmes().filter(slug=slug).values_list("pk", flat=True).first() if slug else None

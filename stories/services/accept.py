@@ -24,8 +24,8 @@ from stories.models import (
     StorySource,
 )
 from stories.permissions import may_edit_story
+from stories.services.attachments import person_mark
 from stories.services.desk import hold
-from stories.services.intake import person_mark
 from stories.services.steps import take_step, tell_officer
 
 SLUG_MAX = 80

@@ -6,38 +6,46 @@ something else is wrong, and the caller gets a sentence for each thing that is.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cms.base.errors import Conflict, DomainError, Missing
+from cms.base.errors import Conflict, Missing
 from cms.base.workflow import lock
 from cms.media.models import ProtectMark, Upload
-from cms.media.services import uploads
 from cms.people.models import Officer
 from cms.people.selectors import officer_of
 from cms.places.models import Region
 from cms.places.selectors import village_by_code
 from cms.places.zones import zone_of
-from stories.models import Activity, Programme, Report, ReportAttachment
+from stories.models import Activity, Programme, Report
 from stories.permissions import may_report
+from stories.services.attachments import (
+    AttachmentChanges,
+    ChosenUpload,
+    FileProblem,
+    attach,
+    change_attachments,
+    choose,
+    holds,
+    person_mark,
+    receive_all,
+)
 from stories.services.steps import take_step
+from stories.services.typed_text import one_line, printable
 
-MAX_FILES = 10
 MAX_AGE = timedelta(days=90)
 CLOCK_TOLERANCE = timedelta(minutes=15)  # phones run a little fast
 DUE_AFTER = timedelta(hours=24)
 DUE_AFTER_WHEN_MARKED = timedelta(hours=6)
-CAPTION_MAX = 200
 CODE_MAX = 13
 
 
@@ -55,23 +63,6 @@ class ReportInput:
     has_consent: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AttachmentChanges:
-    """What to do with files that were sent before: by attachment id."""
-
-    remove: frozenset[int] = frozenset()
-    positions: Mapping[int, int] = field(default_factory=dict)
-    captions: Mapping[int, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class FileProblem:
-    """A file that was not taken, and why."""
-
-    name: str
-    reason: str
-
-
 @dataclass(frozen=True, slots=True)
 class Intake:
     """What became of a form: the report as saved, and whatever was wrong with the form."""
@@ -79,6 +70,7 @@ class Intake:
     report: Report
     fields: dict[str, str]
     files: list[FileProblem]
+    is_new: bool = False
 
     @property
     def is_clean(self) -> bool:
@@ -105,15 +97,17 @@ def save_report(
     data: ReportInput,
     files: Iterable[UploadedFile] = (),
     changes: AttachmentChanges | None = None,
+    chosen: Sequence[ChosenUpload] | None = None,
     unreadable: Mapping[str, str] | None = None,
     submit: bool,
 ) -> Intake:
     """Save what an officer typed as a draft, or send it to the desk when ``submit``.
 
     ``report_id`` is made by the form, so that the same form sent twice is one report.
-    ``unreadable`` names fields that the door could not even parse. Side effects: stores good files
-    (one upload each), history and audit when sent. What is wrong is *returned*, since the rest is
-    kept; a report with anything wrong stays a draft (or returned) and is not sent.
+    ``chosen`` (None: as they are) says which of the files that the officer sent before are the
+    report's. ``unreadable`` names fields that the door could not even parse. Side effects: stores
+    good files (one upload each), history and audit when sent. What is wrong is *returned*, since
+    the rest is kept; a report with anything wrong stays a draft (or returned) and is not sent.
 
     Raises Refused for anybody but an active officer, Missing for somebody else's report, Conflict
     for one that the desk has already taken.
@@ -123,8 +117,8 @@ def save_report(
     problems = {**problems, **(unreadable or {})}
     known = _own_report(officer, report_id)
     if known is not None and not known.is_editable:
-        return Intake(_unchanged(known, values), {}, [])
-    received, file_problems = _receive_all(
+        return Intake(_unchanged(known, values, chosen), {}, [])
+    received, file_problems = receive_all(
         actor=actor,
         officer=officer,
         report_id=report_id,
@@ -133,18 +127,20 @@ def save_report(
         mark=data.protect_mark,
     )
     with transaction.atomic():
-        report = _open(officer, report_id)
+        report, is_new = _open(officer, report_id)
         if not report.is_editable:
-            return Intake(_unchanged(report, values), {}, [])
+            return Intake(_unchanged(report, values, chosen), {}, [])
         for name, value in values.items():
             setattr(report, name, value)
         report.unit, report.unit_path = officer.unit, officer.unit.path
-        _change_attachments(report, changes or AttachmentChanges())
-        file_problems += _attach(report, received)
+        change_attachments(report, changes or AttachmentChanges())
+        if chosen is not None:
+            file_problems += choose(actor=actor, report=report, chosen=chosen)
+        file_problems += attach(report, received)
         if submit and not problems and not file_problems:
             _send(actor, report)
         report.save()
-    return Intake(report, problems, file_problems)
+    return Intake(report, problems, file_problems, is_new)
 
 
 def _own_report(officer: Officer, report_id: UUID) -> Report | None:
@@ -154,21 +150,31 @@ def _own_report(officer: Officer, report_id: UUID) -> Report | None:
     return report
 
 
-def _open(officer: Officer, report_id: UUID) -> Report:
-    """The officer's report, made where missing, locked. A form sent in parallel waits here."""
-    Report.objects.bulk_create(
-        [Report(id=report_id, officer=officer, unit=officer.unit, unit_path=officer.unit.path)],
-        ignore_conflicts=True,
-    )
+def _open(officer: Officer, report_id: UUID) -> tuple[Report, bool]:
+    """The officer's report, made where missing, locked; (it, whether it was made here).
+
+    A form sent in parallel waits here.
+    """
+    own = {"officer": officer, "unit": officer.unit, "unit_path": officer.unit.path}
+    is_new = not Report.objects.filter(pk=report_id).exists()
+    if is_new:
+        try:
+            with transaction.atomic():
+                Report.objects.create(id=report_id, **own)
+        except IntegrityError:
+            is_new = False
     report = lock(Report.objects, pk=report_id)
     if report.officer_id != officer.pk:
         raise Missing(_("Laporan itu tidak ditemukan di antara laporan Anda."))
-    return report
+    return report, is_new
 
 
-def _unchanged(report: Report, values: dict[str, Any]) -> Report:
+def _unchanged(
+    report: Report, values: dict[str, Any], chosen: Sequence[ChosenUpload] | None
+) -> Report:
     """``report`` when the form says what it already holds: the same form came twice."""
-    if all(getattr(report, name) == value for name, value in values.items()):
+    is_same = all(getattr(report, name) == value for name, value in values.items())
+    if is_same and (chosen is None or holds(report, chosen)):
         return report
     raise Conflict(
         _("Laporan ini sudah di meja redaksi (“%(state)s”) dan tidak dapat diubah lagi.")
@@ -181,11 +187,6 @@ def _send(actor, report: Report) -> None:
     report.due_at = due_at(submitted_at=report.submitted_at, protect_mark=report.protect_mark)
     _copy_mark_to_files(report)
     take_step(actor=actor, report=report, event="submit")
-
-
-def person_mark(protect_mark: str) -> str:
-    """The part of a report's mark that is about people in its pictures."""
-    return "" if protect_mark == ProtectMark.ONGOING_CASE else protect_mark
 
 
 def _copy_mark_to_files(report: Report) -> None:
@@ -277,7 +278,7 @@ def _judge_time(data, zone, values, problems, *, needs_all):
 
 
 def _judge_words(data, values, problems, *, needs_all):
-    title = " ".join(_printable(data.title, keep="").split())
+    title = one_line(data.title)
     if len(title) > Report.TITLE_MAX:
         problems["title"] = _("Judul terlalu panjang: %(count)s huruf, paling banyak %(max)s.") % {
             "count": len(title),
@@ -287,7 +288,7 @@ def _judge_words(data, values, problems, *, needs_all):
         problems["title"] = _("Beri judul laporannya.")
     else:
         values["title"] = title
-    text = _printable(data.text.replace("\r\n", "\n"), keep="\n\t").strip()
+    text = printable(data.text.replace("\r\n", "\n"), keep="\n\t").strip()
     if len(text) > Report.TEXT_MAX:
         problems["text"] = _(
             "Isi laporan terlalu panjang: %(count)s huruf, paling banyak %(max)s."
@@ -301,95 +302,6 @@ def _judge_words(data, values, problems, *, needs_all):
         values["text"] = text
 
 
-def _printable(text: str, *, keep: str) -> str:
-    """Without control characters and lone surrogates, which no database column takes."""
-    return "".join(
-        char if char in keep or (char >= " " and not "\ud800" <= char <= "\udfff") else " "
-        for char in text
-    )
-
-
 def _home_code(officer: Officer) -> str:
     """A region code for the officer's zone: unit codes carry it (``POLSEK-320101``)."""
     return officer.unit.code.rpartition("-")[2]
-
-
-# --- Files ----------------------------------------------------------------------------------------
-
-
-def _receive_all(*, actor, officer, report_id, files, known, mark):
-    """Hand each new file to cms.media; return ([(upload, name)], problems).
-
-    An upload's id follows from the report and the bytes, so the same file sent twice for one
-    report, even at the same moment, is one upload.
-    """
-    seen = _hashes(known) if known else set()
-    room = MAX_FILES - len(seen)
-    received: list[tuple[Upload, str]] = []
-    problems: list[FileProblem] = []
-    for file in files:
-        digest = _sha256(file)
-        if digest in seen:
-            continue
-        if len(received) >= room:
-            problems.append(FileProblem(file.name, _too_many()))
-            continue
-        try:
-            upload = uploads.receive(
-                actor=actor,
-                file=file,
-                upload_id=uuid5(report_id, digest),
-                protect_mark=person_mark(mark) if mark in ProtectMark.values else "",
-                unit_path=officer.unit.path,
-            )
-        except DomainError as error:
-            problems.append(FileProblem(file.name, str(error)))
-            continue
-        seen.add(digest)
-        received.append((upload, file.name))
-    return received, problems
-
-
-def _sha256(file: UploadedFile) -> str:
-    digest = hashlib.sha256()
-    for chunk in file.chunks():
-        digest.update(chunk)
-    file.seek(0)
-    return digest.hexdigest()
-
-
-def _hashes(report: Report) -> set[str]:
-    return set(report.attachments.values_list("upload__sha256", flat=True))
-
-
-def _attach(report: Report, received: list[tuple[Upload, str]]) -> list[FileProblem]:
-    """Put received files at the end, each once: a parallel copy of the form brought them too."""
-    there = _hashes(report)
-    position = max(report.attachments.values_list("position", flat=True), default=-1) + 1
-    problems = []
-    for upload, name in received:
-        if upload.sha256 in there:
-            continue
-        if len(there) >= MAX_FILES:
-            problems.append(FileProblem(name, _too_many()))
-            continue
-        ReportAttachment.objects.create(report=report, upload=upload, position=position)
-        there.add(upload.sha256)
-        position += 1
-    return problems
-
-
-def _too_many() -> str:
-    return _("Paling banyak %(max)s berkas satu laporan.") % {"max": MAX_FILES}
-
-
-def _change_attachments(report: Report, changes: AttachmentChanges) -> None:
-    for attachment in report.attachments.all():
-        if attachment.pk in changes.remove:
-            attachment.delete()
-            continue
-        wanted = changes.positions.get(attachment.pk, attachment.position)
-        attachment.position = min(max(wanted, 0), 999)
-        caption = changes.captions.get(attachment.pk, attachment.caption)
-        attachment.caption = " ".join(_printable(caption, keep="").split())[:CAPTION_MAX]
-        attachment.save(update_fields=["position", "caption"])

@@ -32,13 +32,13 @@ from stories.forms.report import (
 )
 from stories.models import Report
 from stories.selectors import reports as selectors
+from stories.services.attachments import MAX_FILES
 from stories.services.intake import (
-    MAX_FILES,
     Intake,
     reporting_officer,
     save_report,
 )
-from stories.views.wording import steps_of, what_now
+from stories.wording import steps_of, what_now
 
 PAGE_SIZE = 20
 UNREAD_NOTICES = 5

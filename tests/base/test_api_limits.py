@@ -13,7 +13,7 @@ ITEMS = "/api/v1/items/"
 @pytest.fixture(autouse=True)
 def few(settings, db):
     """Three requests a minute for strangers, four for an owner, counted from nothing."""
-    settings.API_PER_MINUTE = {"anonymous": 3, "token": 4}
+    settings.API_PER_MINUTE = {"anonymous": 3, "token": 4, "write": 2}
     cache.clear()
     yield
     cache.clear()

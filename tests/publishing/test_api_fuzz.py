@@ -24,12 +24,14 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from cms.people.models import Role, RoleAssignment
 from cms.people.selectors import officer_for_public
 from publishing.document import tombstone_bytes
 from publishing.models import ItemState, PublishedItem
 from publishing.services import tally_terms
-from tests.factories.people import OfficerFactory
+from tests.factories.people import OfficerFactory, unit
 from tests.factories.publishing import released
+from tests.factories.tokens import token_of
 
 CALLS = int(os.environ.get("SAMBANG_FUZZ_CALLS", "200"))
 SEED = 20261124
@@ -48,7 +50,8 @@ def operations():
 
 @pytest.fixture
 def content():
-    """A little of everything that is public, over one connection whatever requests end."""
+    """A little of everything that is public, over one connection whatever requests end; the
+    credentials of somebody who may write."""
     signals = (request_started, request_finished)
     for signal in signals:
         signal.disconnect(close_old_connections)
@@ -63,7 +66,9 @@ def content():
         ),
     )
     tally_terms()
-    yield
+    writer = OfficerFactory(signed_up=True, posted=True).user
+    RoleAssignment.objects.create(user=writer, role=Role.PUBLISHER, unit=unit("MABES"))
+    yield {"Authorization": f"Bearer {token_of(writer)[1]}"}
     for signal in signals:
         signal.connect(close_old_connections)
 
@@ -88,7 +93,7 @@ def test_no_question_breaks_the_api(content, mode):
         def ask(case):
             nonlocal asked
             asked += 1
-            case.call_and_validate(checks=CHECKS)
+            case.call_and_validate(checks=CHECKS, headers=content)
 
         # Nothing can be asked wrongly of an operation that takes nothing.
         with contextlib.suppress(Unsatisfiable):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from http import HTTPStatus
 
 from django.db.models import Q
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,6 +18,7 @@ from cms.base.api import limits
 from cms.base.errors import DomainError, Refused
 
 NOTED_EVERY = timedelta(minutes=1)
+SAFE = ("GET", "HEAD")
 _BEARER = re.compile(r"bearer +(\S+)", re.IGNORECASE)
 
 
@@ -24,6 +27,20 @@ class BadToken(DomainError):
 
     status = HTTPStatus.UNAUTHORIZED
     code = "bad-token"
+    headers = {"WWW-Authenticate": 'Bearer error="invalid_token"'}
+
+
+class NoToken(DomainError):
+    """No credentials were presented where some are needed; a session is none."""
+
+    status = HTTPStatus.UNAUTHORIZED
+    code = "token-required"
+
+    def __init__(self, scope: str):
+        super().__init__(
+            _("Alamat ini memerlukan token dengan lingkup %(scope)s.") % {"scope": scope}
+        )
+        self.headers = {"WWW-Authenticate": f'Bearer scope="{scope}"'}
 
 
 class OutOfScope(Refused):
@@ -33,7 +50,7 @@ class OutOfScope(Refused):
 
     def __init__(self, scope: str):
         super().__init__(_("Token ini tidak punya lingkup %(scope)s.") % {"scope": scope})
-        self.scope = scope
+        self.headers = {"WWW-Authenticate": f'Bearer error="insufficient_scope", scope="{scope}"'}
 
 
 def reader(request) -> ApiToken | bool:
@@ -44,14 +61,37 @@ def reader(request) -> ApiToken | bool:
     """
     if "Authorization" not in request.headers:
         return True
+    return _admitted(request, tokens.READ)
+
+
+def holder(scope: str) -> Callable[[HttpRequest], ApiToken]:
+    """Let in whoever presents a token with ``scope``, and nobody else: never a session, so that
+    no page of another origin can act with somebody's cookies.
+
+    What changes something is counted under a limit of its own. Side effects and errors as of
+    :func:`reader`, and NoToken.
+    """
+
+    def admit(request: HttpRequest) -> ApiToken:
+        if "Authorization" not in request.headers:
+            raise NoToken(scope)
+        token = _admitted(request, scope)
+        if request.method not in SAFE:
+            limits.count_writer(request, token.owner_id)
+        return token
+
+    return admit
+
+
+def _admitted(request: HttpRequest, scope: str) -> ApiToken:
     try:
         token = _presented(request.headers["Authorization"])
     except BadToken:
         limits.count_stranger(request)
         raise
     limits.count_owner(request, token.owner_id)
-    if tokens.READ not in token.scopes:
-        raise OutOfScope(tokens.READ)
+    if scope not in token.scopes:
+        raise OutOfScope(scope)
     _note_use(token)
     return token
 

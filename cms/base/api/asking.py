@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from django.utils.translation import gettext as _
 from ninja import Schema
 
-from cms.base.errors import Invalid
+from cms.base.errors import Invalid, UnsupportedMedia
 
 NAMED_AT_MOST = 20
 
@@ -39,6 +39,14 @@ def check(request, schema: type[Schema] | None = None) -> None:
                 _("Parameter memuat karakter yang tidak diperbolehkan."),
                 fields={name: _("karakter yang tidak diperbolehkan")},
             )
+
+
+def require_type(request, content_type: str) -> None:
+    """Refuse a body of another type. Raises UnsupportedMedia (415)."""
+    if request.content_type != content_type:
+        raise UnsupportedMedia(
+            _("Kirim sebagai %(content_type)s.") % {"content_type": content_type}
+        )
 
 
 def moment(value: datetime | None, name: str) -> datetime | None:

@@ -14,7 +14,10 @@ PREFLIGHT = {
     "Access-Control-Max-Age": "86400",
     "Vary": "Access-Control-Request-Method, Access-Control-Request-Headers",
 }
-EXPOSED = "ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, WWW-Authenticate"
+EXPOSED = (
+    "ETag, Idempotency-Replayed, Link, Location, RateLimit, RateLimit-Policy, Retry-After, "
+    "WWW-Authenticate"
+)
 
 
 class CorsMiddleware:

@@ -25,7 +25,7 @@ from cms.base.problem import API_PREFIX, problem
 
 log = logging.getLogger(__name__)
 WINDOW_S = 60
-ANONYMOUS, TOKEN = "anonymous", "token"
+ANONYMOUS, TOKEN, WRITE = "anonymous", "token", "write"
 # One household or office is given a whole /64.
 _IPV6_PREFIX = 64
 
@@ -94,6 +94,11 @@ def count_stranger(request: HttpRequest) -> None:
 def count_owner(request: HttpRequest, owner_id: int) -> None:
     """Count one request with any token of the owner. Raises TooMany."""
     _count(request, TOKEN, str(owner_id))
+
+
+def count_writer(request: HttpRequest, owner_id: int) -> None:
+    """Count one request that changes something, with any token of the owner. Raises TooMany."""
+    _count(request, WRITE, str(owner_id))
 
 
 def _network(address: str) -> str:

@@ -14,12 +14,20 @@ from ninja import NinjaAPI
 PROBLEM_TYPE = "application/problem+json"
 SENTENCES = {
     "200": "As asked.",
+    "201": "Made.",
     "304": "The reader has it already (`If-None-Match`).",
-    "401": "Credentials were presented that open nothing.",
-    "403": "The token lacks a scope; `WWW-Authenticate` names it.",
+    "400": "It cannot be read, or a header is missing or none.",
+    "401": "Credentials are missing where some are needed, or open nothing.",
+    "403": "The token lacks a scope (`WWW-Authenticate` names it), or its owner may not do this.",
     "404": "There is nothing at that address.",
+    "409": "The state no longer allows it, or the same request is under way.",
     "410": "It was public and no longer is; `state` says why.",
-    "422": "A parameter is unknown, out of range, or contradicts another; `errors` names each.",
+    "412": "It changed since; `ETag` says what it is now.",
+    "413": "More bytes than allowed.",
+    "415": "Of a type that is not taken.",
+    "422": "A parameter or member is unknown, out of range, or contradicts another; `errors` names "
+    "each. Or the key was used for another request.",
+    "428": "`If-Match` is missing.",
     "429": "Too many requests; `Retry-After` says when to come back.",
 }
 HEADERS = {
@@ -30,7 +38,8 @@ HEADERS = {
 TOKEN = {
     "type": "http",
     "scheme": "bearer",
-    "description": "An API token (`sbg_…`) with the scope `read`. Optional for reading.",
+    "description": "An API token (`sbg_…`) with the scope that is named. "
+    "For what is public it is optional, with `read`.",
 }
 
 
@@ -57,8 +66,9 @@ def _plain(value: Any) -> Any:
 def _mend(method: str, operation: dict[str, Any]) -> None:
     if method == "head":
         operation["operationId"] += "_head"
-    # Anybody may read, with or without a token.
-    operation["security"] = [{}, {"token": []}]
+    # Anybody may read, with or without a token; the rest names the scope that it needs.
+    is_open = "security" not in operation
+    operation.setdefault("security", [{}, {"token": []}])
     for parameter in operation.get("parameters", []):
         _mend_parameter(parameter)
     for status, answer in operation["responses"].items():
@@ -66,7 +76,7 @@ def _mend(method: str, operation: dict[str, Any]) -> None:
         content = answer.get("content")
         if content and status >= "400":
             answer["content"] = {PROBLEM_TYPE: next(iter(content.values()))}
-        if status in ("200", "304") and method in ("get", "head"):
+        if status in ("200", "304") and method in ("get", "head") and is_open:
             answer["headers"] = {
                 name: {"description": text, "schema": {"type": "string"}}
                 for name, text in HEADERS.items()

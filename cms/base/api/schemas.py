@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ninja import Schema
@@ -60,3 +61,31 @@ def answers(model: type[Schema], *others: int) -> dict[int, Any]:
     """The answers of a reading operation that gives ``model``, with problems of ``others`` too."""
     problems = dict.fromkeys((401, 403, 422, 429, *others), Problem)
     return {200: model, 304: None, **problems}
+
+
+def private_answers(models: Mapping[int, Any], *others: int) -> dict[int, Any]:
+    """The answers of an operation that needs a token, with problems of ``others`` too."""
+    problems = dict.fromkeys((400, 401, 403, 422, 429, *others), Problem)
+    return {**models, **problems}
+
+
+def once() -> dict[str, Any]:
+    """The description of the header that makes a request happen once."""
+    return {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "required": False,
+        "description": "Yours to choose. The same request with it is answered the same for 48 h.",
+        "schema": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 128,
+            "pattern": "^[a-zA-Z0-9-]+$",
+        },
+    }
+
+
+def needs(scope: str, *headers: dict[str, Any]) -> dict[str, Any]:
+    """What ``openapi_extra`` says of an operation for holders of ``scope``."""
+    extra: dict[str, Any] = {"security": [{"token": [scope]}]}
+    return extra | ({"parameters": list(headers)} if headers else {})

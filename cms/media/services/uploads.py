@@ -175,6 +175,19 @@ def adopt_video(*, video: Video, upload_id: uuid.UUID) -> Upload:
     return upload
 
 
+@transaction.atomic
+def assign_unit(*, upload: Upload, unit_path: str) -> None:
+    """Say to which unit ``upload`` and what it became belong, where nobody said so yet: from then
+    on that unit's desk sees them."""
+    if not upload.unit_path:
+        Upload.objects.filter(pk=upload.pk).update(unit_path=unit_path)
+        upload.unit_path = unit_path
+    # Read again: ingest may have made it meanwhile.
+    row = Upload.objects.filter(pk=upload.pk).values("photo_id", "video_id").get()
+    Photo.objects.filter(pk=row["photo_id"], unit_path="").update(unit_path=unit_path)
+    Video.objects.filter(pk=row["video_id"], unit_path="").update(unit_path=unit_path)
+
+
 def is_waiting(upload: Upload) -> bool:
     """True while the upload is being prepared: the page should be looked at again."""
     return upload.state in {UploadState.RECEIVED, UploadState.PROCESSING}

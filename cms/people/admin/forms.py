@@ -208,8 +208,8 @@ class TokenForm(forms.Form):
         initial=[READ],
         widget=forms.CheckboxSelectMultiple,
         help_text=_(
-            "Saat ini hanya “membaca” yang dapat dipakai; yang lain menyusul. "
-            "Token tidak pernah boleh lebih daripada pemiliknya."
+            "Centang hanya yang diperlukan. Token tidak pernah boleh lebih daripada pemiliknya: "
+            "hanya Bhabinkamtibmas yang mengirim laporan. Menerbitkan lewat API menyusul."
         ),
     )
     days = forms.TypedChoiceField(

@@ -1,0 +1,104 @@
+"""Reports as the API shows them to the officer who wrote them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+
+from cms.media.content_type import PHOTO_BYTES_MAX
+from cms.media.models import ProtectMark
+from cms.places.models import Region
+from stories.models import Report, ReportAttachment
+from stories.models.terms import Term
+from stories.services.attachments import MAX_FILES
+from stories.wording import steps_of, what_now
+
+
+def report_url(report: Report) -> str:
+    """Where the API tells about ``report``."""
+    return f"{settings.BASE_URL}/api/v1/reports/{report.pk}/"
+
+
+def summary(report: Report, *, story_path: str) -> dict[str, Any]:
+    """``report`` in a list."""
+    return {
+        "id": report.pk,
+        "url": report_url(report),
+        "state": report.state,
+        "state_text": report.get_state_display(),
+        "title": report.title,
+        "activity": _named(report.activity),
+        "village": _place(report.village),
+        "happened_at": report.happened_at,
+        "created_at": report.created_at,
+        "submitted_at": report.submitted_at,
+        "changed_at": report.changed_at,
+        "story_url": f"{settings.BASE_URL}{story_path}" if story_path else None,
+    }
+
+
+def whole(report: Report, *, story_path: str) -> dict[str, Any]:
+    """``report`` with its text, files and history, which were fetched with it."""
+    steps = zip(report.events.all(), steps_of(report), strict=True)
+    return summary(report, story_path=story_path) | {
+        "programme": _named(report.programme),
+        "text": report.text,
+        "protect_mark": report.protect_mark,
+        "has_consent": report.has_consent,
+        "what_now": what_now(report),
+        "steps": [
+            {"event": event.event, "text": step.title, "note": step.note, "at": step.at}
+            for event, step in steps
+        ],
+        "media": [medium(attachment) for attachment in report.attachments.all()],
+    }
+
+
+def medium(attachment: ReportAttachment) -> dict[str, Any]:
+    """A photo or video of a report."""
+    upload = attachment.upload
+    return {
+        "id": upload.pk,
+        "kind": upload.kind,
+        "state": upload.state,
+        "failure": upload.failure,
+        "caption": attachment.caption,
+        "byte_count": upload.byte_count,
+    }
+
+
+def choices(
+    *, activities: Iterable[Term], programmes: Iterable[Term], villages: Iterable[Region]
+) -> dict[str, Any]:
+    """All that a form for a report needs."""
+    return {
+        "activities": [_choice(term) for term in activities],
+        "programmes": [_choice(term) for term in programmes],
+        "protect_marks": [
+            {"value": value, "name": str(label)} for value, label in ProtectMark.choices
+        ],
+        "villages": [_place(village) for village in villages],
+        "limits": {
+            "title_max": Report.TITLE_MAX,
+            "text_min": Report.TEXT_MIN,
+            "text_max": Report.TEXT_MAX,
+            "media_max": MAX_FILES,
+            "photo_bytes_max": PHOTO_BYTES_MAX,
+        },
+    }
+
+
+def _named(term: Term | None) -> dict[str, str] | None:
+    return {"slug": term.slug, "name": term.name} if term else None
+
+
+def _choice(term: Term) -> dict[str, str]:
+    return {"slug": term.slug, "name": term.name, "hint": term.hint}
+
+
+def _place(region: Region | None) -> dict[str, str] | None:
+    if region is None:
+        return None
+    return {"code": region.code, "name": region.name, "place_line": region.place_line}

@@ -1,0 +1,193 @@
+"""An officer's own reports, for programs: sent once, and asked what became of them."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid4
+
+import orjson
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from ninja import Body, File, Form, Query, Router, UploadedFile
+
+from cms.base.acting import acting_through
+from cms.base.api.access import holder
+from cms.base.api.answering import JSON, READ, page_body
+from cms.base.api.asking import check, require_type
+from cms.base.api.schemas import needs, once, private_answers
+from cms.base.api.writing import BadKey, key_of, perform, private_answer
+from cms.base.cursors import paginate
+from cms.base.errors import Invalid
+from stories.api import documents
+from stories.api.schemas import (
+    Choices,
+    PhotoForm,
+    ReportAnswer,
+    ReportBody,
+    ReportFilter,
+    ReportList,
+    ReportMedia,
+    ReportSummary,
+)
+from stories.selectors import reports as selectors
+from stories.services.attachments import ChosenUpload, add_photo
+from stories.services.intake import Intake, ReportInput, reporting_officer, save_report
+
+REPORTS, MEDIA = "reports:write", "media:write"
+ORDERING = ("-created_at", "-id")
+router = Router(tags=["reports"])
+
+
+@router.post(
+    "/reports/",
+    summary="Send a report, or keep it as a draft",
+    auth=holder(REPORTS),
+    response=private_answers({200: ReportSummary, 201: ReportSummary}, 404, 409, 413, 415),
+    openapi_extra=needs(REPORTS, once()),
+)
+def send_report(request, body: Body[ReportBody]):
+    """One report, however often it is sent: name it by `id`, by `Idempotency-Key`, or both.
+
+    A draft, or a report that came back, is changed by sending its `id` again; one that the desk
+    has is not (409). What is refused leaves nothing behind.
+    """
+    check(request)
+    require_type(request, "application/json")
+    if body.id is None and not key_of(request):
+        raise BadKey(_("Sertakan id laporan atau Idempotency-Key: laporan tidak boleh ganda."))
+    return perform(request, lambda: _save(request, body))
+
+
+def _save(request, body: ReportBody):
+    actor = request.auth.owner
+    data, unreadable = _input(body)
+    intake = save_report(
+        actor=actor,
+        report_id=body.id or uuid4(),
+        data=data,
+        chosen=_chosen(body),
+        unreadable=unreadable,
+        submit=body.submit,
+    )
+    _require_clean(intake)
+    report = selectors.own_summary(reporting_officer(actor), intake.report.pk)
+    return private_answer(
+        documents.summary(report, story_path=report.story_path),
+        status=201 if intake.is_new else 200,
+        headers={"Location": documents.report_url(report)},
+    )
+
+
+def _input(body: ReportBody) -> tuple[ReportInput, dict[str, str]]:
+    """What was sent, and sentences about the terms that there are none of."""
+    activity, programme = (
+        selectors.activity_id(body.activity),
+        selectors.programme_id(body.programme),
+    )
+    unreadable = {}
+    if body.activity and activity is None:
+        unreadable["activity"] = _("Kegiatan itu tidak ada dalam daftar.")
+    if body.programme and programme is None:
+        unreadable["programme"] = _("Program itu tidak ada dalam daftar.")
+    data = ReportInput(
+        activity_id=activity,
+        programme_id=programme,
+        village_code=body.village or "",
+        happened_at=body.happened_at,
+        title=body.title,
+        text=body.text,
+        protect_mark=body.protect_mark,
+        has_consent=body.has_consent,
+    )
+    return data, unreadable
+
+
+def _chosen(body: ReportBody) -> list[ChosenUpload] | None:
+    if body.media is None:
+        return None
+    return [ChosenUpload(one.id, one.caption) for one in body.media]
+
+
+def _require_clean(intake: Intake) -> None:
+    if intake.is_clean:
+        return
+    fields = intake.fields | {f"media.{problem.name}": problem.reason for problem in intake.files}
+    raise Invalid(" ".join(dict.fromkeys(fields.values())), fields=fields)
+
+
+@router.api_operation(
+    READ,
+    "/reports/",
+    summary="Your own reports, newest first",
+    auth=holder(REPORTS),
+    response=private_answers({200: ReportList}),
+    openapi_extra=needs(REPORTS),
+)
+def list_reports(request, filters: Query[ReportFilter]):
+    """In pages: `next` and `prev` are the addresses around."""
+    check(request, ReportFilter)
+    reports = selectors.own_summaries(reporting_officer(request.auth.owner))
+    if filters.state:
+        reports = reports.filter(state=filters.state)
+    page = paginate(reports, ordering=ORDERING, cursor=filters.cursor, limit=filters.limit)
+    rows = (orjson.dumps(documents.summary(row, story_path=row.story_path)) for row in page.rows)
+    return HttpResponse(page_body(request, "reports", rows, page=page), content_type=JSON)
+
+
+@router.api_operation(
+    READ,
+    "/reports/choices/",
+    summary="What may be chosen in a report",
+    auth=holder(REPORTS),
+    response=private_answers({200: Choices}),
+    openapi_extra=needs(REPORTS),
+)
+def report_choices(request):
+    """Activities, programmes, marks, your villages, and how much a report holds."""
+    check(request)
+    officer = reporting_officer(request.auth.owner)
+    return private_answer(
+        documents.choices(
+            activities=selectors.activities(),
+            programmes=selectors.programmes(),
+            villages=selectors.own_villages(officer),
+        )
+    )
+
+
+@router.api_operation(
+    READ,
+    "/reports/{uuid:report_id}/",
+    summary="What became of one of your reports",
+    auth=holder(REPORTS),
+    response=private_answers({200: ReportAnswer}, 404),
+    openapi_extra=needs(REPORTS),
+)
+def get_report(request, report_id: UUID):
+    """Its state, each step with notes, its files, and the story once it is public."""
+    check(request)
+    report = selectors.own_report(reporting_officer(request.auth.owner), report_id)
+    return private_answer(documents.whole(report, story_path=selectors.story_path(report)))
+
+
+@router.post(
+    "/reports/{uuid:report_id}/photos/",
+    summary="Add a photo to one of your drafts",
+    auth=holder(MEDIA),
+    response=private_answers({200: ReportMedia, 201: ReportMedia}, 404, 409, 413, 415),
+    openapi_extra=needs(MEDIA),
+)
+def add_report_photo(
+    request,
+    report_id: UUID,
+    file: File[UploadedFile],
+    form: Form[PhotoForm],
+):
+    """The same photo sent again is the same one. For films and weak connections: uploads."""
+    check(request)
+    actor = request.auth.owner
+    officer = reporting_officer(actor)
+    with acting_through(request.auth):
+        attachment, is_new = add_photo(
+            actor=actor, officer=officer, report_id=report_id, file=file, caption=form.caption
+        )
+    return private_answer(documents.medium(attachment), status=201 if is_new else 200)

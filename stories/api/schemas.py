@@ -1,0 +1,168 @@
+"""Shapes of the write side: what may be sent, and what is answered."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import ConfigDict, Field
+
+from cms.base.api.schemas import Exact, Listed, Paging
+from cms.media.models import ProtectMark, UploadKind, UploadState
+from stories.models import Report, ReportState
+from stories.services.attachments import CAPTION_MAX, MAX_FILES
+
+MarkName = Literal[tuple(ProtectMark.values)]  # type: ignore[valid-type]
+StateName = Literal[tuple(ReportState.values)]  # type: ignore[valid-type]
+
+
+class ChosenMedia(Exact):
+    """A photo or video that you sent before."""
+
+    id: UUID = Field(description="Of the upload.")
+    caption: str | None = Field(None, max_length=CAPTION_MAX)
+
+
+class ReportBody(Exact):
+    """A report. A draft may lack anything; what is sent to the desk is complete."""
+
+    id: UUID | None = Field(None, description="Made on the phone: sent twice, it is one report.")
+    submit: bool = Field(True, description="To the desk; false keeps a draft.")
+    activity: str | None = Field(
+        None, max_length=60, pattern=r"^[-a-zA-Z0-9_]+$", description="A slug of `choices`."
+    )
+    programme: str | None = Field(
+        None, max_length=60, pattern=r"^[-a-zA-Z0-9_]+$", description="A slug of `choices`."
+    )
+    village: str | None = Field(
+        None, max_length=13, pattern=r"^[0-9.]+$", description="Kemendagri's code."
+    )
+    happened_at: datetime | None = Field(
+        None, description="Without a zone it is the time in the village."
+    )
+    title: str = Field("", max_length=2 * Report.TITLE_MAX)
+    text: str = Field("", max_length=2 * Report.TEXT_MAX)
+    protect_mark: MarkName = Field("", description="Whom publishing could hurt.")
+    has_consent: bool = Field(False, description="The people in the pictures agreed.")
+    media: list[ChosenMedia] | None = Field(
+        None, max_length=MAX_FILES, description="In this order; without it they stay as they are."
+    )
+
+
+class PhotoForm(Exact):
+    """What is said of a photo."""
+
+    caption: str = Field("", max_length=CAPTION_MAX)
+
+
+class ReportFilter(Paging):
+    """What the list of one's own reports may be narrowed by."""
+
+    state: StateName | None = None
+
+
+class Named(Exact):
+    """An entry of an editable list."""
+
+    slug: str
+    name: str
+
+
+class Place(Exact):
+    """A village."""
+
+    code: str
+    name: str
+    place_line: str
+
+
+class ReportSummary(Schema):
+    """A report in a list."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: UUID
+    url: str = Field(description="Where to ask what became of it.")
+    state: StateName
+    state_text: str
+    title: str
+    activity: Named | None
+    village: Place | None
+    happened_at: datetime | None
+    created_at: datetime
+    submitted_at: datetime | None
+    changed_at: datetime
+    story_url: str | None = Field(description="Of the story that was made from it, when public.")
+
+
+class Step(Exact):
+    """One step of what became of it, in words."""
+
+    event: str
+    text: str
+    note: str
+    at: datetime
+
+
+class ReportMedia(Exact):
+    """A photo or video of a report."""
+
+    id: UUID
+    kind: Literal[tuple(UploadKind.values)]  # type: ignore[valid-type]
+    state: Literal[tuple(UploadState.values)]  # type: ignore[valid-type]
+    failure: str
+    caption: str
+    byte_count: int
+
+
+class ReportAnswer(ReportSummary):
+    """A report with all that its officer may know."""
+
+    programme: Named | None
+    text: str
+    protect_mark: MarkName
+    has_consent: bool
+    what_now: str = Field(description="One sentence: where it is and what happens next.")
+    steps: list[Step]
+    media: list[ReportMedia]
+
+
+class ReportList(Listed):
+    """One page of one's own reports, newest first."""
+
+    reports: list[ReportSummary]
+
+
+class Choice(Named):
+    """What may be chosen."""
+
+    hint: str
+
+
+class Mark(Exact):
+    """Whom publishing could hurt."""
+
+    value: MarkName
+    name: str
+
+
+class Limits(Exact):
+    """What a report may hold."""
+
+    title_max: int
+    text_min: int
+    text_max: int
+    media_max: int
+    photo_bytes_max: int
+
+
+class Choices(Exact):
+    """All that a form for a report needs."""
+
+    activities: list[Choice]
+    programmes: list[Choice]
+    protect_marks: list[Mark]
+    villages: list[Place] = Field(description="Where you serve today; any other may be named.")
+    limits: Limits
