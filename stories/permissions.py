@@ -49,6 +49,13 @@ def may_edit_story(user, page) -> Verdict:
     return roles.may(user, *DESK_WORKERS, unit_path=page.unit_path)
 
 
+def may_publish_any(user) -> Verdict:
+    """Whether there are units whose stories ``user`` publishes."""
+    if getattr(user, "is_superuser", False) or roles.has_role(user, Role.PUBLISHER):
+        return ALLOWED
+    return refuse(_("Hanya penerbit yang dapat melakukan ini."))
+
+
 def may_publish_story(user, page) -> Verdict:
     """Whether ``user`` may publish, withdraw or restore ``page``."""
     if getattr(user, "is_superuser", False):

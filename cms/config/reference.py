@@ -106,17 +106,24 @@ def _type(shape: dict) -> str:
 
 def _curl(path: str, method: str, operation: dict) -> str:
     """A command to copy: the example values of parameters; a stand-in where there are none."""
-    query = {}
+    query, headers = {}, []
     for parameter in operation.get("parameters", []):
         if parameter["in"] == "path":
             path = path.replace(f"{{{parameter['name']}}}", f"<{parameter['name']}>")
+        elif parameter["in"] == "header":
+            if parameter.get("required"):
+                headers.append(f"-H '{parameter['name']}: …'")
         elif "example" in parameter and len(query) < 2:
             query[parameter["name"]] = parameter["example"]
     address = f"{settings.BASE_URL}{path}" + (f"?{urlencode(query, safe=',')}" if query else "")
     parts = ["curl"] + ([f"-X {method.upper()}"] if method != "get" else [])
     if operation.get("security"):
         parts.append("-H 'Authorization: Bearer <token>'")
+    parts += headers
     if "requestBody" in operation:
-        content = next(iter(operation["requestBody"]["content"]))
-        parts.append(f"-H 'Content-Type: {content}' -d {json.dumps('…', ensure_ascii=False)}")
+        content, body = next(iter(operation["requestBody"]["content"].items()))
+        if content == "multipart/form-data":
+            parts += [f"-F '{name}=…'" for name in body["schema"]["properties"]]
+        else:
+            parts.append(f"-H 'Content-Type: {content}' -d {json.dumps('…', ensure_ascii=False)}")
     return " ".join([*parts, f"'{address}'"])

@@ -2,10 +2,10 @@
 
 from ninja import Router
 
-from stories.api import reports
+from stories.api import publication, reports
 
 router = Router()
-for resource in (reports,):
+for resource in (reports, publication):
     router.add_router("", resource.router)
 
 __all__ = ["router"]

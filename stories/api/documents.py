@@ -1,4 +1,4 @@
-"""Reports as the API shows them to the officer who wrote them."""
+"""Reports as the API shows them to their officer, stories as it shows them to a publisher."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from django.conf import settings
 from cms.media.content_type import PHOTO_BYTES_MAX
 from cms.media.models import ProtectMark
 from cms.places.models import Region
-from stories.models import Report, ReportAttachment
+from stories.models import Report, ReportAttachment, StoryPage
 from stories.models.terms import Term
+from stories.selectors.publication import standing_of, version_of
 from stories.services.attachments import MAX_FILES
 from stories.wording import steps_of, what_now
 
@@ -66,6 +67,36 @@ def medium(attachment: ReportAttachment) -> dict[str, Any]:
         "failure": upload.failure,
         "caption": attachment.caption,
         "byte_count": upload.byte_count,
+    }
+
+
+def story_summary(page: StoryPage) -> dict[str, Any]:
+    """Where ``page``, from ``selectors.publication``, stands."""
+    where = standing_of(page)
+    return {
+        "id": page.public_id,
+        "version": version_of(page),
+        "state": where.value,
+        "state_text": str(where.label),
+        "title": page.title,
+        "unit": {"code": page.unit.code, "name": page.unit.name} if page.unit_id else None,
+        "has_unpublished_changes": page.has_unpublished_changes,
+        "url": f"{settings.BASE_URL}{page.public_path}" if page.public_path else None,
+        "first_published_at": page.first_published_at,
+        "scheduled_for": page.scheduled_for,
+        "embargo_until": page.embargo_until,
+        "expires_at": page.expire_at,
+        "withdrawn_at": page.taken_down_at,
+        "withdrawn_reason": page.takedown_note,
+    }
+
+
+def whole_story(page: StoryPage) -> dict[str, Any]:
+    """The same, and what is known of its newest text."""
+    newest = page.get_latest_revision_as_object()
+    return story_summary(page) | {
+        "newest_title": newest.title,
+        "obstacles": newest.publish_obstacles(),
     }
 
 

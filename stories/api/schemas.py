@@ -12,6 +12,7 @@ from pydantic import ConfigDict, Field
 from cms.base.api.schemas import Exact, Listed, Paging
 from cms.media.models import ProtectMark, UploadKind, UploadState
 from stories.models import Report, ReportState
+from stories.selectors.publication import Standing
 from stories.services.attachments import CAPTION_MAX, MAX_FILES
 
 MarkName = Literal[tuple(ProtectMark.values)]  # type: ignore[valid-type]
@@ -166,3 +167,65 @@ class Choices(Exact):
     protect_marks: list[Mark]
     villages: list[Place] = Field(description="Where you serve today; any other may be named.")
     limits: Limits
+
+
+StandingName = Literal[tuple(Standing.values)]  # type: ignore[valid-type]
+
+
+class PublicationFilter(Paging):
+    """What the list of stories may be narrowed by."""
+
+    state: Literal["draft", "live", "unpublished", "withdrawn"] | None = None
+
+
+class UnitName(Exact):
+    """A police unit."""
+
+    code: str
+    name: str
+
+
+class PublicationSummary(Schema):
+    """Where a story stands."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: UUID = Field(description="The same as of the published item.")
+    version: str = Field(description="The `ETag` that a press needs in `If-Match`.")
+    state: StandingName
+    state_text: str
+    title: str
+    unit: UnitName | None
+    has_unpublished_changes: bool
+    url: str | None = Field(description="Its permanent address, once it has one.")
+    first_published_at: datetime | None
+    scheduled_for: datetime | None
+    embargo_until: datetime | None
+    expires_at: datetime | None
+    withdrawn_at: datetime | None
+    withdrawn_reason: str
+
+
+class PublicationAnswer(PublicationSummary):
+    """With what is known of its newest text."""
+
+    newest_title: str
+    obstacles: list[str] = Field(description="What stands between the newest text and the public.")
+
+
+class PressedAnswer(PublicationSummary):
+    """Where it stands now."""
+
+    changed: bool = Field(description="False when it stood there already.")
+
+
+class PublicationList(Listed):
+    """One page of stories."""
+
+    publications: list[PublicationSummary]
+
+
+class ReasonBody(Exact):
+    """Why, for staff: it is kept in the audit."""
+
+    reason: str = Field(min_length=5, max_length=300)

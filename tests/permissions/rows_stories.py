@@ -47,6 +47,11 @@ ROWS = [
         WORK,
     ),
     Row(
+        "stories.may_publish_any",
+        lambda actor, place: permissions.may_publish_any(actor),
+        {Role.PUBLISHER: EVERYWHERE, Role.ADMINISTRATOR: EVERYWHERE},
+    ),
+    Row(
         "stories.may_publish_story",
         lambda actor, place: permissions.may_publish_story(actor, story(place)),
         {Role.PUBLISHER: HERE, Role.ADMINISTRATOR: HERE},

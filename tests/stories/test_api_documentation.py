@@ -10,17 +10,21 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from cms.people.models import Role, RoleAssignment
 from tests.factories.people import OfficerFactory, place
-from tests.factories.stories import activity, photo_file
+from tests.factories.stories import activity, photo_file, story_page
 from tests.factories.tokens import token_of
 
 PAGE = Path(__file__).parents[2] / "docs" / "features" / "api-write.md"
 EXAMPLE = re.compile(r"```sh\n# (\d{3})\n(curl .*?)\n```", re.DOTALL)
 
 
-def run(command: str, *, token: str):
+def run(command: str, **known: str):
     """The request that ``curl`` would make of ``command``, made of the application itself."""
-    words = shlex.split(command.replace("\\\n", " ").replace("$TOKEN", token))[1:]
+    command = command.replace("\\\n", " ")
+    for name, value in known.items():
+        command = command.replace(f"${name}", value.replace('"', '\\"'))
+    words = shlex.split(command)[1:]
     headers, form, data, method, address = {}, {}, None, "GET", ""
     while words:
         word = words.pop(0)
@@ -46,6 +50,7 @@ def run(command: str, *, token: str):
 def test_each_command_is_answered_as_written():
     """In the order of the page: each builds on the one before."""
     officer = OfficerFactory(signed_up=True)
+    RoleAssignment.objects.create(user=officer.user, role=Role.PUBLISHER, unit=officer.unit)
     activity("sambang")
     place("32.01.01.1001")
     token = token_of(officer.user)[1]
@@ -54,7 +59,13 @@ def test_each_command_is_answered_as_written():
     text = re.sub(r"2026-11-24T\d\d:\d\d", f"{today:%Y-%m-%dT%H:%M}", PAGE.read_text())
     examples = EXAMPLE.findall(text)
 
-    answered = [run(command, token=token).status_code for _status, command in examples]
+    page = story_page(officer=officer)
+    known = {"TOKEN": token, "STORY": str(page.public_id)}
+    answered = []
+    for _status, command in examples:
+        answer = run(command, **known)
+        answered.append(answer.status_code)
+        known["ETAG"] = answer.headers.get("ETag", "")
 
-    assert len(examples) >= 4
+    assert len(examples) >= 7
     assert answered == [int(status) for status, _command in examples]

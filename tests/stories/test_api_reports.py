@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from cms.base.api.writing import UnderWay, forget_keys, perform, private_answer
 from cms.base.models import AuditEvent, IdempotencyKey
 from cms.people.models import Role
 from stories.models import Report, ReportEvent
@@ -282,6 +283,34 @@ def test_what_a_dead_process_left_is_taken_over(phone):
     assert answer.status_code == 201
     assert "Idempotency-Replayed" not in answer
     assert Report.objects.count() == 1
+
+
+def test_whoever_was_too_slow_undoes_what_it_did(officer, rf):
+    """Its claim was taken over while it worked: the other one answers, this one changes nothing."""
+    request = rf.post(REPORTS, b"{}", content_type="application/json")
+    request.META["HTTP_IDEMPOTENCY_KEY"] = key()
+    request.auth = token_of(officer.user)[0]
+
+    def slow():
+        IdempotencyKey.objects.update(claim=uuid.uuid4())
+        ReportFactory(officer=officer, state="draft")
+        return private_answer({})
+
+    with pytest.raises(UnderWay):
+        perform(request, slow)
+
+    assert not Report.objects.exists()
+
+
+def test_old_keys_are_swept(phone):
+    for _n in range(3):
+        phone.send(REPORTS, body(), Idempotency_Key=key())
+    newest = IdempotencyKey.objects.latest("pk")
+    old = IdempotencyKey.objects.exclude(pk=newest.pk)
+    old.update(created_at=timezone.now() - datetime.timedelta(hours=49))
+
+    assert forget_keys() == 2
+    assert IdempotencyKey.objects.get() == newest
 
 
 def test_a_key_is_forgotten_after_two_days(phone):

@@ -209,7 +209,8 @@ class TokenForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_(
             "Centang hanya yang diperlukan. Token tidak pernah boleh lebih daripada pemiliknya: "
-            "hanya Bhabinkamtibmas yang mengirim laporan. Menerbitkan lewat API menyusul."
+            "hanya Bhabinkamtibmas yang mengirim laporan dan fotonya, hanya penerbit yang "
+            "menerbitkan dan menarik."
         ),
     )
     days = forms.TypedChoiceField(
