@@ -10,13 +10,13 @@ import hashlib
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urljoin
 from uuid import UUID
 
 import orjson
 from django.conf import settings
 from django.utils import translation
 
+from cms.base.addresses import absolute
 from cms.base.html import clean_characters, clean_html, clean_text
 from publishing.item import PublicItem, PublicMedia
 from publishing.registry import Adapter
@@ -149,16 +149,6 @@ def tags(item: PublicItem) -> list[str]:
     found += [f"topic-{topic.slug}" for topic in item.topics]
     found += [f"officer-{person.public_id}" for person in item.people]
     return list(dict.fromkeys(found))
-
-
-def absolute(url: str) -> str:
-    """``url`` with scheme and host: paths are on this site."""
-    # Nearly every address takes the short way: joining costs more than all else about a feed.
-    if url.startswith("/") and not url.startswith("//"):
-        return f"{settings.BASE_URL}{url}"
-    if url.startswith(("https://", "http://")):
-        return url
-    return urljoin(f"{settings.BASE_URL}/", url)
 
 
 def document_bytes(item: PublicItem) -> bytes:

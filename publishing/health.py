@@ -13,7 +13,7 @@ from wagtail.models import Revision
 
 from cms.base.health import Limits, Probe, Reading, register
 from cms.base.health.words import MINUTE, age_s, span
-from cms.base.outbox import OPEN, OutboxRow, OutboxState
+from cms.base.outbox import OPEN_IN_SQL, OutboxRow, OutboxState
 from publishing.edge import machine
 from publishing.models import Delivery, DeliveryState, HubPing, Purge, Subscription
 from publishing.services import deliver
@@ -21,7 +21,6 @@ from publishing.services import deliver
 GROUP = gettext_lazy("Penerbitan")
 # Fewer answers say nothing about the share of hits.
 EDGE_JUDGED_FROM = 1_000
-TRIED = deliver.TRIED
 
 
 def _late(count: int, oldest, due: str) -> Reading:
@@ -47,7 +46,7 @@ def schedule() -> Iterator[Reading]:
 def deliveries() -> Iterator[Reading]:
     """How late the oldest delivery is to a receiver that is not paused."""
     found = Delivery.objects.filter(
-        state__in=TRIED, next_attempt_at__lte=timezone.now(), subscription__is_active=True
+        state__in=deliver.TRIED, next_attempt_at__lte=timezone.now(), subscription__is_active=True
     ).aggregate(count=Count("pk"), oldest=Min("next_attempt_at"))
     yield _late(found["count"], found["oldest"], _("Kiriman ke penerima"))
 
@@ -57,7 +56,7 @@ def outbox(model: type[OutboxRow], due: object) -> Callable[[], Iterator[Reading
 
     def read() -> Iterator[Reading]:
         found = model._default_manager.filter(
-            state__in=OPEN, next_attempt_at__lte=timezone.now()
+            state__in=OPEN_IN_SQL, next_attempt_at__lte=timezone.now()
         ).aggregate(count=Count("pk"), oldest=Min("next_attempt_at"))
         yield _late(found["count"], found["oldest"], str(due))
 

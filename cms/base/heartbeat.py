@@ -12,11 +12,10 @@ from cms.base.models import Heartbeat
 
 @contextmanager
 def heartbeat(name: str) -> Iterator[None]:
-    """Run the body as the job ``name`` and note when it began, succeeded or failed.
+    """Run the body as the job ``name`` and note when it succeeded or failed.
 
-    Side effect: two writes to one row. What the body raises is noted and raised again.
+    Side effect: one write to one row. What the body raises is noted and raised again.
     """
-    _note(name, began_at=timezone.now())
     try:
         yield
     except Exception as error:

@@ -51,6 +51,11 @@ class Answer:
     headers: Mapping[str, str]
     body: bytes
 
+    def retry_after_s(self, *, at_most_s: float) -> float | None:
+        """The pause that ``Retry-After`` asks for in seconds; None without one, or for a date."""
+        text = self.headers.get("retry-after", "")
+        return min(float(text), at_most_s) if text.isascii() and text.isdigit() else None
+
 
 def check_url(url: str) -> tuple[str, str, int]:
     """(scheme, host, port) of ``url``; raises Forbidden unless it is plain http(s) to a host.

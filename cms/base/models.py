@@ -60,10 +60,9 @@ class AuditEvent(models.Model):
 
 
 class Heartbeat(models.Model):
-    """When a repeated job last began, succeeded and failed: one row a job."""
+    """When a repeated job last succeeded and failed: one row a job."""
 
     name = models.CharField(max_length=60, unique=True)
-    began_at = models.DateTimeField(null=True)
     ok_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True)
     error = models.CharField(max_length=300, blank=True)

@@ -23,6 +23,7 @@ LEASE = timedelta(seconds=90)
 # Seconds to wait after each failed try: nine tries over about two hours.
 BACK_OFF_S = (2, 10, 30, 60, 300, 900, 1800, 3600)
 _CANDIDATES = 20
+_FORGOTTEN_AT_ONCE = 500
 
 
 class OutboxState(models.TextChoices):
@@ -33,7 +34,8 @@ class OutboxState(models.TextChoices):
 
 
 OPEN = (OutboxState.WAITING, OutboxState.RUNNING)
-_OPEN_IN_SQL = [Constant(state.value) for state in OPEN]
+# Written out in the statement, so that the partial index of open rows is used.
+OPEN_IN_SQL = [Constant(state.value) for state in OPEN]
 
 
 class TryLater(Exception):
@@ -102,9 +104,21 @@ def run_due(
     return tried
 
 
+def forget_finished(model: type[OutboxRow], *, kept: timedelta) -> None:
+    """Delete rows of ``model`` finished longer than ``kept`` ago: the oldest, a bounded number.
+
+    Rows are looked at in the order they were written, so that a long table is never searched.
+    """
+    limit = timezone.now() - kept
+    oldest = model._default_manager.order_by("pk").values_list("pk", "finished_at")
+    done = [pk for pk, finished in oldest[:_FORGOTTEN_AT_ONCE] if finished and finished < limit]
+    if done:
+        model._default_manager.filter(pk__in=done).delete()
+
+
 def _claim(model: type[OutboxRow], lease: timedelta) -> OutboxRow | None:
     now = timezone.now()
-    due = model._default_manager.filter(state__in=_OPEN_IN_SQL, next_attempt_at__lte=now)
+    due = model._default_manager.filter(state__in=OPEN_IN_SQL, next_attempt_at__lte=now)
     for pk in due.order_by("next_attempt_at", "pk").values_list("pk", flat=True)[:_CANDIDATES]:
         # Whoever moves next_attempt_at first has it; the others match no row.
         won = due.filter(pk=pk).update(

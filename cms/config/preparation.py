@@ -28,8 +28,10 @@ def prepare(*, say: Callable[[str], None]) -> None:
         if not Unit.objects.exists():
             say("Menyusun satuan kepolisian… · Deriving the police units…")
             call_command("derive_units", verbosity=0)
-        # A newer version may keep more of each item: what is right already stays untouched.
-        call_command("rebuild_items", verbosity=0)
+        if wanted["demo"]:
+            # A newer version may keep more of each item. With a million of them it takes hours:
+            # there the operator chooses the time (docs/operate.md).
+            call_command("rebuild_items", verbosity=0)
     if done.get("static") != wanted["static"]:
         say("Menyiapkan berkas statis… · Collecting static files…")
         call_command("collectstatic", interactive=False, verbosity=0)

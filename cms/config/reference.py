@@ -117,7 +117,8 @@ def _curl(path: str, method: str, operation: dict) -> str:
             query[parameter["name"]] = parameter["example"]
     address = f"{settings.BASE_URL}{path}" + (f"?{urlencode(query, safe=',')}" if query else "")
     parts = ["curl"] + ([f"-X {method.upper()}"] if method != "get" else [])
-    if operation.get("security"):
+    # An empty choice says that nobody has to show a token.
+    if {} not in operation.get("security", [{}]):
         parts.append("-H 'Authorization: Bearer <token>'")
     parts += headers
     if "requestBody" in operation:

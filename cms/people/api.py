@@ -15,10 +15,11 @@ from cms.base.api.schemas import Exact, Listed, Paging, Sparse, answers
 from cms.base.cursors import paginate
 from cms.people.directory import documents, listed_officers
 from cms.people.models import Officer
+from cms.people.public import OFFICER_LISTS, OFFICERS, officer_tag
+from cms.places.models import REGION_CODE
 
 router = Router(tags=["officers"])
 ORDERING = ("name", "id")
-TAGS = ["officers"]
 
 
 class OfficerUnit(Exact):
@@ -89,7 +90,7 @@ class OfficerFilter(Paging, Fields):
     )  # fmt: skip
     region: str | None = Field(
         None,
-        pattern=r"^[0-9]{2}(\.[0-9]{2}(\.[0-9]{2}(\.[0-9]{4})?)?)?$",
+        pattern=REGION_CODE,
         description="Serving in this area today.",
         examples=["32.01.01.1001"],
     )
@@ -108,7 +109,8 @@ def list_officers(request, filters: Query[OfficerFilter]):
     )
     whole = documents(Officer.objects.filter(pk__in=[row["id"] for row in page.rows]))
     rows = (sparse(orjson.dumps(officer), names) for officer in whole)
-    return open_answer(request, page_body(request, "officers", rows, page=page), tags=TAGS)
+    body = page_body(request, "officers", rows, page=page)
+    return open_answer(request, body, tags=[OFFICER_LISTS])
 
 
 @router.api_operation(
@@ -122,5 +124,5 @@ def get_officer(request, public_id: UUID, detail: Query[Fields]):
     found = documents(Officer.objects.filter(is_active=True, public_id=public_id))
     if not found:
         raise Http404
-    tags = [*TAGS, f"officer-{public_id}"]
+    tags = [officer_tag(public_id), OFFICERS]
     return open_answer(request, sparse(orjson.dumps(found[0]), names), tags=tags)

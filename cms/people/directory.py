@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from typing import Any
-from urllib.parse import urljoin
 
-from django.conf import settings
 from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
+from cms.base.addresses import absolute
 from cms.media.models import Derivative
 from cms.people.models import Officer, Posting, Rank
 from cms.people.selectors import officer_path
@@ -109,13 +108,13 @@ def _document(row: dict[str, Any]) -> dict[str, Any]:
     picture = row["picture"]
     if picture:
         url = _FILE.storage.url(picture.pop("name"))
-        picture = {"url": urljoin(f"{settings.BASE_URL}/", url), **picture}
+        picture = {"url": absolute(url), **picture}
     path = officer_path(Officer(slug=row["slug"]))
     return {
         "id": str(row["public_id"]),
         "name": row["name"],
         "rank": Rank(row["rank"]).label,
-        "url": urljoin(f"{settings.BASE_URL}/", path),
+        "url": absolute(path),
         "bio": row["bio"],
         "public_phone": row["public_phone"],
         "unit": {"code": row["unit__code"], "name": row["unit__name"]},

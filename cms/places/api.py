@@ -14,11 +14,10 @@ from cms.base.api.answering import READ, open_answer, page_body
 from cms.base.api.asking import check
 from cms.base.api.schemas import Exact, Listed, Paging, answers
 from cms.base.cursors import Page, paginate
-from cms.places.models import Level, Region, Unit, UnitLevel
+from cms.places.models import REGION_CODE, Level, Region, Unit, UnitLevel
 from cms.places.selectors import place_document, search_regions, unit_documents
 
 router = Router()
-AREA = r"^[0-9]{2}(\.[0-9]{2}(\.[0-9]{2}(\.[0-9]{4})?)?)?$"
 FACTS = ("code", "level", "name", "kind", "place_line", "retired_on")
 LEVELS = Literal["province", "regency", "district", "village"]
 UNIT_LEVELS = Literal["mabes", "polda", "polres", "polsek"]
@@ -49,7 +48,7 @@ class PlaceFilter(Paging):
 
     level: LEVELS | None = None
     parent: str | None = Field(
-        None, pattern=AREA, description="Code of the area around.", examples=["32.01"]
+        None, pattern=REGION_CODE, description="Code of the area around.", examples=["32.01"]
     )
     q: str | None = Field(
         None,

@@ -6,6 +6,9 @@ from treebeard.mp_tree import MP_Node
 
 from cms.places.naming import with_kind
 
+# Kemendagri's code of an area of any level, as a pattern for what others ask for.
+REGION_CODE = r"^[0-9]{2}(\.[0-9]{2}(\.[0-9]{2}(\.[0-9]{4})?)?)?$"
+
 
 class Level(models.IntegerChoices):
     PROVINCE = 1, _("Provinsi")

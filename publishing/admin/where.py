@@ -18,9 +18,9 @@ from django.views.decorators.http import require_safe
 from wagtail.admin.ui.side_panels import BaseSidePanel
 from wagtail.models import Page
 
+from cms.base.addresses import absolute
 from cms.base.outbox import OutboxState
 from publishing.admin.words import event_word, plain_error
-from publishing.document import absolute
 from publishing.models import Delivery, DeliveryState, ItemState
 from publishing.permissions import may_integrate
 from publishing.registry import adapter_for

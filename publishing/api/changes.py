@@ -9,6 +9,7 @@ from cms.base.api.answering import READ, open_answer
 from cms.base.api.asking import check
 from cms.base.api.schemas import answers
 from publishing.api.schemas import ChangeList
+from publishing.document import ITEMS
 from publishing.models import PublishedItem
 
 router = Router(tags=["changes"])
@@ -46,4 +47,4 @@ def list_changes(request, filters: Query[ChangeFilter]):
         last,
         b"true" if has_more else b"false",
     )
-    return open_answer(request, body, tags=["items"])
+    return open_answer(request, body, tags=[ITEMS])

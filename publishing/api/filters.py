@@ -12,6 +12,7 @@ from pydantic import Field
 from cms.base.api.asking import listed, moment
 from cms.base.api.schemas import Paging
 from cms.base.errors import Invalid
+from cms.places.models import REGION_CODE
 from publishing.finding import Wanted
 
 SLUG = r"^[A-Za-z0-9_-]+$"
@@ -48,7 +49,7 @@ class StoryFilter(Shown):
     )
     region: str | None = Field(
         None,
-        pattern=r"^[0-9]{2}(\.[0-9]{2}(\.[0-9]{2}(\.[0-9]{4})?)?)?$",
+        pattern=REGION_CODE,
         description="Code of an area of any level: it and all inside it.",
         examples=["32.01"],
     )

@@ -19,9 +19,11 @@ from cms.base.api.schemas import answers
 from cms.base.cursors import Page
 from cms.base.problem import problem
 from cms.people.directory import officers_by_public_id
+from cms.people.public import OFFICER_LISTS, OFFICERS, officer_tag
 from cms.places.selectors import place_document, region_facts
 from publishing.api.filters import ItemFilter, StoryFilter, change_range, kinds_of, wanted
 from publishing.api.schemas import ItemAnswer, ItemDocument, ItemList
+from publishing.document import ITEMS, item_tag
 from publishing.finding import changed_between, find
 from publishing.models import ItemState
 from publishing.selectors import item_for_api
@@ -107,11 +109,14 @@ def _detail(
         raise Http404
     if row["state"] != ItemState.LIVE:
         return problem(410, _("Terbitan ini tidak lagi tersedia."), code="gone", state=row["state"])
-    body = sparse(bytes(row["document"]), names)
+    body, tags = sparse(bytes(row["document"]), names), [item_tag(public_id)]
     if includes:
-        included = orjson.dumps(_included([row], includes))
-        body = (body[:-1] + b"," if len(body) > 2 else b"{") + b'"included":' + included + b"}"
-    return open_answer(request, body, tags=row["cache_tags"].split(), modified=row["updated_at"])
+        included = _included([row], includes)
+        if officers := included.get("officers"):
+            tags += [OFFICERS, *(officer_tag(officer["id"]) for officer in officers)]
+        more = orjson.dumps(included)
+        body = (body[:-1] + b"," if len(body) > 2 else b"{") + b'"included":' + more + b"}"
+    return open_answer(request, body, tags=tags, modified=row["updated_at"])
 
 
 def _shown(asked) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -138,7 +143,8 @@ def _page(request, page: Page, shown: tuple[tuple[str, ...], tuple[str, ...]]) -
     included = _included(page.rows, includes) if includes else None
     body = page_body(request, "items", documents, page=page, included=included)
     modified: datetime | None = max((row["updated_at"] for row in page.rows), default=None)
-    return open_answer(request, body, tags=["items"], modified=modified)
+    tags = [ITEMS, OFFICER_LISTS] if "officers" in includes else [ITEMS]
+    return open_answer(request, body, tags=tags, modified=modified)
 
 
 def _included(rows: list[Mapping], includes: Collection[str]) -> dict[str, list]:

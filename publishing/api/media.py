@@ -15,6 +15,7 @@ from cms.base.api.asking import check, moment, named
 from cms.base.api.schemas import Paging, answers
 from cms.base.cursors import paginate
 from publishing.api.schemas import MediaDocument, MediaList
+from publishing.document import ITEMS
 from publishing.models import ItemMedia
 
 router = Router(tags=["media"])
@@ -59,7 +60,7 @@ def list_media(request, filters: Query[MediaFilter]):
         limit=filters.limit,
     )
     documents = (sparse(row["document"], names) for row in page.rows)
-    return open_answer(request, page_body(request, "media", documents, page=page), tags=["items"])
+    return open_answer(request, page_body(request, "media", documents, page=page), tags=[ITEMS])
 
 
 @router.api_operation(

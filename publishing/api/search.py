@@ -6,11 +6,12 @@ import orjson
 from ninja import Query, Router
 from pydantic import Field
 
+from cms.base.addresses import absolute
 from cms.base.api.answering import READ, open_answer, page_body
 from cms.base.api.asking import check
 from cms.base.api.schemas import Paging, answers
 from publishing.api.schemas import HitList
-from publishing.document import absolute, utc
+from publishing.document import ITEMS, utc
 from publishing.finding import Wanted, find
 
 router = Router(tags=["search"])
@@ -38,7 +39,7 @@ def search(request, filters: Query[SearchFilter]):
         Wanted(query=filters.q), cursor=filters.cursor, limit=filters.limit, columns=COLUMNS
     )
     results = (orjson.dumps(_hit(row)) for row in page.rows)
-    return open_answer(request, page_body(request, "results", results, page=page), tags=["items"])
+    return open_answer(request, page_body(request, "results", results, page=page), tags=[ITEMS])
 
 
 def _hit(row: dict) -> dict:

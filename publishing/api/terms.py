@@ -7,12 +7,13 @@ from urllib.parse import urlencode
 import orjson
 from ninja import Router
 
+from cms.base.addresses import absolute
 from cms.base.api.answering import READ, open_answer, page_body
 from cms.base.api.asking import check
 from cms.base.api.schemas import answers
 from publishing import tallies
 from publishing.api.schemas import TermList
-from publishing.document import absolute
+from publishing.document import ITEMS
 
 router = Router(tags=["terms"])
 
@@ -48,4 +49,4 @@ def _terms(request, field: str):
         )
         for tally in tallies.of(field)[field]
     )
-    return open_answer(request, page_body(request, "terms", documents), tags=["items"])
+    return open_answer(request, page_body(request, "terms", documents), tags=[ITEMS])

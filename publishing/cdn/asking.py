@@ -40,10 +40,9 @@ def ask(
         raise TryLater(str(error)) from None
     if answer.status in accepted:
         return answer
-    pause = answer.headers.get("retry-after", "")
     raise TryLater(
         f"answered {answer.status} to {method}",
-        retry_after_s=min(int(pause), _LONGEST_PAUSE_S) if pause.isdigit() else None,
+        retry_after_s=answer.retry_after_s(at_most_s=_LONGEST_PAUSE_S),
     )
 
 

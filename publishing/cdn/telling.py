@@ -51,9 +51,7 @@ def addresses(tags: Iterable[str], paths: Iterable[str]) -> list[str]:
     """Whole addresses, under every host name and in every language, of ``paths`` and of what
     ``tags`` name exactly."""
     named = list(paths)
-    named += [
-        f"/api/v1/items/{tag.removeprefix('item-')}/" for tag in tags if tag.startswith("item-")
-    ]
+    named += [f"/api/v1/items/{tag.removeprefix(_ITEM)}/" for tag in tags if tag.startswith(_ITEM)]
     found: list[str] = []
     for path in named:
         if "://" in path:

@@ -9,8 +9,8 @@ from urllib.parse import urljoin
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
+from cms.base.addresses import absolute
 from cms.base.templatetags.sambang import day
-from publishing.document import absolute
 from publishing.models import PublishedItem
 
 # Sanitised HTML has every attribute in double quotes.
@@ -32,7 +32,7 @@ def content_html(row: PublishedItem) -> str:
             continue
         (before if media["public_id"] == chosen else after).append(_figure(media))
     notes = [
-        f"<p><strong>{_('Koreksi')}, {day(note['at'])}:</strong> {escape(note['note'])}</p>"
+        f"<p><strong>{_('Ralat')}, {day(note['at'])}:</strong> {escape(note['note'])}</p>"
         for note in row.data.get("corrections") or []
     ]
     return "\n".join(

@@ -17,8 +17,8 @@ import orjson
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from cms.base.addresses import absolute
 from cms.base.html import clean_characters, clean_text
-from publishing.document import absolute
 from publishing.feeds.content import content_html
 from publishing.feeds.spec import FeedSpec
 from publishing.models import FeedVersion, PublishedItem

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -18,46 +18,34 @@ from publishing.site.officers import find_officers
 UUID_PATTERN = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
-def _province(region: Region) -> Member:
-    return Member(region.code, region.name, f"/cerita/?provinsi={region.code}")
+def _regions(
+    level: Level, *, home: Callable[[str], str] = lambda _code: "", **fields
+) -> FeedFamily:
+    """The family of all areas of ``level``; ``home`` is the page that shows one of them."""
 
+    def member(region: Region) -> Member:
+        return Member(region.code, region.name, home(region.code))
 
-def _regency(region: Region) -> Member:
-    return Member(region.code, region.name)
+    def living(**narrowed) -> Iterable[Member]:
+        rows = Region.objects.filter(level=level, retired_on=None, **narrowed)
+        return [member(region) for region in rows.order_by("name")]
 
+    def find(code: str) -> Member | None:
+        found = Region.objects.filter(level=level, code=code).first()
+        return member(found) if found else None
 
-def _region(level: Level, code: str) -> Region | None:
-    return Region.objects.filter(level=level, code=code).first()
+    def search(query: str, limit: int) -> Iterable[Member]:
+        return [member(region) for region in search_regions(query, levels=(level,), limit=limit)]
 
-
-def _find_province(code: str) -> Member | None:
-    found = _region(Level.PROVINCE, code)
-    return _province(found) if found else None
-
-
-def _find_regency(code: str) -> Member | None:
-    found = _region(Level.REGENCY, code)
-    return _regency(found) if found else None
-
-
-def _provinces() -> Iterable[Member]:
-    rows = Region.objects.filter(level=Level.PROVINCE, retired_on=None).order_by("name")
-    return [_province(region) for region in rows]
-
-
-def _regencies_inside(province: str) -> Iterable[Member]:
-    rows = Region.objects.filter(
-        level=Level.REGENCY, parent__code=province, retired_on=None
-    ).order_by("name")
-    return [_regency(region) for region in rows]
-
-
-def _search_provinces(query: str, limit: int) -> Iterable[Member]:
-    return [_province(r) for r in search_regions(query, levels=(Level.PROVINCE,), limit=limit)]
-
-
-def _search_regencies(query: str, limit: int) -> Iterable[Member]:
-    return [_regency(r) for r in search_regions(query, levels=(Level.REGENCY,), limit=limit)]
+    # All provinces fit on one page; areas below are listed inside one.
+    listed = (
+        {"members": living}
+        if level == Level.PROVINCE
+        else {"inside": lambda province: living(parent__code=province)}
+    )
+    return FeedFamily(
+        sentence=_("Kabar dari {name}."), find=find, search=search, **listed, **fields
+    )
 
 
 def _units(**narrowed) -> Iterable[Member]:
@@ -97,28 +85,23 @@ def _search_officers(query: str, limit: int) -> Iterable[Member]:
 
 
 PLACES_AND_PEOPLE = (
-    FeedFamily(
+    _regions(
+        Level.PROVINCE,
         slug="provinsi",
         name=_("Provinsi"),
-        sentence=_("Kabar dari {name}."),
         pattern=re.compile(r"[0-9]{2}"),
         tag="province",
         narrow=lambda key: {"columns": (("province_code", key),)},
-        find=_find_province,
-        members=_provinces,
-        search=_search_provinces,
+        home=lambda code: f"/cerita/?provinsi={code}",
         position=20,
     ),
-    FeedFamily(
+    _regions(
+        Level.REGENCY,
         slug="kabupaten",
         name=_("Kabupaten dan kota"),
-        sentence=_("Kabar dari {name}."),
         pattern=re.compile(r"[0-9]{2}[.][0-9]{2}"),
         tag="regency",
         narrow=lambda key: {"columns": (("regency_code", key),)},
-        find=_find_regency,
-        inside=_regencies_inside,
-        search=_search_regencies,
         position=30,
     ),
     FeedFamily(

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from lxml import etree
 
-from publishing.answers import answer
-from publishing.document import absolute
+from cms.base.addresses import absolute
+from cms.base.answers import answer
 from publishing.feeds.spec import FeedFamily, FeedSpec, all_families, all_specs, family_named
 
 CONTENT_TYPE = "text/x-opml; charset=utf-8"

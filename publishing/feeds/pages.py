@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -11,33 +9,29 @@ from django.views.decorators.http import require_safe
 from publishing.feeds.opml import inside
 from publishing.feeds.spec import FeedSpec, all_families, all_specs, find
 from publishing.services.feeds import newest_items
+from publishing.site.asking import asked_words
 from publishing.site.pages import public_page
 
-QUERY_MAX = 100
 FOUND_MOST = 12
 SHOWN = 10
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]+")
 _PROVINCE = "provinsi/"
 
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Every feed: the single ones and small families whole, the others by a question."""
-    query = " ".join(_CONTROL.sub(" ", request.GET.get("q", ""))[:QUERY_MAX].split())
-    context: dict = {"query": query, "opml_url": reverse("feeds:opml")}
-    if query:
-        groups = [
-            (family, [family.spec(found) for found in family.search(query, FOUND_MOST)])
-            for family in all_families()
-        ]
-        context["groups"] = [(family, specs) for family, specs in groups if specs]
-    else:
-        groups = [
-            (family, [family.spec(member) for member in family.members()])
-            for family in all_families()
-        ]
-        context["single"] = all_specs()
-        context["groups"] = [(family, specs) for family, specs in groups if specs]
+    query = asked_words(request)
+    groups = []
+    for family in all_families():
+        members = family.search(query, FOUND_MOST) if query else family.members()
+        if specs := [family.spec(member) for member in members]:
+            groups.append((family, specs))
+    context = {
+        "query": query,
+        "opml_url": reverse("feeds:opml"),
+        "single": [] if query else all_specs(),
+        "groups": groups,
+    }
     return public_page(request, "publishing/feeds.html", context, tags=["feeds"])
 
 

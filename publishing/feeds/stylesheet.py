@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from lxml import etree
 
-from publishing.document import absolute
+from cms.base.addresses import absolute
 from publishing.feeds.document import FeedDocument
 
 XHTML_NS = "http://www.w3.org/1999/xhtml"

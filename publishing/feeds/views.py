@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
-from publishing.answers import answer
+from cms.base.answers import answer
 from publishing.feeds import atom, jsonfeed, rss, spec
 from publishing.feeds.document import FeedDocument
 from publishing.models import PublishedItem

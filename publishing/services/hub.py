@@ -13,9 +13,9 @@ from django.conf import settings
 from django.utils import timezone
 
 from cms.base import http
+from cms.base.addresses import absolute
 from cms.base.jobs import enqueue_on_commit
-from cms.base.outbox import OPEN, GiveUp, OutboxState, TryLater, run_due
-from publishing.document import absolute
+from cms.base.outbox import OPEN, GiveUp, OutboxState, TryLater, forget_finished, run_due
 from publishing.feeds.spec import addresses_of
 from publishing.models import FeedVersion, HubPing, PublishedItem, Purge
 from publishing.services import feeds
@@ -24,7 +24,6 @@ from publishing.sitemaps.parts import cache_tags_of
 EXTENSIONS = ("rss", "atom", "json")
 TEMPORARY = {408, 425, 429}
 KEPT = timedelta(days=2)
-_FORGET_AT_ONCE = 500
 
 
 def feeds_of(*, row: PublishedItem, tags: list[str]) -> list[FeedVersion]:
@@ -67,7 +66,7 @@ def ping_due(*, limit: int = 100) -> int:
     Safe in any number of processes. A hub that does not answer is asked again for two hours, then
     given up: the next change is told anew.
     """
-    _forget_old()
+    forget_finished(HubPing, kept=KEPT)
     return run_due(HubPing, _ping, limit=limit)
 
 
@@ -106,18 +105,8 @@ def _send(row: HubPing) -> None:
     if 200 <= answer.status < 300:
         return
     if answer.status >= 500 or answer.status in TEMPORARY:
-        pause = answer.headers.get("retry-after", "")
         raise TryLater(
             f"the hub answered {answer.status}",
-            retry_after_s=min(int(pause), 3600) if pause.isdigit() else None,
+            retry_after_s=answer.retry_after_s(at_most_s=3600),
         )
     raise GiveUp(f"the hub answered {answer.status}")
-
-
-def _forget_old() -> None:
-    """Delete what was finished long ago, the oldest rows first, a bounded number at a time."""
-    limit = timezone.now() - KEPT
-    oldest = HubPing.objects.order_by("pk").values_list("pk", "finished_at")[:_FORGET_AT_ONCE]
-    done = [pk for pk, finished in oldest if finished and finished < limit]
-    if done:
-        HubPing.objects.filter(pk__in=done).delete()

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cms.base.jobs import enqueue_on_commit
-from cms.base.outbox import OPEN, OutboxState, TryLater, run_due
+from cms.base.outbox import OutboxState, TryLater, forget_finished, run_due
 from publishing.cdn import telling
 from publishing.edge import machine
 from publishing.models import Purge
@@ -22,7 +22,6 @@ from publishing.models import Purge
 KEPT = timedelta(days=2)
 # What was rendered before the commit has reached the caches in front by then.
 ON_ITS_WAY_S = 5
-_FORGET_AT_ONCE = 1_000
 
 
 def plan(tags: Iterable[str], *, paths: Iterable[str] = (), seq: int = 0) -> Purge | None:
@@ -58,7 +57,7 @@ def purge_due(*, limit: int = 200) -> int:
 
     Safe in any number of processes.
     """
-    _forget_old()
+    forget_finished(Purge, kept=KEPT)
     return run_due(Purge, _purge, limit=limit)
 
 
@@ -76,8 +75,3 @@ def _purge(row: Purge) -> None:
         row.save(update_fields=["told_at"])
         # An answer that left before the commit may reach a cache after the first word.
         raise TryLater("told once, once more soon", retry_after_s=ON_ITS_WAY_S)
-
-
-def _forget_old() -> None:
-    old = Purge.objects.filter(finished_at__lt=timezone.now() - KEPT).exclude(state__in=OPEN)
-    Purge.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:_FORGET_AT_ONCE])).delete()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.core.cache import cache
-from django.db.models import Count, Q
-from django.utils import timezone
+from django.db.models import Count
 
+from cms.people.directory import serving_today
 from cms.people.models import Officer
 from cms.places.models import Level, Region
 from publishing import tallies
@@ -58,15 +58,10 @@ def numbers() -> dict[str, int]:
     """How many stories, officers and villages; counted at most every five minutes."""
 
     def read():
-        today = timezone.localdate()
-        serving = Q(postings__begins_on__lte=today) & (
-            Q(postings__ends_on=None) | Q(postings__ends_on__gte=today)
-        )
-        people = Officer.objects.filter(is_active=True).aggregate(
+        return Officer.objects.filter(is_active=True).aggregate(
             officers=Count("id", distinct=True),
-            villages=Count("postings__village", distinct=True, filter=serving),
+            villages=Count("postings__village", distinct=True, filter=serving_today("postings__")),
         )
-        return people
 
     people = cache.get_or_set("site:people", read, KEPT_SECONDS)
     stories = next((kind.count for kind in _counted()["kind"] if kind.slug == "story"), 0)

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
+from cms.base.addresses import absolute
 from cms.places.zones import zone_of
 from publishing import document
 from publishing.item import PublicItem
@@ -52,7 +53,7 @@ def _lead_and_gallery(item: PublishedItem) -> tuple[dict | None, list[dict]]:
 def context_of(item: PublishedItem, *, preview: bool = False) -> dict[str, Any]:
     """What ``publishing/item*.html`` may name. Two queries; none for a preview."""
     english = (get_language() or "id").startswith("en")
-    url = structured.absolute(f"/en{item.path}" if english else item.path)
+    url = absolute(f"/en{item.path}" if english else item.path)
     lead, gallery = _lead_and_gallery(item)
     return {
         "item": item,

@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from publishing.answers import answer
+from cms.base.answers import answer
 
 
 def public_page(

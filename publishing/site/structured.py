@@ -7,15 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.templatetags.static import static
 
+from cms.base.addresses import absolute
 from publishing.models import PublishedItem
 
 # schema.org types by kind; anything else is an Article.
 _TYPES = {"story": "NewsArticle"}
-
-
-def absolute(path: str) -> str:
-    """``path`` under the site's public address; a full address stays."""
-    return path if path.startswith(("http://", "https://")) else f"{settings.BASE_URL}{path}"
 
 
 def share_image(item: PublishedItem) -> dict[str, Any] | None:

@@ -22,21 +22,15 @@ from publishing.finding import Wanted, find
 from publishing.models import HomePage, ItemState
 from publishing.selectors import item_by_path, live_items
 from publishing.site import facets, style_samples
+from publishing.site.asking import asked_words
 from publishing.site.item_page import context_of, template_names
 from publishing.site.officers import find_officers, public_officers, with_portraits
 from publishing.site.pages import public_page
 
 PAGE = 12
 NEWEST_FIRST = ("-published_at", "-id")
-QUERY_MAX = 100
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 _SLUG = re.compile(r"[a-z0-9_-]{1,60}", re.IGNORECASE)
 _PROVINCE = re.compile(r"\d\d")
-
-
-def _query(request: HttpRequest) -> str:
-    """What was asked, without control characters, at most QUERY_MAX characters."""
-    return " ".join(_CONTROL.sub(" ", request.GET.get("q", ""))[:QUERY_MAX].split())
 
 
 def _choice(request: HttpRequest, name: str, pattern: re.Pattern) -> str:
@@ -83,7 +77,7 @@ def stories(request: HttpRequest) -> HttpResponse:
         "program": _choice(request, "program", _SLUG),
         "kegiatan": _choice(request, "kegiatan", _SLUG),
         "provinsi": _choice(request, "provinsi", _PROVINCE),
-        "q": _query(request),
+        "q": asked_words(request),
     }
     wanted = Wanted(
         kinds=("story",),
@@ -111,7 +105,7 @@ def stories(request: HttpRequest) -> HttpResponse:
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Everything published and the officers, by words."""
-    query = _query(request)
+    query = asked_words(request)
     context: dict = {"query": query, "items": [], "officers": []}
     if query:
         page = find(Wanted(query=query), cursor=request.GET.get("cursor"), limit=PAGE)
@@ -124,7 +118,7 @@ def search(request: HttpRequest) -> HttpResponse:
 @require_safe
 def officers(request: HttpRequest) -> HttpResponse:
     """Find an officer by name or by village."""
-    query = _query(request)
+    query = asked_words(request)
     page = paginate(
         find_officers(query),
         ordering=("name", "id"),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from publishing.answers import answer
-from publishing.document import absolute
+from cms.base.addresses import absolute
+from cms.base.answers import answer
+from cms.people.public import OFFICER_LISTS
+from publishing.document import ITEMS
 from publishing.sitemaps import parts, xml
 
 # Machines have no business there: people who work here, private files, endless questions.
@@ -21,7 +23,7 @@ def index(request: HttpRequest) -> HttpResponse:
         *(f"/sitemap-terbitan-{part}.xml" for part in parts.item_parts()),
         *(f"/sitemap-petugas-{part}.xml" for part in parts.officer_parts()),
     ]
-    return _answer(request, xml.index(paths), ["items", "officers"])
+    return _answer(request, xml.index(paths), [ITEMS, OFFICER_LISTS])
 
 
 @require_safe
@@ -40,14 +42,14 @@ def items(request: HttpRequest, part: str) -> HttpResponse:
 def officers(request: HttpRequest, part: str) -> HttpResponse:
     """Officers' pages. One query."""
     slugs = parts.officers(int(part))
-    return _part(request, xml.pages(f"/bhabinkamtibmas/{slug}/" for slug in slugs), ["officers"])
+    return _part(request, xml.pages(f"/bhabinkamtibmas/{slug}/" for slug in slugs), [OFFICER_LISTS])
 
 
 @require_safe
 def news_index(request: HttpRequest) -> HttpResponse:
     """The files of the news sitemap. One query."""
     paths = [f"/sitemap-berita-{part}.xml" for part in parts.news_parts()]
-    return _answer(request, xml.index(paths), ["items"])
+    return _answer(request, xml.index(paths), [ITEMS])
 
 
 @require_safe

@@ -9,8 +9,8 @@ from xml.sax.saxutils import escape
 
 from django.conf import settings
 
+from cms.base.addresses import absolute
 from cms.base.html import clean_text
-from publishing.document import absolute
 
 log = logging.getLogger(__name__)
 CONTENT_TYPE = "application/xml; charset=utf-8"

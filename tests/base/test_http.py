@@ -123,3 +123,13 @@ def test_a_name_in_another_alphabet_is_sent_encoded():
         "xn--mnchen-3ya.example",
         443,
     )
+
+
+@pytest.mark.parametrize(
+    ("retry_after", "seconds"),
+    [("120", 120), ("9" * 30, 86_400), ("\xb2", None), ("besok", None), ("", None)],
+)
+def test_retry_after_is_read_with_care(retry_after, seconds):
+    answer = outbound.Answer(status=429, headers={"retry-after": retry_after}, body=b"")
+
+    assert answer.retry_after_s(at_most_s=86_400) == seconds

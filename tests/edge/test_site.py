@@ -104,30 +104,57 @@ def test_a_withdrawn_story_is_gone_from_everything_at_once(site, commit):
 
 def test_a_change_elsewhere_leaves_a_story_kept(site, commit):
     page = _publish(story_page(slug="pertama"))
+    api = f"/api/v1/items/{page.public_id}/"
     ask(site, page.public_path, host="localhost")
+    ask(site, api, host="localhost")
     hits = machine.stats()["hits"]
 
     with commit():
         _publish(story_page(slug="kedua", officer=OfficerFactory()))
     ask(site, page.public_path, host="localhost")
+    ask(site, api, host="localhost")
 
-    assert machine.stats()["hits"] == hits + 1
+    assert machine.stats()["hits"] == hits + 2
 
 
 def test_an_officer_who_changes_shows_at_once(site, commit):
     officer = OfficerFactory(signed_up=True)
-    path = f"/bhabinkamtibmas/{officer.slug}/"
-    ask(site, path, host="localhost")
-    ask(site, "/bhabinkamtibmas/", host="localhost")
+    page = _publish(story_page(officer=officer))
+    item = f"/api/v1/items/{page.public_id}/"
+    addresses = [
+        (f"/bhabinkamtibmas/{officer.slug}/", ""), ("/bhabinkamtibmas/", ""),
+        ("/api/v1/officers/", ""), (f"/api/v1/officers/{officer.public_id}/", ""),
+        ("/api/v1/items/", "include=officers"), (item, "include=officers"),
+    ]  # fmt: skip
 
+    def read():
+        return {
+            path: ask(site, path, host="localhost", query=query).body.decode()
+            for path, query in addresses
+        }
+
+    before = read()
     facts = people.OfficerFacts(
         nrp=officer.nrp, name="Made Wirawan", rank=officer.rank, unit=officer.unit
     )
     with commit():
         people.change_officer(actor=person("administrator"), officer=officer, facts=facts)
 
-    assert "Made Wirawan" in ask(site, path, host="localhost").body.decode()
-    assert "Made Wirawan" in ask(site, "/bhabinkamtibmas/", host="localhost").body.decode()
+    assert [path for path, body in before.items() if officer.name not in body] == []
+    assert [path for path, body in read().items() if "Made Wirawan" not in body] == []
+
+
+def test_an_officer_who_leaves_is_gone_from_the_sitemap_at_once(site, commit):
+    officer = OfficerFactory(signed_up=True)
+    assert officer.slug in ask(site, "/sitemap-petugas-0.xml", host="localhost").body.decode()
+
+    facts = people.OfficerFacts(
+        nrp=officer.nrp, name=officer.name, rank=officer.rank, unit=officer.unit, is_active=False
+    )
+    with commit():
+        people.change_officer(actor=person("administrator"), officer=officer, facts=facts)
+
+    assert ask(site, "/sitemap-petugas-0.xml", host="localhost").status == 404
 
 
 def test_a_host_that_is_not_ours_is_never_kept(site, settings):

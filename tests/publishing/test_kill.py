@@ -35,7 +35,7 @@ def _database_url():
     return f"postgresql://{login}{values['HOST']}{port}/{values['NAME']}"
 
 
-def _wait_for(condition, *, timeout_s=8):
+def _wait_for(condition, *, timeout_s=60):
     deadline = time.monotonic() + timeout_s
     while not condition():
         assert time.monotonic() < deadline, "it did not happen in time"

@@ -9,7 +9,6 @@ import pytest
 from django.utils import timezone
 
 from publishing.channel import choices, discovered
-from publishing.channels.webhook.channel import _seconds
 from publishing.models import Attempt, Delivery, DeliveryState, HomePage, Subscription
 from publishing.services import deliver
 
@@ -194,11 +193,3 @@ def test_a_channel_that_was_taken_out_does_not_stop_the_others(page, peer):
 
     assert [row.state for row in owed_by_webhook] == [DeliveryState.SENT]
     assert Delivery.objects.get(subscription__channel="dahulu").state == DeliveryState.WAITING
-
-
-@pytest.mark.parametrize(
-    ("retry_after", "seconds"),
-    [("120", 120), ("9" * 30, 86_400), ("\xb2", None), ("besok", None), ("", None)],
-)
-def test_retry_after_is_read_with_care(retry_after, seconds):
-    assert _seconds(retry_after) == seconds

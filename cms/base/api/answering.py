@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
-from urllib.parse import urljoin
 
 import orjson
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from cms.base.addresses import absolute
 from cms.base.answers import answer
 from cms.base.cursors import Page
 
@@ -59,4 +58,4 @@ def _page_url(request: HttpRequest, cursor: str | None) -> str | None:
         return None
     query = request.GET.copy()
     query["cursor"] = cursor
-    return urljoin(f"{settings.BASE_URL}/", f"{request.path}?{query.urlencode()}")
+    return absolute(f"{request.path}?{query.urlencode()}")

@@ -6,7 +6,6 @@ import hashlib
 import hmac
 import time
 from collections.abc import Mapping
-from datetime import UTC
 from typing import Any
 
 import orjson
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.base import http
 from publishing.channel import Channel, Exchange, Message, Receipt, SendError
+from publishing.document import utc
 
 RETRIED_4XX = {408, 409, 425, 429}
 RETRY_AFTER_MAX_S = 86_400
@@ -28,13 +28,12 @@ def sign(secret: str, *, timestamp: int, body: bytes) -> str:
 
 def body_of(message: Message) -> bytes:
     """The JSON that is sent: the same bytes at every attempt of one event."""
-    occurred = message.occurred_at.astimezone(UTC).isoformat().replace("+00:00", "Z")
     head = orjson.dumps(
         {
             "id": message.event_id,
             "event": message.event,
             "seq": message.seq,
-            "occurred_at": occurred,
+            "occurred_at": utc(message.occurred_at),
         }
     )
     return head[:-1] + b',"item":' + message.document + b"}"
@@ -116,14 +115,9 @@ def _judge(answer: http.Answer, exchange: Exchange) -> Receipt:
     raise SendError(
         detail,
         is_unknown=answer.status >= 500,
-        retry_after_s=_seconds(answer.headers.get("retry-after", "")),
+        retry_after_s=answer.retry_after_s(at_most_s=RETRY_AFTER_MAX_S),
         exchange=exchange,
     )
-
-
-def _seconds(retry_after: str) -> float | None:
-    digits = retry_after.isascii() and retry_after.isdigit()
-    return min(float(retry_after), RETRY_AFTER_MAX_S) if digits else None
 
 
 CHANNEL = WebhookChannel()
