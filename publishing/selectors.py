@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from wagtail.contrib.redirects.models import Redirect
 
 from cms.people.models import Role
 from cms.people.roles import scope
@@ -49,6 +50,13 @@ def live_items(
 def item_by_path(path: str) -> PublishedItem | None:
     """The item at ``path``, live or tombstone; None when nothing was ever there."""
     return PublishedItem.objects.filter(path=path[:300]).first()
+
+
+def moved_to(path: str) -> PublishedItem | None:
+    """The item that was at ``path`` before it got another address."""
+    old_path = Redirect.normalise_path(path)
+    now = Redirect.objects.filter(old_path=old_path[:255]).values_list("redirect_link", flat=True)
+    return PublishedItem.objects.filter(path__in=now[:1]).first()
 
 
 def item_by_public_id(public_id: UUID) -> PublishedItem | None:

@@ -9,6 +9,7 @@ from cms.config.api import api
 from cms.config.openapi import openapi_json
 from cms.config.reference import reference
 from cms.people.views.signin import home_for_user
+from publishing.embed.views import oembed_answer
 from publishing.feeds import pages as feed_pages
 from publishing.feeds.urls import ADDRESS
 
@@ -16,6 +17,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("api/v1/openapi.json", openapi_json, name="openapi"),
     path("api/v1/", api.urls),
+    path("oembed/", oembed_answer, name="oembed"),
     path("", include("publishing.feeds.urls")),
     path("", include("publishing.sitemaps.urls")),
     path("", include("cms.places.urls")),

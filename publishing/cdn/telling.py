@@ -51,7 +51,8 @@ def addresses(tags: Iterable[str], paths: Iterable[str]) -> list[str]:
     """Whole addresses, under every host name and in every language, of ``paths`` and of what
     ``tags`` name exactly."""
     named = list(paths)
-    named += [f"/api/v1/items/{tag.removeprefix(_ITEM)}/" for tag in tags if tag.startswith(_ITEM)]
+    for public_id in (tag.removeprefix(_ITEM) for tag in tags if tag.startswith(_ITEM)):
+        named += [f"/api/v1/items/{public_id}/", f"/sematan/{public_id}/"]
     found: list[str] = []
     for path in named:
         if "://" in path:

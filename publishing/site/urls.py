@@ -2,6 +2,7 @@
 
 from django.urls import path, re_path
 
+from publishing.embed.views import card
 from publishing.site import views
 
 app_name = "site"
@@ -13,6 +14,7 @@ urlpatterns = [
     path("bhabinkamtibmas/<slug:slug>/", views.officer, name="officer"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("gaya/", views.style, name="style"),
+    path("sematan/<uuid:public_id>/", card, name="embed_card"),
     # Every published item lives at its own path; what is none falls through to Wagtail's pages.
     re_path(r"^((?:[\w-]+/)+)$", views.item, name="item"),
 ]

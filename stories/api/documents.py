@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.conf import settings
-
+from cms.base.addresses import absolute
 from cms.media.content_type import PHOTO_BYTES_MAX
 from cms.media.models import ProtectMark
 from cms.places.models import Region
@@ -19,7 +18,7 @@ from stories.wording import steps_of, what_now
 
 def report_url(report: Report) -> str:
     """Where the API tells about ``report``."""
-    return f"{settings.BASE_URL}/api/v1/reports/{report.pk}/"
+    return absolute(f"/api/v1/reports/{report.pk}/")
 
 
 def summary(report: Report, *, story_path: str) -> dict[str, Any]:
@@ -36,7 +35,7 @@ def summary(report: Report, *, story_path: str) -> dict[str, Any]:
         "created_at": report.created_at,
         "submitted_at": report.submitted_at,
         "changed_at": report.changed_at,
-        "story_url": f"{settings.BASE_URL}{story_path}" if story_path else None,
+        "story_url": absolute(story_path) if story_path else None,
     }
 
 
@@ -81,7 +80,7 @@ def story_summary(page: StoryPage) -> dict[str, Any]:
         "title": page.title,
         "unit": {"code": page.unit.code, "name": page.unit.name} if page.unit_id else None,
         "has_unpublished_changes": page.has_unpublished_changes,
-        "url": f"{settings.BASE_URL}{page.public_path}" if page.public_path else None,
+        "url": absolute(page.public_path) if page.public_path else None,
         "first_published_at": page.first_published_at,
         "scheduled_for": page.scheduled_for,
         "embargo_until": page.embargo_until,

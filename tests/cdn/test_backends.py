@@ -69,7 +69,13 @@ def test_nginx_forgets_exact_addresses_under_their_host(front, settings):
     assert asked == {
         (host, path)
         for host in ("sambang.example.id", "lain.example.id")
-        for path in ("/cerita/a/", "/en/cerita/a/", "/api/v1/items/1/")
+        for path in (
+            "/cerita/a/",
+            "/en/cerita/a/",
+            "/api/v1/items/1/",
+            "/sematan/1/",
+            "/en/sematan/1/",
+        )
     }
 
 

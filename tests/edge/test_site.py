@@ -1,5 +1,7 @@
 """The site behind its edge cache: what readers get, and how soon they hear of a change."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.conf import settings
 from django.core.signals import request_finished, request_started
@@ -100,6 +102,31 @@ def test_a_withdrawn_story_is_gone_from_everything_at_once(site, commit):
     assert sum(page.title in body for body in before) >= 8
     assert [path for path in addresses if page.title in after[path].body.decode()] == []
     assert after[page.public_path].status == after[f"/en{page.public_path}"].status == 410
+
+
+def test_a_withdrawn_story_leaves_the_pages_of_others_at_once(site, commit):
+    page = _publish(story_page(title="Yang disematkan orang"))
+    card = f"/sematan/{page.public_id}/"
+    asked = {"query": urlencode({"url": f"{settings.BASE_URL}{page.public_path}"})}
+    before = [
+        ask(site, card, host="localhost"),
+        ask(site, "/oembed/", host="localhost", **asked),
+    ]
+    hits = machine.stats()["hits"]
+    ask(site, card, host="localhost")
+    ask(site, "/oembed/", host="localhost", **asked)
+    assert machine.stats()["hits"] == hits + 2
+
+    with commit():
+        withdraw(actor=person("publisher"), page=page, reason="Permintaan keluarga")
+
+    after = [
+        ask(site, card, host="localhost"),
+        ask(site, "/oembed/", host="localhost", **asked),
+    ]
+    assert [answer.status for answer in before] == [200, 200]
+    assert [answer.status for answer in after] == [410, 410]
+    assert not [answer for answer in after if page.title in answer.body.decode()]
 
 
 def test_a_change_elsewhere_leaves_a_story_kept(site, commit):
