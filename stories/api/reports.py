@@ -17,6 +17,7 @@ from cms.base.api.schemas import needs, once, private_answers
 from cms.base.api.writing import BadKey, key_of, perform, private_answer
 from cms.base.cursors import paginate
 from cms.base.errors import Invalid
+from cms.media.content_type import PHOTO_BYTES_MAX
 from stories.api import documents
 from stories.api.schemas import (
     Choices,
@@ -34,6 +35,7 @@ from stories.services.intake import Intake, ReportInput, reporting_officer, save
 
 REPORTS, MEDIA = "reports:write", "media:write"
 ORDERING = ("-created_at", "-id")
+FORM_BYTES_MAX = 100_000  # what a form has around its file
 router = Router(tags=["reports"])
 
 
@@ -172,7 +174,7 @@ def get_report(request, report_id: UUID):
 @router.post(
     "/reports/{uuid:report_id}/photos/",
     summary="Add a photo to one of your drafts",
-    auth=holder(MEDIA),
+    auth=holder(MEDIA, bytes_max=PHOTO_BYTES_MAX + FORM_BYTES_MAX),
     response=private_answers({200: ReportMedia, 201: ReportMedia}, 404, 409, 413, 415),
     openapi_extra=needs(MEDIA),
 )

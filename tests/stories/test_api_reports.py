@@ -607,6 +607,20 @@ def test_no_form_breaks_it(phone, officer, raw, content_type):
     assert answer.status_code in (400, 415, 422)
 
 
+def test_a_body_that_says_it_is_too_large_is_not_read(phone, officer):
+    report = ReportFactory(officer=officer, state="draft")
+
+    answer = phone.post(
+        f"{REPORTS}{report.pk}/photos/",
+        data=b"--x",
+        content_type="multipart/form-data; boundary=x",
+        CONTENT_LENGTH=str(10**9),
+    )
+
+    assert answer.status_code == 413
+    assert answer.json()["type"].endswith("too-large")
+
+
 def test_files_sent_before_are_chosen_ordered_and_let_go(phone, officer):
     one, two, three = (prepared(owner=officer.user) for _n in range(3))
     sent = body(id=key(), submit=False)

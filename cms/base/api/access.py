@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from cms.accounts import tokens
 from cms.accounts.models import ApiToken
 from cms.base.api import limits
-from cms.base.errors import DomainError, Refused
+from cms.base.errors import DomainError, Refused, TooLarge
 
 NOTED_EVERY = timedelta(minutes=1)
 SAFE = ("GET", "HEAD")
@@ -64,12 +64,13 @@ def reader(request) -> ApiToken | bool:
     return _admitted(request, tokens.READ)
 
 
-def holder(scope: str) -> Callable[[HttpRequest], ApiToken]:
+def holder(scope: str, *, bytes_max: int | None = None) -> Callable[[HttpRequest], ApiToken]:
     """Let in whoever presents a token with ``scope``, and nobody else: never a session, so that
     no page of another origin can act with somebody's cookies.
 
-    What changes something is counted under a limit of its own. Side effects and errors as of
-    :func:`reader`, and NoToken.
+    What changes something is counted under a limit of its own. A body that says that it has more
+    than ``bytes_max`` is refused before it is read. Side effects and errors as of :func:`reader`,
+    and NoToken, TooLarge.
     """
 
     def admit(request: HttpRequest) -> ApiToken:
@@ -78,9 +79,18 @@ def holder(scope: str) -> Callable[[HttpRequest], ApiToken]:
         token = _admitted(request, scope)
         if request.method not in SAFE:
             limits.count_writer(request, token.owner_id)
+        if bytes_max is not None and _said_length(request) > bytes_max:
+            raise TooLarge(
+                _("Kiriman ini lebih besar daripada %(max)d MB.") % {"max": bytes_max // 1_000_000}
+            )
         return token
 
     return admit
+
+
+def _said_length(request: HttpRequest) -> int:
+    said = request.META.get("CONTENT_LENGTH") or ""
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 19 else 0
 
 
 def _admitted(request: HttpRequest, scope: str) -> ApiToken:
