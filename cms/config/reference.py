@@ -47,6 +47,8 @@ def _operation(schema: dict, path: str, method: str, operation: dict) -> dict[st
         "summary": operation.get("summary", ""),
         "description": operation.get("description", ""),
         "parameters": parameters,
+        "scope": _scope(operation),
+        "sent": _sent(schema, operation),
         "members": _members(schema, operation["responses"]),
         "answers": [
             {"status": status, "text": answer["description"]}
@@ -74,6 +76,28 @@ def _parameter(parameter: dict) -> dict[str, Any]:
         "text": parameter.get("description", ""),
         "example": parameter.get("example", ""),
     }
+
+
+def _scope(operation: dict) -> str:
+    """The scope without which it does not open; blank where nobody has to show a token."""
+    needed = operation.get("security", [{}])
+    return "" if {} in needed else ", ".join(name for one in needed for name in one["token"])
+
+
+def _sent(schema: dict, operation: dict) -> list[dict[str, Any]]:
+    """The members of what is sent, one level deep."""
+    content = operation.get("requestBody", {}).get("content", {})
+    shape = _resolve(schema, next(iter(content.values()), {}).get("schema", {}))
+    required = shape.get("required", [])
+    return [
+        {
+            "name": name,
+            "type": _type(member),
+            "text": member.get("description", ""),
+            "required": name in required,
+        }
+        for name, member in shape.get("properties", {}).items()
+    ]
 
 
 def _members(schema: dict, answers: dict) -> list[dict[str, str]]:
@@ -117,8 +141,7 @@ def _curl(path: str, method: str, operation: dict) -> str:
             query[parameter["name"]] = parameter["example"]
     address = f"{settings.BASE_URL}{path}" + (f"?{urlencode(query, safe=',')}" if query else "")
     parts = ["curl"] + ([f"-X {method.upper()}"] if method != "get" else [])
-    # An empty choice says that nobody has to show a token.
-    if {} not in operation.get("security", [{}]):
+    if _scope(operation):
         parts.append("-H 'Authorization: Bearer <token>'")
     parts += headers
     if "requestBody" in operation:

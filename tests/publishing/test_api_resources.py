@@ -186,3 +186,14 @@ def test_the_reference_shows_every_operation(client, db, path):
     assert page.status_code == 200
     assert "/api/v1/officers/{public_id}/" in page.content.decode()
     assert "style=" not in page.content.decode()
+
+
+def test_the_reference_says_what_a_write_needs(client, db):
+    text = client.get("/api/").content.decode()
+    send = text.split('id="send_report"')[1].split("</article>")[0]
+    read = text.split('id="list_items"')[1].split("</article>")[0]
+
+    assert "<code>reports:write</code>" in send
+    assert "<code>happened_at</code>" in send
+    assert "Authorization: Bearer" in send
+    assert "Authorization" not in read
