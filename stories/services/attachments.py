@@ -133,27 +133,37 @@ def choose(*, actor, report: Report, chosen: Sequence[ChosenUpload]) -> list[Fil
     wanted = {one.upload_id: one for one in chosen}
     if len(wanted) > MAX_FILES:
         return [FileProblem("media", _too_many())]
-    sent = Upload.objects.filter(pk__in=wanted, owner=actor).select_related("attachment")
+    # Locked, so that two reports sent at once cannot both take one; in one order for everybody.
+    sent = Upload.objects.select_for_update().filter(pk__in=wanted, owner=actor).order_by("pk")
     found = {upload.pk: upload for upload in sent}
+    used = {
+        attachment.upload_id: attachment
+        for attachment in ReportAttachment.objects.filter(upload__in=found)
+    }
     problems = [
         FileProblem(str(pk), _("Berkas ini tidak ada di antara kiriman Anda."))
         for pk in wanted
         if pk not in found
     ]
     problems += [
-        FileProblem(str(upload.pk), _("Berkas ini sudah dipakai laporan lain."))
-        for upload in found.values()
-        if hasattr(upload, "attachment") and upload.attachment.report_id != report.pk
+        FileProblem(str(pk), _("Berkas ini sudah dipakai laporan lain."))
+        for pk, attachment in used.items()
+        if attachment.report_id != report.pk
     ]
     if problems:
         return problems
     report.attachments.exclude(upload__in=wanted).delete()
+    placed = []
     for position, (pk, one) in enumerate(wanted.items()):
-        values = {"position": position}
+        attachment = used.get(pk) or ReportAttachment(report=report, upload=found[pk])
+        attachment.position = position
         if one.caption is not None:
-            values["caption"] = one_line(one.caption)[:CAPTION_MAX]
-        ReportAttachment.objects.update_or_create(report=report, upload=found[pk], defaults=values)
-        uploads.assign_unit(upload=found[pk], unit_path=report.unit_path)
+            attachment.caption = one_line(one.caption)[:CAPTION_MAX]
+        placed.append(attachment)
+    ReportAttachment.objects.bulk_create([one for one in placed if one.pk is None])
+    known = [one for one in placed if one.upload_id in used]
+    ReportAttachment.objects.bulk_update(known, ["position", "caption"])
+    uploads.assign_unit(upload_ids=found, unit_path=report.unit_path)
     return []
 
 

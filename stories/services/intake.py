@@ -133,7 +133,8 @@ def save_report(
         for name, value in values.items():
             setattr(report, name, value)
         report.unit, report.unit_path = officer.unit, officer.unit.path
-        change_attachments(report, changes or AttachmentChanges())
+        if changes is not None:
+            change_attachments(report, changes)
         if chosen is not None:
             file_problems += choose(actor=actor, report=report, chosen=chosen)
         file_problems += attach(report, received)

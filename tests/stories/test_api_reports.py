@@ -7,6 +7,7 @@ import uuid
 import orjson
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cms.base.api.writing import UnderWay, forget_keys, perform, private_answer
@@ -646,6 +647,48 @@ def test_the_files_of_others_and_of_other_reports_are_not_chosen(phone, officer)
         answer = phone.send(REPORTS, body(id=key(), media=[{"id": str(upload.pk)}]))
         assert answer.status_code == 422
         assert f"media.{upload.pk}" in answer.json()["errors"]
+    assert Report.objects.count() == 1
+
+
+def test_sending_costs_the_same_with_any_number_of_files(phone, officer):
+    phone.send(REPORTS, body(id=key(), submit=False))
+    counts = []
+
+    for rows in (1, 5):
+        files = [{"id": str(prepared(owner=officer.user).pk)} for _n in range(rows)]
+        sent = body(id=key(), media=files, submit=False)
+        with CaptureQueriesContext(connection) as made:
+            assert phone.send(REPORTS, sent).status_code == 201
+        with CaptureQueriesContext(connection) as changed:
+            assert phone.send(REPORTS, sent).status_code == 200
+        counts.append((len(made), len(changed)))
+        assert Report.objects.get(pk=sent["id"]).attachments.count() == rows
+
+    assert counts[0] == counts[1]
+    assert max(counts[0]) <= 40
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_reports_at_once_cannot_both_take_a_file():
+    officer = OfficerFactory(signed_up=True, posted=True)
+    secret = token_of(officer.user)[1]
+    upload = prepared(owner=officer.user)
+    reports = [body(id=key(), media=[{"id": str(upload.pk)}]) for _n in range(3)]
+    statuses = []
+
+    def send(report):
+        try:
+            statuses.append(Program(secret).send(REPORTS, report).status_code)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=send, args=(report,)) for report in reports]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(statuses) == [201, 422, 422]
     assert Report.objects.count() == 1
 
 
