@@ -9,7 +9,6 @@ from django.db.models import Count, Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.models import Revision
 
 from cms.base.health import Limits, Probe, Reading, register
 from cms.base.health.words import MINUTE, age_s, span
@@ -17,6 +16,7 @@ from cms.base.outbox import OPEN_IN_SQL, OutboxRow, OutboxState
 from publishing.edge import machine
 from publishing.models import Delivery, DeliveryState, HubPing, Purge, Subscription
 from publishing.services import deliver
+from publishing.services.schedule import due_revisions
 
 GROUP = gettext_lazy("Penerbitan")
 # Fewer answers say nothing about the share of hits.
@@ -37,7 +37,7 @@ def _late(count: int, oldest, due: str) -> Reading:
 
 def schedule() -> Iterator[Reading]:
     """How late the oldest page is that should be live by now."""
-    found = Revision.page_revisions.filter(approved_go_live_at__lte=timezone.now()).aggregate(
+    found = due_revisions(timezone.now()).aggregate(
         count=Count("pk"), oldest=Min("approved_go_live_at")
     )
     yield _late(found["count"], found["oldest"], _("Jadwal terbit"))

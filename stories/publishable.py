@@ -12,6 +12,7 @@ from django.utils import timezone
 from wagtail.rich_text import expand_db_html
 
 from cms.base.errors import Invalid
+from cms.base.sql import Constant
 from cms.media.public import PublicMedia
 from cms.media.selectors import photo_media, video_media
 from cms.people.selectors import officer_for_public
@@ -92,7 +93,11 @@ class StoryAdapter:
         wanted = page.address
         path, number = wanted, 2
         while (
-            StoryPage.objects.filter(public_path=path).exclude(pk=page.pk).exists()
+            # Said as in the index of addresses: SQLite would read every story otherwise.
+            StoryPage.objects.exclude(public_path=Constant(""))
+            .filter(public_path=path)
+            .exclude(pk=page.pk)
+            .exists()
             or PublishedItem.objects.filter(path=path).exclude(public_id=page.public_id).exists()
         ):
             path, number = f"{wanted[:-1]}-{number}/", number + 1

@@ -10,11 +10,11 @@ import re
 
 from django.db.models import Value
 
-_PLAIN = re.compile(r"[a-z_]+")
+_PLAIN = re.compile(r"[a-z_]*")
 
 
 class Constant(Value):
-    """``value``, a plain lower-case word of ours and never anybody's input, as a literal."""
+    """``value`` as a literal: a plain lower-case word of ours or nothing, never a user's input."""
 
     def __init__(self, value: str):
         """Raises ValueError for anything but a plain word."""

@@ -157,6 +157,13 @@ class StoryPage(BasePage):
                 name="story_public_path_once",
             )
         ]
+        indexes = [
+            models.Index(
+                fields=["embargo_until"],
+                condition=models.Q(embargo_until__isnull=False),
+                name="story_embargo",
+            )
+        ]
 
     @property
     def unit_path(self) -> str:

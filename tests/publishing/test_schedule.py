@@ -6,6 +6,7 @@ import threading
 import pytest
 from django.db import connection, connections
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cms.base.models import AuditEvent
@@ -104,6 +105,41 @@ def test_a_live_page_that_breaks_does_not_hold_up_the_others(page, adapter):
         release_due()
 
     assert [item.title for item in PublishedItem.objects.all()] == [sound.title]
+
+
+def test_pages_are_compared_in_turn_until_all_were(page, adapter):
+    lost = _pages(page, 5)
+    HomePage.objects.filter(pk__in=[each.pk for each in lost]).update(
+        live=True, first_published_at=timezone.now(), last_published_at=timezone.now()
+    )
+
+    released = [release_due(slice_size=2) for _call in range(5)]
+
+    assert sum(released) == 5
+    assert max(released) <= 2
+
+
+def test_an_embargo_that_ended_waits_for_no_turn(page):
+    *_others, embargoed = _pages(page, 4)
+    moment = timezone.now()
+    HomePage.objects.filter(pk=embargoed.pk).update(
+        live=True, first_published_at=moment, last_published_at=moment,
+        embargo_until=moment - datetime.timedelta(seconds=1),
+    )  # fmt: skip
+
+    assert release_due(slice_size=1) == 1
+
+
+def test_the_sweep_asks_as_often_whatever_there_is(page, django_assert_num_queries):
+    first, *others = _pages(page, 5)
+    first.save_revision().publish()
+    with CaptureQueriesContext(connection) as captured:
+        release_due()
+
+    for each in others:
+        each.save_revision().publish()
+    with django_assert_num_queries(len(captured)):
+        assert release_due() == 0
 
 
 @pytest.mark.django_db(transaction=True)
