@@ -47,7 +47,7 @@ shots: $(VENV)/.dev ## screenshots at 360 and 1280 px of a running demo, into va
 
 messages: $(VENV)/.dev ## collect and compile translations (needs gettext)
 	@$(BIN)/python manage.py makemessages -l en --no-obsolete --no-location -i '$(VENV)*' -i 'var/*' -i 'tests/*'
-	@$(BIN)/python manage.py compilemessages -l en
+	@$(BIN)/python manage.py compilemessages -l en -l id
 
 reset: ## forget the demo's database and files; the next `make run` starts over
 	@rm -rf var
