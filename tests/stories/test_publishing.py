@@ -334,6 +334,18 @@ def test_an_editor_submits_and_a_publisher_of_the_unit_approves():
     assert PublishedItem.objects.get().state == ItemState.LIVE
 
 
+def test_approving_is_the_first_button_of_whoever_is_asked():
+    editor, _user = _staff(Role.EDITOR)
+    publisher, _user = _staff(Role.PUBLISHER)
+    page = story_page()
+    editor.post(f"/admin/pages/{page.pk}/edit/", _form(page, **{"action-submit": "1"}))
+
+    shown = publisher.get(f"/admin/pages/{page.pk}/edit/").content.decode()
+
+    footer = shown[shown.index("<footer") :]
+    assert footer.index('data-workflow-action-name="approve"') < footer.index("action-save")
+
+
 def test_a_publisher_of_another_unit_cannot_approve():
     editor, _user = _staff(Role.EDITOR)
     stranger, user = _staff(Role.PUBLISHER, "POLRES-3275")
