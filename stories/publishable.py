@@ -33,7 +33,7 @@ class StoryAdapter:
     def to_item(self, page: StoryPage) -> PublicItem:
         now = timezone.now()
         media = _Media(page)
-        lead = media.photo(page.lead_photo) if page.lead_photo else None
+        lead = media.photo(page.lead_photo, alt=page.lead_alt) if page.lead_photo else None
         body_html = _render_body(page, media)
         people = tuple(
             officer_for_public(link.officer)

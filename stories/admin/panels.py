@@ -23,6 +23,7 @@ def story_edit_handler() -> TabbedInterface:
                     FieldPanel("title"),
                     FieldPanel("summary"),
                     FieldPanel("lead_photo"),
+                    FieldPanel("lead_alt"),
                     FieldPanel("body"),
                     FieldPanel("protection_note"),
                     InlinePanel(

@@ -91,6 +91,15 @@ class StoryPage(BasePage):
         related_name="+",
         verbose_name=_("foto utama"),
     )
+    lead_alt = models.CharField(
+        _("teks alternatif foto utama"),
+        max_length=250,
+        blank=True,
+        help_text=_(
+            "Apa yang terlihat, untuk pembaca yang tidak dapat melihatnya. Bila kosong, dipakai "
+            "teks pada foto itu sendiri."
+        ),
+    )
     village = models.ForeignKey(
         Region,
         models.PROTECT,
@@ -236,11 +245,12 @@ class StoryPage(BasePage):
             found.append(gettext("Ringkasan belum diisi."))
         if not self.unit_id:
             found.append(gettext("Satuan belum dipilih."))
-        if self.lead_photo and not (self.lead_photo.alt_text or self.lead_photo.is_decorative):
+        lead = self.lead_photo
+        if lead and not (self.lead_alt or lead.alt_text or lead.is_decorative):
             found.append(
                 gettext(
-                    "Foto utama belum punya teks alternatif: isi di halaman foto itu, atau tandai "
-                    "sebagai hiasan."
+                    "Foto utama belum punya teks alternatif: tulis di bawah fotonya, atau tandai "
+                    "foto itu sebagai hiasan."
                 )
             )
         for photo, _caption in figures_in(self.body):

@@ -50,6 +50,7 @@ def _form(page, **changes):
         "slug": page.slug,
         "summary": page.summary,
         "lead_photo": page.lead_photo_id or "",
+        "lead_alt": page.lead_alt,
         "body-count": "1",
         "body-0-deleted": "",
         "body-0-order": "0",
@@ -274,6 +275,17 @@ def test_the_editor_reads_each_obstacle_at_once():
     assert response.status_code == 200
     assert "Foto utama belum punya teks alternatif" in text
     assert not page.live
+
+
+def test_the_lead_photo_is_described_in_the_story():
+    page = story_page(lead_photo=ready_photo())
+    page.lead_alt = "Warga menyalakan lampu pos ronda"
+    page.save_revision()
+
+    _publish(page)
+
+    [lead] = PublishedItem.objects.get().data["media"]
+    assert lead["alt"] == "Warga menyalakan lampu pos ronda"
 
 
 def test_a_draft_may_be_saved_whatever_is_missing():
