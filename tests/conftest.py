@@ -1,6 +1,7 @@
 """Fixtures that every test may use, and the rule that nothing may skip."""
 
 import pytest
+from django.core.cache import cache
 from django.utils import translation
 
 from tests.peers.http_peer import peer
@@ -13,6 +14,13 @@ def language_of_a_fresh_process():
     """A request for an English page leaves its language behind in the thread: not for the next."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    """The cache holds what this test puts there: no numbers, no renditions under a primary key that
+    another test used, no place where another sweep stopped. Query counts are the worst ones."""
+    cache.clear()
 
 
 def pytest_addoption(parser):

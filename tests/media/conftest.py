@@ -7,17 +7,10 @@ from pathlib import Path
 import boto3
 import pytest
 from botocore.config import Config
-from django.core.cache import cache
 from django.core.files.storage import storages
 from django.test import override_settings
 
 from cms.media.models import Derivative
-
-
-@pytest.fixture(autouse=True)
-def no_renditions_of_other_tests():
-    """Wagtail remembers renditions by primary key, which every test uses anew."""
-    cache.clear()
 
 
 def _listed(storage) -> set[str]:
