@@ -8,13 +8,14 @@ import os
 import socket
 import statistics
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+
+from cms.config.serve import web_command
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -40,18 +41,13 @@ def granian(application: str, *, environ: dict[str, str], workers: int = 1) -> I
     """Serve ``application`` (module:name) on a free port; yields the port."""
     port = free_port()
     process = subprocess.Popen(
-        [
-            str(Path(sys.executable).with_name("granian")),
-            "--interface=wsgi",
-            "--host=127.0.0.1",
-            f"--port={port}",
-            f"--workers={workers}",
-            "--blocking-threads=1",
-            "--workers-kill-timeout=5",
-            "--no-access-log",
-            "--log-level=error",
-            application,
-        ],
+        web_command(
+            host="127.0.0.1",
+            port=port,
+            workers=workers,
+            log_level="error",
+            application=application,
+        ),
         cwd=ROOT,
         env=os.environ | environ,
     )

@@ -110,22 +110,34 @@ def _wait_until_listening(bind: str, port: int, supervisor: Supervisor) -> None:
         time.sleep(0.05)
 
 
+def web_command(
+    *,
+    host: str,
+    port: int,
+    workers: int,
+    log_level: str = "warning",
+    application: str = "cms.config.wsgi:application",
+) -> list[str]:
+    """The web server's command line; tests and benchmarks serve with the same."""
+    return [
+        str(Path(sys.executable).with_name("granian")),
+        "--interface=wsgi",
+        f"--host={host}",
+        f"--port={port}",
+        f"--workers={workers}",
+        # One blocking thread a worker measured faster than several: no fight for the GIL.
+        "--blocking-threads=1",
+        # A web worker that is still booting loses the signal that asks it to end.
+        f"--workers-kill-timeout={WORKER_GRACE_S}",
+        "--no-access-log",
+        f"--log-level={log_level}",
+        application,
+    ]
+
+
 def _command(part: str, env: Environment) -> list[str]:
     if part == "web":
-        return [
-            str(Path(sys.executable).with_name("granian")),
-            "--interface=wsgi",
-            f"--host={env.bind}",
-            f"--port={env.port}",
-            f"--workers={env.web_workers}",
-            # One blocking thread a worker measured faster than several: no fight for the GIL.
-            "--blocking-threads=1",
-            # A web worker that is still booting loses the signal that asks it to end.
-            f"--workers-kill-timeout={WORKER_GRACE_S}",
-            "--no-access-log",
-            "--log-level=warning",
-            "cms.config.wsgi:application",
-        ]
+        return web_command(host=env.bind, port=env.port, workers=env.web_workers)
     if part == "worker":
         if env.task_queue == "redis":
             return [*_manage(), "rqworker", "default", "--job-class", "django_tasks_rq.Job"]

@@ -1,6 +1,6 @@
 """The audit chain: append-only, never forked, and every alteration is named."""
 
-import threading
+from functools import partial
 from io import StringIO
 
 import pytest
@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from cms.base import audit, audit_triggers
 from cms.base.models import AuditEvent
 from tests.factories.people import UserFactory
+from tests.parallel import at_once
 
 
 def append(number=0, chain="uji"):
@@ -95,28 +96,16 @@ def test_append_outside_a_transaction_is_refused():
 @pytest.mark.django_db(transaction=True)
 def test_parallel_writers_never_fork_the_chain():
     users = [UserFactory() for _number in range(4)]
-    errors = []
-    start = threading.Barrier(len(users))
 
     def write(user):
-        try:
-            start.wait()
-            for number in range(10):
-                with transaction.atomic():
-                    audit.append(
-                        actor=user, verb="tulis", target=user, data={"n": number}, chain="ramai"
-                    )
-        except Exception as error:
-            errors.append(error)
-        finally:
-            connection.close()
+        for number in range(10):
+            with transaction.atomic():
+                audit.append(
+                    actor=user, verb="tulis", target=user, data={"n": number}, chain="ramai"
+                )
 
-    threads = [threading.Thread(target=write, args=(user,)) for user in users]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    done = at_once(*(partial(write, user) for user in users))
 
-    assert errors == []
+    assert done == [None] * 4
     assert AuditEvent.objects.filter(chain="ramai").count() == 40
     assert audit.verify("ramai") is None

@@ -8,19 +8,18 @@ import subprocess
 import sys
 import time
 from contextlib import closing, suppress
-from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
 
+from cms.config.serve import web_command
 from publishing.edge import machine
 from publishing.services import withdraw
 from stories.models import StoryPage
 from tests.factories.people import person
 from tests.factories.stories import story_page
-from tests.publishing.test_kill import _database_url
+from tests.processes import ROOT, environment
 
-ROOT = Path(__file__).resolve().parents[2]
 WORKERS = 3
 
 
@@ -43,23 +42,15 @@ def _get(port, path):
 @pytest.fixture
 def server(tmp_path):
     port = _free_port()
-    environ = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "cms.config.settings",
-        "SAMBANG_DATABASE_URL": _database_url(),
-        "SAMBANG_VAR_DIR": str(tmp_path),
-    }
+    environ = environment(SAMBANG_VAR_DIR=str(tmp_path))
     collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v", "0"]
     subprocess.run(collect, cwd=ROOT, env=environ, check=True)
-    granian = str(Path(sys.executable).with_name("granian"))
     process = subprocess.Popen(
-        [
-            granian, "--interface=wsgi", "--host=127.0.0.1", f"--port={port}",
-            f"--workers={WORKERS}", "--blocking-threads=1", "--log-level=error",
-            # A worker that is still booting when the test is over loses the request to end.
-            "--workers-kill-timeout=5", "cms.config.wsgi:application",
-        ],
-        cwd=ROOT, env=environ, start_new_session=True,
-    )  # fmt: skip
+        web_command(host="127.0.0.1", port=port, workers=WORKERS, log_level="error"),
+        cwd=ROOT,
+        env=environ,
+        start_new_session=True,
+    )
     try:
         deadline = time.monotonic() + 60
         while True:

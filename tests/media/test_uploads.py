@@ -1,12 +1,10 @@
 """Receiving files: what is taken, what is refused and in which words, and what is left behind."""
 
 import hashlib
-import threading
 import uuid
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.db import connection
 
 from cms.base.errors import Conflict, Invalid, Refused, TooLarge, UnsupportedMedia
 from cms.base.models import AuditEvent
@@ -15,6 +13,7 @@ from cms.media.models import Upload, UploadState
 from cms.media.services.uploads import receive
 from tests import files
 from tests.factories.people import UserFactory
+from tests.parallel import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -184,21 +183,14 @@ def test_receive_with_the_id_of_somebody_else_is_refused(stored):
 
 @pytest.mark.django_db(transaction=True)
 def test_receive_in_parallel_with_one_id_gives_one_row_and_one_file(stored):
-    owner, key, results = UserFactory(), uuid.uuid4(), []
+    owner, key = UserFactory(), uuid.uuid4()
     before = stored()
 
     def send():
-        try:
-            file = files.uploaded(files.png(), "a.png")
-            results.append(receive(actor=owner, file=file, upload_id=key).pk)
-        finally:
-            connection.close()
+        file = files.uploaded(files.png(), "a.png")
+        return receive(actor=owner, file=file, upload_id=key).pk
 
-    threads = [threading.Thread(target=send) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    results = at_once(*[send] * 4)
 
     assert results == [key] * 4
     originals = {name for name in stored() - before if name.startswith("originals/")}

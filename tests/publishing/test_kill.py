@@ -1,38 +1,24 @@
 """A worker that is killed while the receiver is thinking: nothing is hidden, nothing is doubled."""
 
 import datetime
-import os
 import signal
 import subprocess
 import sys
 import threading
 import time
-from pathlib import Path
-from urllib.parse import quote
 
 import pytest
-from django.conf import settings as django_settings
 from django.db import connection
 from django.utils import timezone
 
 from publishing.models import Attempt, Delivery, DeliveryState, PublishedItem, Subscription
 from publishing.services import deliver
 from tests.factories.publishing_events import happens, item, receiver
+from tests.processes import ROOT, environment
 
-ROOT = Path(__file__).resolve().parents[2]
 WORKER = (
     "import django; django.setup(); from publishing.services import deliver; deliver.deliver_due()"
 )
-
-
-def _database_url():
-    """The address of the database that this test runs on."""
-    values = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{values['NAME']}"
-    login = f"{quote(values['USER'])}:{quote(values['PASSWORD'], safe='')}@"
-    port = f":{values['PORT']}" if values["PORT"] else ""
-    return f"postgresql://{login}{values['HOST']}{port}/{values['NAME']}"
 
 
 def _wait_for(condition, *, timeout_s=60):
@@ -56,13 +42,11 @@ def test_a_killed_worker_leaves_an_attempt_and_the_receiver_one_event(peer):
         subscription=subscription, item=item, event="item.released", seq=1,
         document=b'{"title":"Uji"}', next_attempt_at=now,
     )  # fmt: skip
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "cms.config.settings",
-        "SAMBANG_DATABASE_URL": _database_url(),
-        "SAMBANG_VAR_DIR": str(django_settings.ENV.var_dir),
-        "SAMBANG_OUTBOUND_ALLOW": f"127.0.0.1:{peer.server_port}",
-    }
-    worker = subprocess.Popen([sys.executable, "-c", WORKER], cwd=ROOT, env=environment)
+    worker = subprocess.Popen(
+        [sys.executable, "-c", WORKER],
+        cwd=ROOT,
+        env=environment(SAMBANG_OUTBOUND_ALLOW=f"127.0.0.1:{peer.server_port}"),
+    )
     try:
         _wait_for(lambda: peer.requests)  # the attempt was committed before this arrived
         worker.send_signal(signal.SIGKILL)

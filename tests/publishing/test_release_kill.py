@@ -1,16 +1,13 @@
 """A publisher's process that is killed at any step: nothing is half done, lost or done twice."""
 
-import os
 import random
 import signal
 import subprocess
 import sys
 import time
 from collections import Counter
-from pathlib import Path
 
 import pytest
-from django.conf import settings as django_settings
 from django.utils import timezone
 
 from cms.base import audit
@@ -20,9 +17,8 @@ from publishing.models import Delivery, DeliveryState, ItemState, PublishedItem,
 from publishing.services import deliver, purge, release_due
 from stories.models import StoryPage
 from tests.factories.stories import story_page
-from tests.publishing.test_kill import _database_url
+from tests.processes import ROOT, environment
 
-ROOT = Path(__file__).resolve().parents[2]
 STORIES, KILLS = 9, 4
 # Publishes what is not public yet, then withdraws every third; says each deed when it is done.
 PUBLISHER = """
@@ -43,12 +39,7 @@ print("finished", flush=True)
 
 
 def _publisher(peer):
-    environ = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "cms.config.settings",
-        "SAMBANG_DATABASE_URL": _database_url(),
-        "SAMBANG_VAR_DIR": str(django_settings.ENV.var_dir),
-        "SAMBANG_OUTBOUND_ALLOW": f"127.0.0.1:{peer.server_port}",
-    }
+    environ = environment(SAMBANG_OUTBOUND_ALLOW=f"127.0.0.1:{peer.server_port}")
     return subprocess.Popen(
         [sys.executable, "-c", PUBLISHER], cwd=ROOT, env=environ, stdout=subprocess.PIPE, text=True
     )

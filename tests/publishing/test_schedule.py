@@ -1,10 +1,9 @@
 """What is due goes live, none early, whoever asks and wherever it happens."""
 
 import datetime
-import threading
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -12,6 +11,7 @@ from django.utils import timezone
 from cms.base.models import AuditEvent
 from publishing.models import HomePage, ItemState, PublishedItem
 from publishing.services import publish_due, release_due
+from tests.parallel import at_once
 
 pytestmark = pytest.mark.django_db
 ZONES = {"WIB": 7, "WITA": 8, "WIT": 9}
@@ -147,19 +147,8 @@ def test_two_sweepers_publish_each_page_once(page):
     now = timezone.now()
     for each in _pages(page, 6):
         _due_at(each, now)
-    done = []
 
-    def sweep():
-        try:
-            done.append(publish_due())
-        finally:
-            connections.close_all()
-
-    sweepers = [threading.Thread(target=sweep) for _number in range(2)]
-    for sweeper in sweepers:
-        sweeper.start()
-    for sweeper in sweepers:
-        sweeper.join()
+    done = at_once(publish_due, publish_due)
 
     assert sum(done) == 6
     assert AuditEvent.objects.filter(verb="item.released").count() == 6

@@ -2,15 +2,12 @@
 
 import datetime
 import json
-import os
 import signal
 import subprocess
 import sys
 import uuid
-from pathlib import Path
 
 import pytest
-from django.conf import settings as django_settings
 from django.utils import timezone
 
 from cms.base.models import AuditEvent, IdempotencyKey
@@ -18,9 +15,8 @@ from stories.models import Report, ReportEvent
 from tests.factories.people import OfficerFactory, place
 from tests.factories.stories import activity
 from tests.factories.tokens import Program, token_of
-from tests.publishing.test_kill import _database_url
+from tests.processes import ROOT, environment
 
-ROOT = Path(__file__).resolve().parents[2]
 REPORTS = "/api/v1/reports/"
 # Sends what it is told and dies by its own hand: before the commit, or right after it.
 PHONE = """
@@ -60,17 +56,12 @@ def test_a_report_whose_process_was_killed_is_sent_once(when):
         "title": "Sambang ke pos ronda",
         "text": "Warga RW 05 sepakat menyalakan lagi pos ronda setiap malam Sabtu.",
     }
-    environ = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "cms.config.settings",
-        "SAMBANG_DATABASE_URL": _database_url(),
-        "SAMBANG_VAR_DIR": str(django_settings.ENV.var_dir),
-    }
     raw = json.dumps(body)
 
     killed = subprocess.run(
         [sys.executable, "-c", PHONE, when, secret, key, raw],
         cwd=ROOT,
-        env=environ,
+        env=environment(),
         capture_output=True,
         text=True,
         check=False,

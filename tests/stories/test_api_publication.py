@@ -1,11 +1,9 @@
 """A publisher's presses through the API: of one version, once, and only where they may."""
 
 import datetime
-import threading
 import uuid
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 from wagtail.models import PageLogEntry
 
@@ -16,6 +14,7 @@ from stories.models import StoryPage
 from tests.factories.people import OfficerFactory, person, unit
 from tests.factories.stories import story_page
 from tests.factories.tokens import Program, program_of, token_of
+from tests.parallel import at_once
 
 pytestmark = pytest.mark.django_db
 LIST = "/api/v1/publications/"
@@ -83,6 +82,14 @@ def test_the_audit_says_which_token_pressed(publisher):
     assert event.data["token"] == {"id": token.pk, "name": token.name}
 
 
+def story_before(desk, step: str):
+    """A story of which ``step`` is the next."""
+    page = story_page() if step == "publish" else live_story()
+    if step == "restore":
+        press(desk, page, "withdraw")
+    return page
+
+
 def test_the_whole_way_there_and_back(desk):
     page = story_page()
     seen = []
@@ -98,9 +105,7 @@ def test_the_whole_way_there_and_back(desk):
 
 @pytest.mark.parametrize("step", STEPS)
 def test_pressing_twice_is_pressing_once(desk, step):
-    page = story_page() if step == "publish" else live_story()
-    if step == "restore":
-        press(desk, page, "withdraw")
+    page = story_before(desk, step)
     before = version(desk, page)
     first = press(desk, page, step, before)
     seq = item_of(page).seq
@@ -125,9 +130,7 @@ def test_a_press_says_of_which_version(desk, step):
 
 @pytest.mark.parametrize("step", STEPS)
 def test_what_changed_since_is_not_pressed(desk, step):
-    page = story_page() if step == "publish" else live_story()
-    if step == "restore":
-        press(desk, page, "withdraw")
+    page = story_before(desk, step)
     before = version(desk, page)
     newest = page.get_latest_revision_as_object()
     newest.title = "Judul yang belum dilihat"
@@ -279,20 +282,12 @@ def test_presses_in_parallel_publish_once():
     secret = token_of(person(Role.PUBLISHER, "POLRES-3201"))[1]
     page = story_page()
     before = version(Program(secret), page)
-    answers: list[tuple[int, bool]] = []
 
-    def send():
-        try:
-            answer = press(Program(secret), page, "publish", before)
-            answers.append((answer.status_code, answer.json().get("changed")))
-        finally:
-            connection.close()
+    def send() -> tuple[int, bool]:
+        answer = press(Program(secret), page, "publish", before)
+        return answer.status_code, answer.json().get("changed")
 
-    threads = [threading.Thread(target=send) for _number in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    answers = at_once(*[send] * 3)
 
     assert sorted(answers) == [(200, False), (200, False), (200, True)]
     assert AuditEvent.objects.filter(verb="item.released").count() == 1

@@ -1,8 +1,8 @@
 """Reports through the API: sent once, refused in words, seen by their officer alone."""
 
 import datetime
-import threading
 import uuid
+from functools import partial
 
 import orjson
 import pytest
@@ -18,6 +18,7 @@ from tests.factories.media import prepared
 from tests.factories.people import OfficerFactory, person, place
 from tests.factories.stories import ReportFactory, activity, photo_file, programme
 from tests.factories.tokens import Program, program_of, token_of
+from tests.parallel import at_once
 
 pytestmark = pytest.mark.django_db
 REPORTS = "/api/v1/reports/"
@@ -329,19 +330,12 @@ def test_a_key_is_forgotten_after_two_days(phone):
 def test_posts_in_parallel_make_one_report():
     officer = OfficerFactory(signed_up=True, posted=True)
     secret = token_of(officer.user)[1]
-    sent, used, statuses = body(), key(), []
+    sent, used = body(), key()
 
     def send():
-        try:
-            statuses.append(Program(secret).send(REPORTS, sent, Idempotency_Key=used).status_code)
-        finally:
-            connection.close()
+        return Program(secret).send(REPORTS, sent, Idempotency_Key=used).status_code
 
-    threads = [threading.Thread(target=send) for _number in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    statuses = at_once(*[send] * 4)
 
     assert len(statuses) == 4
     assert set(statuses) <= {201, 409}
@@ -354,19 +348,12 @@ def test_posts_in_parallel_make_one_report():
 def test_one_id_in_parallel_is_made_once():
     officer = OfficerFactory(signed_up=True, posted=True)
     secret = token_of(officer.user)[1]
-    sent, statuses = body(id=key()), []
+    sent = body(id=key())
 
     def send():
-        try:
-            statuses.append(Program(secret).send(REPORTS, sent).status_code)
-        finally:
-            connection.close()
+        return Program(secret).send(REPORTS, sent).status_code
 
-    threads = [threading.Thread(target=send) for _number in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    statuses = at_once(*[send] * 4)
 
     assert sorted(statuses) == [200, 200, 200, 201]
     assert ReportEvent.objects.filter(event="submit").count() == 1
@@ -674,19 +661,11 @@ def test_two_reports_at_once_cannot_both_take_a_file():
     secret = token_of(officer.user)[1]
     upload = prepared(owner=officer.user)
     reports = [body(id=key(), media=[{"id": str(upload.pk)}]) for _n in range(3)]
-    statuses = []
 
     def send(report):
-        try:
-            statuses.append(Program(secret).send(REPORTS, report).status_code)
-        finally:
-            connection.close()
+        return Program(secret).send(REPORTS, report).status_code
 
-    threads = [threading.Thread(target=send, args=(report,)) for report in reports]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    statuses = at_once(*(partial(send, report) for report in reports))
 
     assert sorted(statuses) == [201, 422, 422]
     assert Report.objects.count() == 1

@@ -1,7 +1,6 @@
 """The desk: who sees what, who holds what, and what becomes of a report."""
 
 import datetime
-import threading
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -19,6 +18,7 @@ from stories.models import Report, StoryPage
 from stories.selectors.desk import DeskFilter, queue
 from tests.factories.people import OfficerFactory, person, unit
 from tests.factories.stories import ReportFactory, activity, story_page
+from tests.parallel import at_once
 
 pytestmark = pytest.mark.django_db
 PAGE_QUERIES = 24  # with the admin's own furniture, to which every app adds
@@ -440,23 +440,13 @@ def test_two_editors_claiming_at_once_leave_one_holder():
     users = [person(Role.EDITOR) for _number in range(4)]
     for user in users:
         _let_into_admin(user)
-    statuses: list[int] = []
-    barrier = threading.Barrier(len(users))
 
-    def claim(user):
-        try:
-            client = Client()
-            client.force_login(user)
-            barrier.wait()
-            statuses.append(client.post(f"/admin/meja/{report.pk}/ambil/").status_code)
-        finally:
-            connection.close()
+    def claim_of(user):
+        client = Client()
+        client.force_login(user)
+        return lambda: client.post(f"/admin/meja/{report.pk}/ambil/").status_code
 
-    threads = [threading.Thread(target=claim, args=(user,)) for user in users]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    statuses = at_once(*(claim_of(user) for user in users))
 
     held = Report.objects.get(pk=report.pk)
     assert sorted(statuses) == [302, 409, 409, 409]

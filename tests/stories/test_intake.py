@@ -1,12 +1,10 @@
 """What an officer sends becomes one report; nothing typed or attached is lost."""
 
 import datetime
-import threading
 import uuid
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -15,6 +13,7 @@ from cms.people.services.notices import notify
 from stories.models import Report, ReportEvent
 from tests.factories.people import OfficerFactory, PostingFactory, person, place
 from tests.factories.stories import ReportFactory, activity, photo_file
+from tests.parallel import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -425,24 +424,14 @@ def test_a_claimed_report_cannot_be_opened_for_editing():
 def test_the_same_form_in_parallel_makes_one_report():
     officer = OfficerFactory(signed_up=True, posted=True)
     typed = _typed()
-    statuses: list[int] = []
-    barrier = threading.Barrier(4)
 
-    def send():
-        try:
-            client = Client()
-            client.force_login(officer.user)
-            barrier.wait()
-            response = client.post("/lapor/baru/", typed | {"photos": [photo_file()]})
-            statuses.append(response.status_code)
-        finally:
-            connection.close()
+    def phone():
+        client = Client()
+        client.force_login(officer.user)
+        form = typed | {"photos": [photo_file()]}
+        return lambda: client.post("/lapor/baru/", form).status_code
 
-    threads = [threading.Thread(target=send) for _number in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    statuses = at_once(*(phone() for _number in range(4)))
 
     assert statuses == [303] * 4
     assert Report.objects.count() == 1
