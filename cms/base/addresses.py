@@ -1,10 +1,16 @@
-"""Whole addresses of what is on this site."""
+"""Addresses on this site: whole ones, those in English, those of the working rooms."""
 
 from __future__ import annotations
 
 from urllib.parse import urljoin
 
 from django.conf import settings
+from django.utils.translation import get_language
+
+# Before the path of an English page; Indonesian ones have nothing.
+ENGLISH = "/en"
+# Whoever opens these signs in first: nothing there is for readers, machines or other sites.
+WORKING_ROOMS = ("/admin/", "/berkas/", "/lapor/", "/masuk/", "/ruang-kerja/")
 
 
 def absolute(url: str) -> str:
@@ -15,3 +21,13 @@ def absolute(url: str) -> str:
     if url.startswith(("https://", "http://")):
         return url
     return urljoin(f"{settings.BASE_URL}/", url)
+
+
+def is_english(language: str = "") -> bool:
+    """Whether ``language``, or the one that is spoken now, is English."""
+    return (language or get_language() or "id").startswith("en")
+
+
+def localized(path: str, *, english: bool) -> str:
+    """``path`` (as Indonesian has it, without prefix) in English, or as it is."""
+    return f"{ENGLISH}{path}" if english else path

@@ -36,6 +36,15 @@ def problem(status: int, detail: str, *, code: str = "", **members) -> HttpRespo
     return response
 
 
+def problem_of(error: DomainError) -> HttpResponse:
+    """What ``error`` says, as a problem document with the headers that it names."""
+    members = {"errors": error.fields} if getattr(error, "fields", None) else {}
+    response = problem(error.status, str(error), code=error.code, **members)
+    for name, value in error.headers.items():
+        response[name] = value
+    return response
+
+
 class ApiProblemMiddleware:
     """Errors that never reach the API's own handlers, such as an unknown address or a method that
     is not offered, are problem documents too."""
@@ -62,11 +71,7 @@ def register_handlers(api: NinjaAPI) -> None:
 
     @api.exception_handler(DomainError)
     def domain_error(request, error):
-        members = {"errors": error.fields} if getattr(error, "fields", None) else {}
-        refusal = problem(error.status, str(error), code=error.code, **members)
-        for name, value in error.headers.items():
-            refusal[name] = value
-        return refusal
+        return problem_of(error)
 
     @api.exception_handler(ValidationError)
     def invalid(request, error):

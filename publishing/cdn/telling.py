@@ -10,9 +10,9 @@ from django.conf import settings
 from wagtail.contrib.frontend_cache.backends import BaseBackend
 from wagtail.contrib.frontend_cache.utils import get_backends
 
+from cms.base.addresses import ENGLISH
 from cms.base.outbox import GiveUp, TryLater
 
-ENGLISH = "/en"
 # Addresses that are the same in every language.
 _NO_LANGUAGE = ("/api/", "/feeds/", "/media/", "/static/", f"{ENGLISH}/")
 _ITEM = "item-"

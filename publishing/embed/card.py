@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils.html import format_html
 
-from cms.base.addresses import absolute
+from cms.base.addresses import absolute, localized
 from publishing.models import PublishedItem
 
 WIDTH_MIN, WIDTH_MAX = 220, 600  # CSS pixels within which a card looks as it should
@@ -16,12 +16,11 @@ _WORDS_PX = 172
 _WORDS_NARROW_PX = 212
 _NARROW_PX = 360
 _SHAPE = 9 / 16
-ENGLISH = "/en"
 
 
 def card_path(public_id: UUID, *, english: bool = False) -> str:
     """Where the card of an item is."""
-    return f"{ENGLISH if english else ''}/sematan/{public_id}/"
+    return localized(f"/sematan/{public_id}/", english=english)
 
 
 def picture_of(item: PublishedItem) -> dict[str, Any] | None:

@@ -13,20 +13,26 @@ from xml.etree import ElementTree
 
 import orjson
 from django.conf import settings
+from django.urls.converters import UUIDConverter
 from django.utils.translation import gettext as _
 
-from cms.base.addresses import absolute
+from cms.base.addresses import ENGLISH, WORKING_ROOMS, absolute
 from cms.base.errors import DomainError, Invalid, Missing
-from publishing.embed.card import ENGLISH, frame_of, size_of, thumbnail_of
+from publishing.embed.card import frame_of, size_of, thumbnail_of
 from publishing.models import ItemState, PublishedItem
 from publishing.selectors import item_by_path, item_by_public_id, moved_to
 
 CACHE_AGE_S = 3600
 ADDRESS_MAX = 2_000
 PIXELS_MAX = 10_000
-# Whoever may see these signs in first: there is nothing to embed.
-PRIVATE = ("/admin/", "/lapor/", "/ruang-kerja/", "/berkas/", "/masuk/", "/akun/")
-_CARD = re.compile(r"/sematan/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/")
+PRIVATE = (*WORKING_ROOMS, "/akun/")
+_CARD = re.compile(rf"/sematan/({UUIDConverter.regex})/")
+
+
+class BadParameter(Invalid):
+    """A bad request: the specification knows no 422."""
+
+    status = HTTPStatus.BAD_REQUEST
 
 
 class Gone(DomainError):
@@ -80,11 +86,11 @@ def find(address: str) -> Found:
 
 
 def pixels(value: str | None, name: str) -> int | None:
-    """A bound in CSS pixels. Raises Invalid for what is none."""
+    """A bound in CSS pixels. Raises BadParameter for what is none."""
     if not value:
         return None
     if not (value.isascii() and value.isdigit() and len(value) <= 9 and int(value)):
-        raise Invalid(_("%(name)s harus bilangan bulat di atas nol.") % {"name": name})
+        raise BadParameter(_("%(name)s harus bilangan bulat di atas nol.") % {"name": name})
     return min(int(value), PIXELS_MAX)
 
 
@@ -130,9 +136,9 @@ FORMATS: dict[str, tuple[str, Callable[[Mapping[str, Any]], bytes]]] = {
 
 
 def _own_path(address: str) -> str:
-    """The path of an address of this site. Raises Missing for any other, Invalid without one."""
+    """The path of an address of this site. Raises Missing for any other, BadParameter for none."""
     if not address:
-        raise Invalid(_("Sertakan url: alamat terbitan yang akan disematkan."))
+        raise BadParameter(_("Sertakan url: alamat terbitan yang akan disematkan."))
     elsewhere = Missing(_("Alamat ini bukan milik situs ini."))
     if len(address) > ADDRESS_MAX:
         raise elsewhere

@@ -10,8 +10,8 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from cms.base.answers import answer
-from cms.base.errors import DomainError, Invalid
-from cms.base.problem import problem
+from cms.base.errors import DomainError
+from cms.base.problem import problem_of
 from cms.places.zones import zone_of
 from publishing.document import item_tag
 from publishing.embed import card as cards
@@ -59,9 +59,7 @@ def oembed_answer(request: HttpRequest) -> HttpResponse:
     try:
         response = _oembed(request)
     except DomainError as error:
-        # A parameter that is none is a bad request; the specification knows no 422.
-        status = 400 if isinstance(error, Invalid) else error.status
-        response = problem(status, str(error), code=error.code)
+        response = problem_of(error)
     response["Access-Control-Allow-Origin"] = "*"
     return response
 

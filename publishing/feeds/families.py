@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from uuid import UUID
 
+from django.urls.converters import UUIDConverter
 from django.utils.translation import gettext_lazy as _
 
 from cms.people.models import Officer
@@ -15,7 +16,7 @@ from cms.places.selectors import search_regions
 from publishing.feeds.spec import FeedFamily, FeedSpec, Member, register, register_family
 from publishing.site.officers import find_officers
 
-UUID_PATTERN = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+UUID_PATTERN = re.compile(UUIDConverter.regex)
 
 
 def _regions(

@@ -6,9 +6,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 
-from cms.base.addresses import absolute
+from cms.base.addresses import absolute, is_english, localized
 from cms.places.zones import zone_of
 from publishing import document
 from publishing.item import PublicItem
@@ -52,8 +51,7 @@ def _lead_and_gallery(item: PublishedItem) -> tuple[dict | None, list[dict]]:
 
 def context_of(item: PublishedItem, *, preview: bool = False) -> dict[str, Any]:
     """What ``publishing/item*.html`` may name. Two queries; none for a preview."""
-    english = (get_language() or "id").startswith("en")
-    url = absolute(f"/en{item.path}" if english else item.path)
+    url = absolute(localized(item.path, english=is_english()))
     lead, gallery = _lead_and_gallery(item)
     return {
         "item": item,

@@ -5,14 +5,14 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from cms.base.addresses import absolute
+from cms.base.addresses import ENGLISH, WORKING_ROOMS, absolute
 from cms.base.answers import answer
 from cms.people.public import OFFICER_LISTS
 from publishing.document import ITEMS
 from publishing.sitemaps import parts, xml
 
 # Machines have no business there: people who work here, private files, endless questions.
-CLOSED = ("/admin/", "/berkas/", "/lapor/", "/masuk/", "/ruang-kerja/", "/cari/", "/gaya/")
+CLOSED = (*WORKING_ROOMS, "/cari/", "/gaya/")
 
 
 @require_safe
@@ -67,7 +67,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     """Where machines may read, and where the sitemaps are."""
     lines = [
         "User-agent: *",
-        *(f"Disallow: {prefix}{path}" for path in CLOSED for prefix in ("", "/en")),
+        *(f"Disallow: {prefix}{path}" for path in CLOSED for prefix in ("", ENGLISH)),
         "",
         f"Sitemap: {absolute('/sitemap.xml')}",
         f"Sitemap: {absolute('/sitemap-berita.xml')}",

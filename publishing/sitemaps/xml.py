@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 
 from django.conf import settings
 
-from cms.base.addresses import absolute
+from cms.base.addresses import absolute, localized
 from cms.base.html import clean_text
 
 log = logging.getLogger(__name__)
@@ -65,7 +65,7 @@ def _item(row: dict) -> Iterable[str]:
 
 def _both(path: str, details: str, media: str = "") -> list[str]:
     """One entry a language, each naming the other; pictures and films are said once."""
-    english = f"/en{path}"
+    english = localized(path, english=True)
     others = "".join(
         f'<xhtml:link rel="alternate" hreflang="{language}" href="{_loc(address)}"/>'
         for language, address in (("id", path), ("en", english), ("x-default", path))

@@ -3,9 +3,8 @@
 from urllib.parse import urlencode
 
 from django import template
-from django.utils.translation import get_language
 
-from cms.base.addresses import absolute
+from cms.base.addresses import absolute, is_english
 from publishing.embed.card import frame_of
 from publishing.models import PublishedItem
 
@@ -21,6 +20,6 @@ def oembed_url(url: str, fmt: str) -> str:
 @register.simple_tag
 def embed_code(item: PublishedItem) -> str:
     """What somebody puts on their own page to show the card, as text to copy."""
-    markup = frame_of(item, english=(get_language() or "id").startswith("en"))
+    markup = frame_of(item, english=is_english())
     # No longer marked as safe: the field that shows it must escape it.
     return "".join(markup)

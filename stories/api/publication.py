@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
-import orjson
 from django.http import HttpResponse
 from ninja import Body, Query, Router
 
 from cms.base.api.access import holder
-from cms.base.api.answering import JSON, READ, page_body
+from cms.base.api.answering import READ
 from cms.base.api.asking import check, require_type
 from cms.base.api.conditions import DESCRIPTION, required_match
 from cms.base.api.schemas import needs, once, private_answers
-from cms.base.api.writing import perform, private_answer
+from cms.base.api.writing import perform, private_answer, private_page
 from cms.base.cursors import paginate
 from stories.api.documents import story_summary, whole_story
 from stories.api.schemas import (
@@ -50,8 +49,7 @@ def list_publications(request, filters: Query[PublicationFilter]):
     if filters.state:
         stories = stories.filter(selectors.NARROWED[filters.state])
     page = paginate(stories, ordering=ORDERING, cursor=filters.cursor, limit=filters.limit)
-    rows = (orjson.dumps(story_summary(row)) for row in page.rows)
-    return HttpResponse(page_body(request, "publications", rows, page=page), content_type=JSON)
+    return private_page(request, "publications", map(story_summary, page.rows), page=page)
 
 
 @router.api_operation(

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from uuid import UUID, uuid4
 
-import orjson
-from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Body, File, Form, Query, Router, UploadedFile
 
 from cms.base.acting import acting_through
 from cms.base.api.access import holder
-from cms.base.api.answering import JSON, READ, page_body
+from cms.base.api.answering import READ
 from cms.base.api.asking import check, require_type
 from cms.base.api.schemas import needs, once, private_answers
-from cms.base.api.writing import BadKey, key_of, perform, private_answer
+from cms.base.api.writing import BadKey, key_of, perform, private_answer, private_page
 from cms.base.cursors import paginate
 from cms.base.errors import Invalid
 from cms.media.content_type import PHOTO_BYTES_MAX
@@ -81,10 +79,8 @@ def _save(request, body: ReportBody):
 
 def _input(body: ReportBody) -> tuple[ReportInput, dict[str, str]]:
     """What was sent, and sentences about the terms that there are none of."""
-    activity, programme = (
-        selectors.activity_id(body.activity),
-        selectors.programme_id(body.programme),
-    )
+    activity = selectors.term_id(selectors.activities(), body.activity)
+    programme = selectors.term_id(selectors.programmes(), body.programme)
     unreadable = {}
     if body.activity and activity is None:
         unreadable["activity"] = _("Kegiatan itu tidak ada dalam daftar.")
@@ -131,8 +127,8 @@ def list_reports(request, filters: Query[ReportFilter]):
     if filters.state:
         reports = reports.filter(state=filters.state)
     page = paginate(reports, ordering=ORDERING, cursor=filters.cursor, limit=filters.limit)
-    rows = (orjson.dumps(documents.summary(row, story_path=row.story_path)) for row in page.rows)
-    return HttpResponse(page_body(request, "reports", rows, page=page), content_type=JSON)
+    rows = (documents.summary(row, story_path=row.story_path) for row in page.rows)
+    return private_page(request, "reports", rows, page=page)
 
 
 @router.api_operation(

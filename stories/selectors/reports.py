@@ -14,6 +14,7 @@ from cms.people.models import Officer
 from cms.people.selectors import postings_on
 from cms.places.models import Region
 from stories.models import Activity, Programme, Report, ReportAttachment, ReportEvent, ReportState
+from stories.models.terms import Term
 
 
 def attachments_prefetch() -> Prefetch:
@@ -40,28 +41,35 @@ def own_summaries(officer: Officer) -> QuerySet[Report]:
     return own_reports(officer).annotate(story_path=shown)
 
 
+class NotOwn(Missing):
+    """There is no such report among the officer's own; nobody learns whether it is another's."""
+
+    def __init__(self):
+        super().__init__(_("Laporan itu tidak ditemukan di antara laporan Anda."))
+
+
+def one_of_own(reports: QuerySet[Report], report_id: UUID) -> Report:
+    """The one of an officer's own ``reports`` with this id. Raises NotOwn, a Missing."""
+    report = reports.filter(pk=report_id).first()
+    if report is None:
+        raise NotOwn
+    return report
+
+
 def own_summary(officer: Officer, report_id: UUID) -> Report:
     """One of them. Raises Missing."""
-    report = own_summaries(officer).filter(pk=report_id).first()
-    if report is None:
-        raise Missing(_("Laporan itu tidak ditemukan di antara laporan Anda."))
-    return report
+    return one_of_own(own_summaries(officer), report_id)
 
 
 def own_report(officer: Officer, report_id: UUID) -> Report:
     """One report of ``officer`` with its files and history. Raises Missing, also for somebody
     else's: nobody learns that an id exists."""
-    report = (
-        officer.reports.select_related("activity", "programme", "village", "unit", "claimed_by")
-        .prefetch_related(
-            attachments_prefetch(), Prefetch("events", ReportEvent.objects.order_by("id"))
-        )
-        .filter(pk=report_id)
-        .first()
+    reports = officer.reports.select_related(
+        "activity", "programme", "village", "unit", "claimed_by"
+    ).prefetch_related(
+        attachments_prefetch(), Prefetch("events", ReportEvent.objects.order_by("id"))
     )
-    if report is None:
-        raise Missing(_("Laporan itu tidak ditemukan di antara laporan Anda."))
-    return report
+    return one_of_own(reports, report_id)
 
 
 def story_path(report: Report) -> str:
@@ -88,11 +96,6 @@ def programmes() -> QuerySet[Programme]:
     return Programme.objects.filter(is_active=True)
 
 
-def activity_id(slug: str | None) -> int | None:
-    """The activity that may be chosen under ``slug``; None when there is none."""
-    return activities().filter(slug=slug).values_list("pk", flat=True).first() if slug else None
-
-
-def programme_id(slug: str | None) -> int | None:
-    """The programme that may be chosen under ``slug``; None when there is none."""
-    return programmes().filter(slug=slug).values_list("pk", flat=True).first() if slug else None
+def term_id(terms: QuerySet[Term], slug: str | None) -> int | None:
+    """The one of ``terms`` under ``slug``; None when there is none."""
+    return terms.filter(slug=slug).values_list("pk", flat=True).first() if slug else None

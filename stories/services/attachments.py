@@ -11,12 +11,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cms.base.errors import Conflict, DomainError, Missing
+from cms.base.errors import Conflict, DomainError
 from cms.base.workflow import lock
 from cms.media.models import ProtectMark, Upload, UploadKind
 from cms.media.services import uploads
 from cms.people.models import Officer
 from stories.models import Report, ReportAttachment
+from stories.selectors.reports import one_of_own
 from stories.services.typed_text import one_line
 
 MAX_FILES = 10
@@ -183,9 +184,7 @@ def add_photo(
     whatever cms.media says of the file.
     """
     digest = _sha256(file)
-    report = Report.objects.filter(pk=report_id, officer=officer).first()
-    if report is None:
-        raise Missing(_("Laporan itu tidak ditemukan di antara laporan Anda."))
+    report = one_of_own(officer.reports.all(), report_id)
     if known := _attached(report, digest):
         return known, False
     _require_room(report)

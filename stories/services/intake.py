@@ -18,7 +18,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cms.base.errors import Conflict, Missing
+from cms.base.errors import Conflict
 from cms.base.workflow import lock
 from cms.media.models import ProtectMark, Upload
 from cms.people.models import Officer
@@ -28,6 +28,7 @@ from cms.places.selectors import village_by_code
 from cms.places.zones import zone_of
 from stories.models import Activity, Programme, Report
 from stories.permissions import may_report
+from stories.selectors.reports import NotOwn
 from stories.services.attachments import (
     AttachmentChanges,
     ChosenUpload,
@@ -147,7 +148,7 @@ def save_report(
 def _own_report(officer: Officer, report_id: UUID) -> Report | None:
     report = Report.objects.filter(pk=report_id).first()
     if report is not None and report.officer_id != officer.pk:
-        raise Missing(_("Laporan itu tidak ditemukan di antara laporan Anda."))
+        raise NotOwn
     return report
 
 
@@ -166,7 +167,7 @@ def _open(officer: Officer, report_id: UUID) -> tuple[Report, bool]:
             is_new = False
     report = lock(Report.objects, pk=report_id)
     if report.officer_id != officer.pk:
-        raise Missing(_("Laporan itu tidak ditemukan di antara laporan Anda."))
+        raise NotOwn
     return report, is_new
 
 

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cms.base.acting import acting
-from cms.base.errors import Conflict, Invalid, Missing, Stale
+from cms.base.errors import Conflict, Invalid, Stale
 from stories.models import StoryPage
 from stories.permissions import may_publish_story
 from stories.selectors.publication import (
@@ -117,8 +117,8 @@ def restore_to_public(*, actor, public_id: UUID, versions: Collection[str], reas
 
 def _open(public_id: UUID) -> StoryPage:
     """The story, locked until the transaction ends."""
-    if not StoryPage.objects.select_for_update(of=("self",)).filter(public_id=public_id).first():
-        raise Missing(_("Cerita itu tidak ditemukan."))
+    # What is shown is read after the lock, so that it is of now.
+    StoryPage.objects.select_for_update(of=("self",)).filter(public_id=public_id).first()
     return story_in_view(public_id)
 
 

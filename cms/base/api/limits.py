@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from cms.base.client_address import client_address
 from cms.base.errors import TooMany
-from cms.base.problem import API_PREFIX, problem
+from cms.base.problem import API_PREFIX, problem_of
 
 log = logging.getLogger(__name__)
 WINDOW_S = 60
@@ -76,8 +76,7 @@ class ApiLimitMiddleware:
             if not hasattr(request, "api_standing"):
                 count_stranger(request)
         except TooMany as error:
-            response = problem(error.status, str(error), code=error.code)
-            response["Retry-After"] = str(error.wait_s)
+            response = problem_of(error)
         if has_credentials:
             response["Cache-Control"] = "private, no-store"
             patch_vary_headers(response, ["Authorization"])

@@ -12,7 +12,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from http import HTTPStatus
 from uuid import uuid4
@@ -25,7 +25,8 @@ from django.utils.translation import gettext as _
 
 from cms.accounts.models import ApiToken
 from cms.base.acting import acting_through
-from cms.base.api.answering import JSON
+from cms.base.api.answering import JSON, page_body
+from cms.base.cursors import Page
 from cms.base.errors import Conflict, DomainError
 from cms.base.models import IdempotencyKey
 
@@ -66,10 +67,19 @@ def private_answer(
     document: Mapping, *, status: int = 200, headers: Mapping[str, str] | None = None
 ) -> HttpResponse:
     """``document`` as JSON for the one who asked, kept by no cache."""
-    response = HttpResponse(orjson.dumps(document), content_type=JSON, status=status)
-    for name, value in (headers or {}).items():
-        response[name] = value
-    return response
+    return _private(orjson.dumps(document), status, headers or {})
+
+
+def private_page(
+    request: HttpRequest, name: str, documents: Iterable[Mapping], *, page: Page
+) -> HttpResponse:
+    """One page of a list of ``documents`` for the one who asked, as :func:`page_body` has it."""
+    rows = (orjson.dumps(document) for document in documents)
+    return _private(page_body(request, name, rows, page=page), HTTPStatus.OK, {})
+
+
+def _private(body: bytes, status: int, headers: Mapping[str, str]) -> HttpResponse:
+    return HttpResponse(body, content_type=JSON, status=status, headers=headers)
 
 
 def key_of(request: HttpRequest) -> str:
@@ -166,8 +176,4 @@ def _remember(row: IdempotencyKey, response: HttpResponse) -> None:
 
 
 def _again(row: IdempotencyKey) -> HttpResponse:
-    response = HttpResponse(bytes(row.body), content_type=JSON, status=row.status)
-    for name, value in row.headers.items():
-        response[name] = value
-    response[REPLAYED] = "true"
-    return response
+    return _private(bytes(row.body), row.status, row.headers | {REPLAYED: "true"})

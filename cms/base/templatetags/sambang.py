@@ -20,6 +20,9 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from cms.base import addresses
+from cms.base.addresses import is_english, localized
+
 register = template.Library()
 
 ICONS = Path(__file__).parent.parent / "static" / "cms" / "img" / "icons.svg"
@@ -108,8 +111,7 @@ def spoken_phone(value: str) -> str:
 @register.simple_tag
 def localized_path(path: str, language: str = "") -> str:
     """``path`` (as Indonesian has it, without prefix) in ``language`` or the page's own."""
-    english = (language or get_language() or "id").startswith("en")
-    return f"/en{path}" if english and path.startswith("/") else path
+    return localized(path, english=is_english(language) and path.startswith("/"))
 
 
 @cache
@@ -190,8 +192,7 @@ def json_ld(data) -> str:
 @register.simple_tag
 def absolute(path: str) -> str:
     """``path`` with the site's public address in front; an address that has one stays."""
-    path = str(path or "")
-    return path if path.startswith(("http://", "https://")) else f"{settings.BASE_URL}{path}"
+    return addresses.absolute(str(path or ""))
 
 
 @register.simple_tag
