@@ -1,0 +1,61 @@
+"""Photos, videos, what arrived, what the public gets, and the rights of the people in them.
+
+Three kinds of file, kept apart:
+
+* the **original**, exactly as it arrived, private for ever (``Upload.file``);
+* the **master** (``Photo.file``, ``Video.file``): derived, upright, sRGB, no metadata, redactions
+  burnt in; private, what staff see and Wagtail works on;
+* the **derivatives**: sizes and formats for readers; private until publishing copies them to the
+  public storage under a random name, gone from there when withdrawn.
+"""
+
+from cms.media.models.masters import (
+    CleanFile,
+    PhotoMasterField,
+    PhotoMasterFile,
+    VideoMasterField,
+    VideoMasterFile,
+)
+from cms.media.models.photo import Photo, PhotoRendition
+from cms.media.models.protection import Consent, ProtectMark, Redaction
+from cms.media.models.public import Derivative, DoomedFile, PublicUse
+from cms.media.models.stored_names import (
+    derivative_name,
+    original_folder_name,
+    original_name,
+    photo_master_name,
+    public_name,
+    public_storage,
+    random_name,
+    video_master_name,
+)
+from cms.media.models.upload import Upload, UploadKind, UploadState
+from cms.media.models.video import Video
+
+__all__ = [
+    "CleanFile",
+    "Consent",
+    "Derivative",
+    "DoomedFile",
+    "Photo",
+    "PhotoMasterField",
+    "PhotoMasterFile",
+    "PhotoRendition",
+    "ProtectMark",
+    "PublicUse",
+    "Redaction",
+    "Upload",
+    "UploadKind",
+    "UploadState",
+    "Video",
+    "VideoMasterField",
+    "VideoMasterFile",
+    "derivative_name",
+    "original_folder_name",
+    "original_name",
+    "photo_master_name",
+    "public_name",
+    "public_storage",
+    "random_name",
+    "video_master_name",
+]

@@ -1,0 +1,77 @@
+"""A picture as Wagtail's image."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.images.models import AbstractImage, AbstractRendition
+
+from cms.media.models.masters import PhotoMasterField
+from cms.media.models.protection import ProtectMark
+from cms.media.models.stored_names import photo_master_name, random_name
+
+
+class Photo(AbstractImage):
+    """A picture as Wagtail's image. ``file`` is the clean master, never the original."""
+
+    file = PhotoMasterField(
+        _("berkas"),
+        upload_to=photo_master_name,
+        width_field="width",
+        height_field="height",
+        max_length=200,
+    )
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    alt_text = models.CharField(_("teks alternatif"), max_length=300, blank=True)
+    is_decorative = models.BooleanField(_("hanya hiasan"), default=False)
+    credit = models.CharField(_("kredit"), max_length=200, blank=True)
+    taken_at = models.DateTimeField(_("diambil pada"), null=True, blank=True)
+    protect_mark = models.CharField(
+        _("yang dilindungi"), max_length=12, choices=ProtectMark, blank=True, default=""
+    )
+    is_redacted = models.BooleanField(_("sudah disamarkan"), default=False, editable=False)
+    unit_path = models.CharField(max_length=255, blank=True, editable=False, db_index=True)
+
+    admin_form_fields = (
+        "title",
+        "file",
+        "collection",
+        "alt_text",
+        "is_decorative",
+        "credit",
+        "protect_mark",
+        "tags",
+        "focal_point_x",
+        "focal_point_y",
+        "focal_point_width",
+        "focal_point_height",
+    )
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("foto")
+        verbose_name_plural = _("foto")
+        permissions = [("choose_photo", "Can choose photo")]
+
+    def save(self, *args, **kwargs):
+        # Clean a new file before any column is read: size, hash and dimensions are the master's.
+        if self.file and not self.file._committed:
+            self.file.save(self.file.name, self.file.file, save=False)
+        super().save(*args, **kwargs)
+
+    @property
+    def default_alt_text(self):
+        """Never the title or the file name: an empty text says "nothing described yet"."""
+        return "" if self.is_decorative else self.alt_text
+
+
+class PhotoRendition(AbstractRendition):
+    """What Wagtail's admin shows; private like everything not published."""
+
+    image = models.ForeignKey(Photo, related_name="renditions", on_delete=models.CASCADE)
+
+    class Meta:
+        verbose_name = _("turunan untuk staf")
+        unique_together = (("image", "filter_spec", "focal_point_key"),)
+
+    def get_upload_to(self, filename):
+        return f"renditions/photo/{self.image.public_id.hex}/{random_name(filename)}"

@@ -1,0 +1,91 @@
+"""What the public gets: derivatives, who needs them, and files that must go."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cms.media.models.photo import Photo
+from cms.media.models.stored_names import derivative_name, public_name, public_storage
+from cms.media.models.video import Video
+
+
+class Derivative(models.Model):
+    """One size and format of a photo or video; ``public_file`` is set only while published."""
+
+    photo = models.ForeignKey(
+        Photo, models.CASCADE, null=True, blank=True, related_name="derivatives"
+    )
+    video = models.ForeignKey(
+        Video, models.CASCADE, null=True, blank=True, related_name="derivatives"
+    )
+    preset = models.CharField(max_length=20, help_text=_("Misalnya w640, poster, 720p."))
+    content_type = models.CharField(max_length=40)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    byte_count = models.PositiveBigIntegerField()
+    file = models.FileField(upload_to=derivative_name, max_length=200)
+    public_file = models.FileField(
+        upload_to=public_name, storage=public_storage, max_length=200, blank=True
+    )
+
+    class Meta:
+        verbose_name = _("turunan")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(photo__isnull=False, video=None)
+                | models.Q(photo=None, video__isnull=False),
+                name="derivative_of_one_thing",
+            ),
+            models.UniqueConstraint(
+                fields=["photo", "preset", "content_type"], name="derivative_once_per_photo"
+            ),
+            models.UniqueConstraint(
+                fields=["video", "preset", "content_type"], name="derivative_once_per_video"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.preset} {self.content_type}"
+
+
+class PublicUse(models.Model):
+    """Somebody published needs this photo or video public; without any use the copies go."""
+
+    photo = models.ForeignKey(
+        Photo, models.CASCADE, null=True, blank=True, related_name="public_uses"
+    )
+    video = models.ForeignKey(
+        Video, models.CASCADE, null=True, blank=True, related_name="public_uses"
+    )
+    used_by = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        verbose_name = _("pemakaian publik")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(photo__isnull=False, video=None)
+                | models.Q(photo=None, video__isnull=False),
+                name="public_use_of_one_thing",
+            ),
+            models.UniqueConstraint(fields=["photo", "used_by"], name="public_use_once_per_photo"),
+            models.UniqueConstraint(fields=["video", "used_by"], name="public_use_once_per_video"),
+        ]
+
+    def __str__(self):
+        return self.used_by
+
+
+class DoomedFile(models.Model):
+    """A stored file to be deleted: written with the change that dooms it, done after commit.
+
+    So a crash between the two leaves a row, never a picture that should be gone.
+    """
+
+    storage = models.CharField(max_length=20)
+    name = models.CharField(max_length=200)
+    doomed_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("berkas yang akan dihapus")
+
+    def __str__(self):
+        return f"{self.storage}:{self.name}"

@@ -1,0 +1,70 @@
+"""What arrived: the private original and the work of making it usable."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cms.media.models.photo import Photo
+from cms.media.models.protection import ProtectMark
+from cms.media.models.stored_names import original_name
+from cms.media.models.video import Video
+
+
+class UploadKind(models.TextChoices):
+    PHOTO = "photo", _("Foto")
+    VIDEO = "video", _("Video")
+
+
+class UploadState(models.TextChoices):
+    RECEIVED = "received", _("Diterima")
+    PROCESSING = "processing", _("Sedang disiapkan")
+    READY = "ready", _("Siap")
+    FAILED = "failed", _("Tidak dapat dibaca")
+
+
+class Upload(models.Model):
+    """A file as it arrived: the private original and the work of making it usable.
+
+    Crash-safe: ``state``, ``attempts`` and ``leased_until`` let a sweeper find what a dead worker
+    left. ``id`` may be made on the phone.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="uploads",
+        verbose_name=_("pemilik"),
+    )
+    kind = models.CharField(max_length=5, choices=UploadKind)
+    file = models.FileField(_("asli"), upload_to=original_name, max_length=200)
+    content_type = models.CharField(max_length=100)
+    byte_count = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64, db_index=True)
+    state = models.CharField(
+        max_length=10, choices=UploadState, default=UploadState.RECEIVED, db_index=True
+    )
+    failure = models.CharField(max_length=300, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    leased_until = models.DateTimeField(null=True, blank=True)
+    protect_mark = models.CharField(max_length=12, choices=ProtectMark, blank=True, default="")
+    unit_path = models.CharField(max_length=255, blank=True, db_index=True)
+    photo = models.OneToOneField(Photo, models.SET_NULL, null=True, blank=True)
+    video = models.OneToOneField(Video, models.SET_NULL, null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("kiriman berkas")
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(state="failed") | ~models.Q(failure=""),
+                name="upload_failure_says_why",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.id}"

@@ -1,0 +1,40 @@
+"""A film as wagtailmedia's media."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtailmedia.models import AbstractMedia
+
+from cms.media.models.masters import VideoMasterField
+from cms.media.models.protection import ProtectMark
+from cms.media.models.stored_names import video_master_name
+
+
+class Video(AbstractMedia):
+    """A film as wagtailmedia's media. ``file`` is the clean master once its upload is ready."""
+
+    file = VideoMasterField(_("berkas"), upload_to=video_master_name, max_length=200)
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    alt_text = models.CharField(_("uraian isi"), max_length=300, blank=True)
+    credit = models.CharField(_("kredit"), max_length=200, blank=True)
+    protect_mark = models.CharField(
+        _("yang dilindungi"), max_length=12, choices=ProtectMark, blank=True, default=""
+    )
+    is_redacted = models.BooleanField(_("sudah disamarkan"), default=False, editable=False)
+    unit_path = models.CharField(max_length=255, blank=True, editable=False, db_index=True)
+
+    admin_form_fields = (
+        "title",
+        "file",
+        "collection",
+        "alt_text",
+        "credit",
+        "protect_mark",
+        "tags",
+    )
+
+    class Meta(AbstractMedia.Meta):
+        abstract = False
+        verbose_name = _("video")
+        verbose_name_plural = _("video")
