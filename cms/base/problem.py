@@ -25,7 +25,7 @@ def problem(status: int, detail: str, *, code: str = "", **members) -> HttpRespo
     """A problem document; never stored by a cache."""
     body = {
         "type": f"urn:sambang:problem:{code}" if code else "about:blank",
-        "title": HTTPStatus(status).phrase,
+        "title": _phrase(status),
         "status": int(status),
         "detail": detail,
         **members,
@@ -34,6 +34,14 @@ def problem(status: int, detail: str, *, code: str = "", **members) -> HttpRespo
     response["Cache-Control"] = "no-store"
     response["Access-Control-Allow-Origin"] = "*"
     return response
+
+
+def _phrase(status: int) -> str:
+    # 460 is tus's own: HTTP has no word for it.
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "Checksum Mismatch"
 
 
 def problem_of(error: DomainError) -> HttpResponse:

@@ -338,6 +338,18 @@ VARIABLES: tuple[Variable, ...] = (
         "Of those, how many may change something. 0: no limit of their own.",
     ),
     Variable(
+        "SAMBANG_UPLOADS_PER_DAY",
+        _count(1, 1_000_000),
+        "500",
+        "How many files one person may send in 24 hours through the upload server.",
+    ),
+    Variable(
+        "SAMBANG_UPLOAD_GB_PER_DAY",
+        _count(1, 10_000),
+        "10",
+        "How much one person may send in 24 hours through the upload server, in GiB.",
+    ),
+    Variable(
         "SAMBANG_TRUST_PROXY",
         _flag,
         "no",
@@ -351,6 +363,12 @@ VARIABLES: tuple[Variable, ...] = (
         "Strict-Transport-Security in production, in seconds.",
     ),
     Variable("SAMBANG_WEB_WORKERS", _count(1, 64), "2", "Web processes on this machine."),
+    Variable(
+        "SAMBANG_WEB_THREADS",
+        _count(1, 256),
+        "16",
+        "How many requests one web process works on at once: a slow phone occupies one.",
+    ),
     Variable("SAMBANG_PORT", _count(1, 65_535), "8000", "Port of the web server."),
     Variable("SAMBANG_BIND", _text, "127.0.0.1", "Address the web server listens on."),
     Variable("SAMBANG_TIME_ZONE", _zone, "Asia/Jakarta", "Zone of times shown to the public."),
@@ -396,9 +414,12 @@ class Environment:
     api_anonymous_per_minute: int
     api_token_per_minute: int
     api_write_per_minute: int
+    uploads_per_day: int
+    upload_gb_per_day: int
     trust_proxy: bool
     hsts_seconds: int
     web_workers: int
+    web_threads: int
     edge_cache_mb: int
     port: int
     bind: str

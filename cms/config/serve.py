@@ -115,6 +115,7 @@ def web_command(
     host: str,
     port: int,
     workers: int,
+    threads: int = 16,
     log_level: str = "warning",
     application: str = "cms.config.wsgi:application",
 ) -> list[str]:
@@ -125,8 +126,9 @@ def web_command(
         f"--host={host}",
         f"--port={port}",
         f"--workers={workers}",
-        # One blocking thread a worker measured faster than several: no fight for the GIL.
-        "--blocking-threads=1",
+        # Started when they are needed: a phone on a weak network occupies one until its body is
+        # there, and the readers must not wait behind it.
+        f"--blocking-threads={threads}",
         # A web worker that is still booting loses the signal that asks it to end.
         f"--workers-kill-timeout={WORKER_GRACE_S}",
         "--no-access-log",
@@ -137,7 +139,9 @@ def web_command(
 
 def _command(part: str, env: Environment) -> list[str]:
     if part == "web":
-        return web_command(host=env.bind, port=env.port, workers=env.web_workers)
+        return web_command(
+            host=env.bind, port=env.port, workers=env.web_workers, threads=env.web_threads
+        )
     if part == "worker":
         if env.task_queue == "redis":
             return [*_manage(), "rqworker", "default", "--job-class", "django_tasks_rq.Job"]

@@ -16,6 +16,7 @@ from publishing.feeds.urls import ADDRESS
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("api/v1/openapi.json", openapi_json, name="openapi"),
+    path("api/v1/uploads/", include("cms.media.api.urls")),
     path("api/v1/", api.urls),
     path("oembed/", oembed_answer, name="oembed"),
     path("", include("publishing.feeds.urls")),

@@ -57,6 +57,8 @@ VIDEO_EXTENSIONS = tuple(
     dict.fromkeys(e for f in FORMATS if f.kind == "video" for e in f.extensions)
 )
 
+_BY_NAME = {format_.name: format_ for format_ in FORMATS}
+
 _HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx"}
 _AVIF_BRANDS = {b"avif", b"avis"}
 _MP4_BRANDS = {b"isom", b"iso2", b"iso3", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1"}
@@ -107,7 +109,7 @@ def inspect(file: BinaryIO, *, name: str = "", kind: str | None = None) -> Inspe
             if kind == "photo"
             else _("Di sini hanya video yang diterima, bukan foto.")
         )
-    _check_size(found, byte_count)
+    require_size(found, byte_count)
     _check_name(found, name)
     _check_edges(file, head, byte_count)
     if found.kind == "photo":
@@ -118,6 +120,25 @@ def inspect(file: BinaryIO, *, name: str = "", kind: str | None = None) -> Inspe
         _check_boxes(file, byte_count, needed=(b"moov",))
     file.seek(0)
     return Inspected(found, byte_count)
+
+
+def format_named(name: str) -> Format:
+    """The format that is called ``name``."""
+    return _BY_NAME[name]
+
+
+def declared_format(*, name: str = "", content_type: str = "") -> Format | None:
+    """The format that a file claims to have, by its type or else its name; None for neither."""
+    extension = name.rpartition(".")[2].lower()
+    claims = (
+        (found.content_type == content_type for found in FORMATS),
+        (extension in found.extensions for found in FORMATS),
+    )
+    for claim in claims:
+        for found, is_claimed in zip(FORMATS, claim, strict=True):
+            if is_claimed:
+                return found
+    return None
 
 
 def _format(head: bytes) -> Format | None:
@@ -184,7 +205,8 @@ def _why_not(head: bytes) -> str:
     return _("Isi berkas ini bukan foto atau video yang kami kenal.")
 
 
-def _check_size(found: Format, byte_count: int) -> None:
+def require_size(found: Format, byte_count: int) -> None:
+    """Raise TooLarge when a file of this format may not have so many bytes."""
     limit = PHOTO_BYTES_MAX if found.kind == "photo" else VIDEO_BYTES_MAX
     if byte_count <= limit:
         return

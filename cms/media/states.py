@@ -1,4 +1,4 @@
-"""The states of an upload, as data."""
+"""The states of an upload, before and after it is whole, as data."""
 
 from cms.base.transitions import Transition, TransitionTable
 
@@ -15,5 +15,16 @@ UPLOAD_TABLE = TransitionTable(
         Transition("finish", ("processing",), "ready"),
         Transition("fail", ("received", "processing"), "failed"),
         Transition("retry", ("failed",), "received"),
+    ),
+)
+
+RESUMABLE_TABLE = TransitionTable(
+    name="resumable",
+    states=("receiving", "checking", "kept", "refused"),
+    initial="receiving",
+    transitions=(
+        Transition("complete", ("receiving",), "checking"),
+        Transition("keep", ("checking",), "kept"),
+        Transition("refuse", ("checking",), "refused"),
     ),
 )

@@ -1,13 +1,16 @@
 """Background doors: each takes plain arguments and calls one service."""
 
 import uuid
+from contextlib import suppress
 
 from django_tasks import task
 
+from cms.base.errors import DomainError
 from cms.media.services.consent import sweep_expired_consents
 from cms.media.services.files import delete_doomed
 from cms.media.services.ingest import ingest
 from cms.media.services.ingest import sweep_uploads as sweep
+from cms.media.services.resumable import finish, sweep_resumable
 
 
 @task()
@@ -17,13 +20,22 @@ def ingest_upload(upload_id: str) -> None:
 
 
 @task()
+def finish_upload(upload_id: str) -> None:
+    """Check a file that arrived in pieces; why it is refused is kept for its sender."""
+    with suppress(DomainError):
+        finish(upload_id=uuid.UUID(upload_id))
+
+
+@task()
 def delete_doomed_files() -> None:
     """Delete stored files that nothing may see any more."""
     delete_doomed()
 
 
 def sweep_media() -> None:
-    """One round of the sweeper: stuck uploads, consent that ran out, files still to be deleted."""
+    """One round of the sweeper: stuck and abandoned uploads, consent that ran out, files still to
+    be deleted."""
     sweep()
+    sweep_resumable()
     sweep_expired_consents()
     delete_doomed()

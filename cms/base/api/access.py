@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from ninja.utils import check_csrf
 
 from cms.accounts import tokens
 from cms.accounts.models import ApiToken
@@ -86,6 +87,26 @@ def holder(scope: str, *, bytes_max: int | None = None) -> Callable[[HttpRequest
         return token
 
     return admit
+
+
+def person(request: HttpRequest, scope: str):
+    """Whoever shows a token with ``scope``, or is signed in and shows that their own page asks.
+
+    The token is left as ``request.auth``. Side effects and errors as of :func:`holder`.
+    """
+    if "Authorization" in request.headers:
+        token = request.auth = _admitted(request, scope)
+        who = token.owner
+    else:
+        who = request.user
+        if not (who.is_authenticated and who.is_active):
+            raise NoToken(scope)
+        limits.count_owner(request, who.pk)
+        if request.method not in SAFE and check_csrf(request):
+            raise Refused(_("Halaman ini sudah kedaluwarsa. Muat ulang, lalu kirim sekali lagi."))
+    if request.method == "POST":
+        limits.count_writer(request, who.pk)
+    return who
 
 
 def _said_length(request: HttpRequest) -> int:

@@ -9,13 +9,17 @@ PREFIX = "/api/v1/"
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS",
     "Access-Control-Allow-Headers": (
-        "Authorization, Content-Type, Idempotency-Key, If-Match, If-Modified-Since, If-None-Match"
+        "Authorization, Content-Type, Idempotency-Key, If-Match, If-Modified-Since, If-None-Match, "
+        "Tus-Resumable, Upload-Checksum, Upload-Concat, Upload-Length, Upload-Metadata, "
+        "Upload-Offset, X-HTTP-Method-Override, X-Requested-With, X-Request-ID"
     ),
     "Access-Control-Max-Age": "86400",
     "Vary": "Access-Control-Request-Method, Access-Control-Request-Headers",
 }
 EXPOSED = (
     "ETag, Idempotency-Replayed, Link, Location, RateLimit, RateLimit-Policy, Retry-After, "
+    "Tus-Checksum-Algorithm, Tus-Extension, Tus-Max-Size, Tus-Resumable, Tus-Version, "
+    "Upload-Concat, Upload-Expires, Upload-Length, Upload-Metadata, Upload-Offset, "
     "WWW-Authenticate"
 )
 

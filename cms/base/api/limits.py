@@ -28,6 +28,7 @@ WINDOW_S = 60
 ANONYMOUS, TOKEN, WRITE = "anonymous", "token", "write"
 # One household or office is given a whole /64.
 _IPV6_PREFIX = 64
+SESSION_PREFIX = "/api/v1/uploads/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,13 @@ class ApiLimitMiddleware:
         if not request.path_info.startswith(API_PREFIX):
             return self.get_response(request)
         has_credentials = "Authorization" in request.headers
+        # There a signed-in page may act too; the address itself counts whoever turns out to be.
+        may_have_session = (
+            request.path_info.startswith(SESSION_PREFIX)
+            and settings.SESSION_COOKIE_NAME in request.COOKIES
+        )
         try:
-            if not has_credentials:
+            if not (has_credentials or may_have_session):
                 count_stranger(request)
             response = self.get_response(request)
             # An address that looks at no credentials is not free of charge for showing some.

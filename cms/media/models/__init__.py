@@ -19,6 +19,7 @@ from cms.media.models.masters import (
 from cms.media.models.photo import Photo, PhotoRendition
 from cms.media.models.protection import Consent, ProtectMark, Redaction
 from cms.media.models.public import Derivative, DoomedFile, PublicUse
+from cms.media.models.resumable import JoinRole, ResumableState, ResumableUpload
 from cms.media.models.stored_names import (
     derivative_name,
     original_folder_name,
@@ -37,6 +38,7 @@ __all__ = [
     "Consent",
     "Derivative",
     "DoomedFile",
+    "JoinRole",
     "Photo",
     "PhotoMasterField",
     "PhotoMasterFile",
@@ -44,6 +46,8 @@ __all__ = [
     "ProtectMark",
     "PublicUse",
     "Redaction",
+    "ResumableState",
+    "ResumableUpload",
     "Upload",
     "UploadKind",
     "UploadState",

@@ -42,8 +42,7 @@ def receive(
     Raises UnsupportedMedia, TooLarge, Invalid, Conflict or Refused, in plain words; nothing is
     left in storage then.
     """
-    if actor is None or not actor.is_authenticated or not actor.is_active:
-        raise Refused(_("Masuk dulu untuk mengirim berkas."))
+    require_sender(actor)
     if protect_mark not in ProtectMark.values:
         raise Invalid(_("Pilihan “yang dilindungi” tidak dikenal."))
     key = _upload_key(upload_id)
@@ -75,6 +74,23 @@ def receive(
                 raise
             upload.file.storage.delete(upload.file.name)
             return known
+    return upload
+
+
+def require_sender(actor) -> None:
+    """Raise Refused unless ``actor`` is somebody who may send files."""
+    if actor is None or not actor.is_authenticated or not actor.is_active:
+        raise Refused(_("Masuk dulu untuk mengirim berkas."))
+
+
+@transaction.atomic
+def keep_stored(*, actor, upload_id: uuid.UUID, name: str, seen: Inspected, digest: str) -> Upload:
+    """Make the private file ``name``, which arrived in pieces and was checked, ``actor``'s
+    original; queue its ingest. ``digest`` is its SHA-256."""
+    upload = Upload(pk=upload_id, owner=actor, file=name, **_described(seen, digest))
+    upload.save(force_insert=True)
+    _note(upload, actor, "media.upload")
+    enqueue_on_commit("cms.media.tasks.ingest_upload", str(upload.pk))
     return upload
 
 

@@ -1,0 +1,1 @@
+"""``/api/v1/uploads/``: files in pieces, by the tus protocol 1.0.0."""

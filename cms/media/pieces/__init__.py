@@ -1,0 +1,68 @@
+"""Where the bytes of a file lie that is still on its way: beside the private originals.
+
+A store keeps what arrived under a key and says what it needs to remember as a small dictionary
+(``kept``), which the caller commits together with the offset: bytes that no committed ``kept``
+names do not count and are written over or dropped. So a process may die at any point.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, BinaryIO, Protocol
+
+from django.core.files.storage import FileSystemStorage, storages
+
+from cms.media.pieces.local import LocalPieces
+from cms.media.pieces.s3 import S3Pieces
+
+Kept = dict[str, Any]
+
+
+class Writer(Protocol):
+    """Appends to one file, for one holder at a time."""
+
+    def write(self, data: bytes) -> None:
+        """Take ``data`` after what was written before."""
+
+    def save(self) -> Kept:
+        """Make all that was written durable; what to commit with the offset."""
+
+    def close(self) -> None:
+        """Let go. What was written after the last :meth:`save` does not count."""
+
+
+class Pieces(Protocol):
+    """A store of files on their way. ``save_every_s`` is how often saving is cheap enough."""
+
+    save_every_s: float
+    save_every_bytes: int
+
+    def room(self) -> int | None:
+        """How many bytes still fit; None when nobody knows an end."""
+
+    def begin(self, key: uuid.UUID) -> Kept:
+        """Prepare for a new file."""
+
+    def writer(self, key: uuid.UUID, kept: Kept, offset: int) -> Writer:
+        """A writer at ``offset``. Raises BlockingIOError while another process writes, and
+        FileNotFoundError when what was committed is lost."""
+
+    def seal(self, key: uuid.UUID, kept: Kept, length: int) -> None:
+        """Nothing more will come; afterwards :meth:`open` works. May be done again."""
+
+    def open(self, key: uuid.UUID) -> BinaryIO:
+        """The sealed file, seekable, in little memory and without a copy on this machine."""
+
+    def settle(self, key: uuid.UUID, name: str) -> None:
+        """Make the sealed file the stored private file ``name``. May be done again."""
+
+    def discard(self, key: uuid.UUID, kept: Kept) -> None:
+        """Drop everything under ``key``. May be done again."""
+
+
+def pieces() -> Pieces:
+    """The store that goes with the private storage of this installation."""
+    storage = storages["default"]
+    if isinstance(storage, FileSystemStorage):
+        return LocalPieces(storage)
+    return S3Pieces(storage)

@@ -1,0 +1,85 @@
+"""Files on their way on this machine's disk (or one that several machines share)."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import shutil
+import uuid
+from pathlib import Path
+from typing import Any, BinaryIO
+
+FOLDER = "incoming"
+
+
+class LocalPieces:
+    """One file a key, written in place; then renamed to where it stays."""
+
+    save_every_s = 1.0
+    save_every_bytes = 4 * 1024 * 1024
+
+    def __init__(self, storage):
+        self.root = Path(storage.location)
+
+    def _path(self, key: uuid.UUID) -> Path:
+        return self.root / FOLDER / key.hex[:2] / key.hex
+
+    def room(self) -> int | None:
+        self.root.mkdir(parents=True, exist_ok=True)
+        return shutil.disk_usage(self.root).free
+
+    def begin(self, key: uuid.UUID) -> dict[str, Any]:
+        path = self._path(key)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        return {}
+
+    def writer(self, key: uuid.UUID, kept: dict[str, Any], offset: int) -> LocalWriter:
+        return LocalWriter(self._path(key), offset)
+
+    def seal(self, key: uuid.UUID, kept: dict[str, Any], length: int) -> None:
+        with contextlib.suppress(FileNotFoundError):  # settled already
+            os.truncate(self._path(key), length)
+
+    def open(self, key: uuid.UUID) -> BinaryIO:
+        return self._path(key).open("rb")
+
+    def settle(self, key: uuid.UUID, name: str) -> None:
+        target = self.root / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self._path(key).replace(target)
+        except FileNotFoundError:
+            if not target.exists():
+                raise
+
+    def discard(self, key: uuid.UUID, kept: dict[str, Any]) -> None:
+        self._path(key).unlink(missing_ok=True)
+
+
+class LocalWriter:
+    """Writes at its place; the system's lock on the file ends with the process that holds it."""
+
+    def __init__(self, path: Path, offset: int):
+        self._file = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if os.fstat(self._file).st_size < offset:
+                raise FileNotFoundError(path)  # the disk lost what was committed
+            os.lseek(self._file, offset, os.SEEK_SET)
+        except BaseException:
+            os.close(self._file)
+            raise
+
+    def write(self, data: bytes) -> None:
+        view = memoryview(data)
+        while view:
+            view = view[os.write(self._file, view) :]
+
+    def save(self) -> dict[str, Any]:
+        os.fdatasync(self._file)
+        return {}
+
+    def close(self) -> None:
+        os.close(self._file)

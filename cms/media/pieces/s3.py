@@ -1,0 +1,193 @@
+"""Files on their way on an S3 service, as one multipart upload each, without a copy here.
+
+A part has at least 5 MiB there, so what is less waits as small objects (``tails``) until enough
+has come. Facts: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html
+"""
+
+from __future__ import annotations
+
+import io
+import uuid
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+FOLDER = "incoming"
+PART_BYTES = 8 * 1024 * 1024
+_ABSENT = {"404", "NoSuchKey", "NoSuchUpload", "NotFound"}
+
+
+class S3Pieces:
+    """One multipart upload a key; when all is there it is copied to its name by the service."""
+
+    save_every_s = 5.0
+    save_every_bytes = PART_BYTES
+
+    def __init__(self, storage):
+        self.bucket = storage.bucket_name
+        self.client = storage.connection.meta.client
+        self._location = storage.location.strip("/")
+
+    def _named(self, name: str) -> str:
+        return f"{self._location}/{name}" if self._location else name
+
+    def _object(self, key: uuid.UUID) -> str:
+        return self._named(f"{FOLDER}/{key.hex}/whole")
+
+    def at(self, name: str) -> dict[str, str]:
+        """How the service is told which object is meant."""
+        return {"Bucket": self.bucket, "Key": name}
+
+    def room(self) -> int | None:
+        return None
+
+    def begin(self, key: uuid.UUID) -> dict[str, Any]:
+        made = self.client.create_multipart_upload(**self.at(self._object(key)))
+        return {"multipart": made["UploadId"], "parts": [], "tails": []}
+
+    def writer(self, key: uuid.UUID, kept: dict[str, Any], offset: int) -> S3Writer:
+        folder = self._named(f"{FOLDER}/{key.hex}")
+        return S3Writer(self, self._object(key), folder, kept)
+
+    def seal(self, key: uuid.UUID, kept: dict[str, Any], length: int) -> None:
+        name = self._object(key)
+        if self._size(name) == length:
+            return
+        rest = b"".join(self.read(tail) for tail, _size in kept["tails"])
+        if not kept["parts"]:
+            self.client.put_object(**self.at(name), Body=rest)
+            self._abort(name, kept)
+            return
+        parts = list(kept["parts"])
+        if rest:
+            number = len(parts) + 1
+            parts.append([self.part(name, kept["multipart"], number, rest), len(rest)])
+        listed = [{"PartNumber": n, "ETag": etag} for n, (etag, _) in enumerate(parts, start=1)]
+        self.client.complete_multipart_upload(
+            **self.at(name), UploadId=kept["multipart"], MultipartUpload={"Parts": listed}
+        )
+
+    def part(self, name: str, multipart: str, number: int, data: bytes) -> str:
+        """Store one part; its ETag."""
+        made = self.client.upload_part(
+            **self.at(name), UploadId=multipart, PartNumber=number, Body=data
+        )
+        return made["ETag"]
+
+    def read(self, name: str) -> bytes:
+        """All bytes of a small object."""
+        with self.client.get_object(**self.at(name))["Body"] as body:
+            return body.read()
+
+    def _size(self, name: str) -> int | None:
+        try:
+            return self.client.head_object(**self.at(name))["ContentLength"]
+        except ClientError as error:
+            if _code(error) in _ABSENT:
+                return None
+            raise
+
+    def open(self, key: uuid.UUID) -> io.BufferedReader:
+        name = self._object(key)
+        size = self._size(name)
+        if size is None:
+            raise FileNotFoundError(name)
+        return io.BufferedReader(RangedReader(self, name, size), buffer_size=1024 * 1024)
+
+    def settle(self, key: uuid.UUID, name: str) -> None:
+        source = self._object(key)
+        if self._size(source) is None:
+            if self._size(self._named(name)) is None:
+                raise FileNotFoundError(source)
+            return
+        self.client.copy_object(**self.at(self._named(name)), CopySource=self.at(source))
+        self.client.delete_object(**self.at(source))
+
+    def discard(self, key: uuid.UUID, kept: dict[str, Any]) -> None:
+        self._abort(self._object(key), kept)
+        prefix = self._named(f"{FOLDER}/{key.hex}/")
+        while found := self.client.list_objects(Bucket=self.bucket, Prefix=prefix).get("Contents"):
+            for item in found:
+                self.client.delete_object(**self.at(item["Key"]))
+
+    def _abort(self, name: str, kept: dict[str, Any]) -> None:
+        if not kept.get("multipart"):
+            return
+        try:
+            self.client.abort_multipart_upload(**self.at(name), UploadId=kept["multipart"])
+        except ClientError as error:
+            if _code(error) not in _ABSENT:
+                raise
+
+
+class S3Writer:
+    """Gathers bytes until they make a part; memory for one part at most."""
+
+    def __init__(self, pieces: S3Pieces, name: str, folder: str, kept: dict[str, Any]):
+        self._pieces, self._name, self._folder = pieces, name, folder
+        self._multipart = kept["multipart"]
+        self._parts = [list(part) for part in kept["parts"]]
+        self._tails = [list(tail) for tail in kept["tails"]]
+        self._fresh = bytearray()
+
+    def write(self, data: bytes) -> None:
+        self._fresh += data
+        waiting = sum(size for _name, size in self._tails)
+        if waiting + len(self._fresh) < PART_BYTES:
+            return
+        before = b"".join(self._pieces.read(name) for name, _size in self._tails)
+        number = len(self._parts) + 1
+        whole = before + self._fresh
+        etag = self._pieces.part(self._name, self._multipart, number, whole)
+        self._parts.append([etag, len(whole)])
+        # The objects themselves stay until the end: a commit may still name them.
+        self._tails, self._fresh = [], bytearray()
+
+    def save(self) -> dict[str, Any]:
+        if self._fresh:
+            name = f"{self._folder}/tail-{uuid.uuid4().hex}"
+            self._pieces.client.put_object(**self._pieces.at(name), Body=bytes(self._fresh))
+            self._tails.append([name, len(self._fresh)])
+            self._fresh = bytearray()
+        return {"multipart": self._multipart, "parts": self._parts, "tails": self._tails}
+
+    def close(self) -> None:
+        self._fresh = bytearray()
+
+
+class RangedReader(io.RawIOBase):
+    """A stored object as a seekable file: every read asks the service for just that range."""
+
+    def __init__(self, pieces: S3Pieces, name: str, size: int):
+        self._pieces, self._name, self._size = pieces, name, size
+        self._position = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._position
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        start = {io.SEEK_SET: 0, io.SEEK_CUR: self._position, io.SEEK_END: self._size}[whence]
+        self._position = max(0, start + offset)
+        return self._position
+
+    def readinto(self, buffer) -> int:
+        wanted = min(len(buffer), self._size - self._position)
+        if wanted <= 0:
+            return 0
+        span = f"bytes={self._position}-{self._position + wanted - 1}"
+        found = self._pieces.client.get_object(**self._pieces.at(self._name), Range=span)
+        with found["Body"] as body:
+            data = body.read()
+        buffer[: len(data)] = data
+        self._position += len(data)
+        return len(data)
+
+
+def _code(error: ClientError) -> str:
+    return str(error.response.get("Error", {}).get("Code", ""))

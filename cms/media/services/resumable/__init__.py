@@ -1,0 +1,40 @@
+"""Files that arrive in pieces: made, continued, looked at, ended, checked, tidied away."""
+
+from cms.media.services.resumable.creating import (
+    LENGTH_MAX,
+    Declared,
+    create,
+)
+from cms.media.services.resumable.errors import (
+    ChecksumMismatch,
+    Ended,
+    Expired,
+    Locked,
+    Unfinished,
+    WrongOffset,
+)
+from cms.media.services.resumable.finishing import finish
+from cms.media.services.resumable.looking import Standing, look, standing, terminate
+from cms.media.services.resumable.receiving import ALGORITHMS, Checksum, append
+from cms.media.services.resumable.tidying import sweep_resumable
+
+__all__ = [
+    "ALGORITHMS",
+    "LENGTH_MAX",
+    "Checksum",
+    "ChecksumMismatch",
+    "Declared",
+    "Ended",
+    "Expired",
+    "Locked",
+    "Standing",
+    "Unfinished",
+    "WrongOffset",
+    "append",
+    "create",
+    "finish",
+    "look",
+    "standing",
+    "sweep_resumable",
+    "terminate",
+]

@@ -1,0 +1,70 @@
+"""One writer at a time, whatever dies: a claim on the row that others can take away."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from datetime import timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cms.base.errors import Missing
+from cms.media.models import ResumableState, ResumableUpload
+from cms.media.services.resumable.errors import Expired
+
+LEASE = timedelta(seconds=15)
+EXPIRES_AFTER = timedelta(days=7)
+LETTING_GO_S = 3.0
+_POLL_S = 0.05
+
+
+def own(actor, upload_id: uuid.UUID) -> ResumableUpload:
+    """The file on its way that ``actor`` sends. Raises Missing, also for somebody else's, and
+    Expired."""
+    found = ResumableUpload.objects.filter(pk=upload_id, owner=actor).first()
+    if found is None:
+        raise Missing(_("Kiriman berkas itu tidak ada."))
+    if found.expires_at <= timezone.now():
+        raise Expired
+    return found
+
+
+def claim(upload: ResumableUpload, *, state: str, offset: int) -> uuid.UUID | None:
+    """Become the one who writes while ``upload`` is in ``state`` at ``offset``; None when somebody
+    else is, or it is elsewhere. One query."""
+    token, now = uuid.uuid4(), timezone.now()
+    free = Q(claim=None) | Q(claimed_until__lte=now)
+    taken = ResumableUpload.objects.filter(free, pk=upload.pk, state=state, offset=offset).update(
+        claim=token, claimed_until=now + LEASE, let_go=False
+    )
+    return token if taken else None
+
+
+def held(upload: ResumableUpload, token: uuid.UUID):
+    """The row, while ``token`` holds it: an update of none of it means that the claim is gone."""
+    return ResumableUpload.objects.filter(pk=upload.pk, claim=token)
+
+
+def release(upload: ResumableUpload, token: uuid.UUID) -> None:
+    """Let others write."""
+    held(upload, token).update(claim=None, claimed_until=None, let_go=False)
+
+
+def take_back(upload: ResumableUpload) -> ResumableUpload:
+    """Have the request that still writes save and let go, so that another may go on.
+
+    Waits for it at most ``LETTING_GO_S`` seconds; one that does not answer has died or hangs, and
+    its claim is taken away. The row as it is then.
+    """
+    if upload.claim is None or upload.state != ResumableState.RECEIVING:
+        return upload
+    before = upload.claim
+    held(upload, before).update(let_go=True)
+    deadline = time.monotonic() + LETTING_GO_S
+    while time.monotonic() < deadline and held(upload, before).exists():
+        time.sleep(_POLL_S)
+    release(upload, before)
+    upload.refresh_from_db()
+    return upload

@@ -1,0 +1,188 @@
+"""A file is announced: who may send it, how large it may be, and where its bytes will go."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.db.models import Count, Q, Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cms.base.errors import Conflict, Invalid, TooLarge, TooMany, UnsupportedMedia
+from cms.base.jobs import enqueue_on_commit
+from cms.base.workflow import lock
+from cms.media.content_type import VIDEO_BYTES_MAX, declared_format, require_size
+from cms.media.models import JoinRole, ResumableState, ResumableUpload, Upload
+from cms.media.pieces import pieces
+from cms.media.services.resumable.claims import EXPIRES_AFTER
+from cms.media.services.resumable.errors import Ended, NoRoom, Unfinished
+from cms.media.services.resumable.finishing import checked, checked_at_once
+from cms.media.services.uploads import require_sender
+from cms.media.states import RESUMABLE_TABLE
+
+LENGTH_MAX = VIDEO_BYTES_MAX
+OPEN_MAX = 100
+JOINED_MAX = 64
+DAY = timedelta(days=1)
+# What a disk keeps free for everything else.
+SPARE_BYTES = 512 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declared:
+    """What the sender says of a file; ``metadata`` is the header as it came, given back as it is.
+
+    ``joined`` names the parts of a final one, in their order; its length is theirs.
+    """
+
+    length: int
+    upload_id: uuid.UUID | None = None
+    name: str = ""
+    content_type: str = ""
+    sha256: str = ""
+    metadata: str = ""
+    role: str = JoinRole.WHOLE
+    joined: Sequence[uuid.UUID] = ()
+
+
+def create(*, actor, declared: Declared) -> tuple[ResumableUpload, bool]:
+    """Announce a file; (it, whether it is new). The same id announced again is the same file.
+
+    Everything that can be refused before the first byte is refused here. Side effects: a place in
+    storage; a final one is joined, at once or in the background. Raises Refused, Invalid,
+    Conflict, TooLarge, UnsupportedMedia, TooMany, NoRoom, Unfinished, Ended.
+    """
+    require_sender(actor)
+    upload, is_new = _announced(actor, declared)
+    if is_new and upload.role == JoinRole.FINAL:
+        upload = checked(upload)
+    return upload, is_new
+
+
+@transaction.atomic
+def _announced(actor, declared: Declared) -> tuple[ResumableUpload, bool]:
+    # Locked, so that two announcements at once cannot both be the last that is allowed.
+    lock(get_user_model().objects.order_by(), pk=actor.pk)
+    if declared.upload_id is not None:
+        known = _known(actor, declared)
+        if known is not None:
+            return known, False
+    parts = _parts(actor, declared)
+    length = sum(part.length for part in parts) if parts else declared.length
+    _require_acceptable(declared, length)
+    _require_quota(actor, length)
+    room = pieces().room()
+    if room is not None and room < length + SPARE_BYTES:
+        raise NoRoom
+    now = timezone.now()
+    upload = ResumableUpload(
+        pk=declared.upload_id or uuid.uuid4(),
+        owner=actor,
+        length=length,
+        metadata=declared.metadata,
+        role=declared.role,
+        joined=[part.pk.hex for part in parts],
+        created_at=now,
+        expires_at=now + EXPIRES_AFTER,
+    )
+    upload.kept = pieces().begin(upload.pk)
+    if parts:
+        upload.offset = length
+        upload.state = RESUMABLE_TABLE.target(upload.state, "complete")
+        if not checked_at_once(upload):
+            enqueue_on_commit("cms.media.tasks.finish_upload", str(upload.pk))
+    upload.save(force_insert=True)
+    return upload, True
+
+
+def _known(actor, declared: Declared) -> ResumableUpload | None:
+    """The file that was announced, or kept, under this id."""
+    row = ResumableUpload.objects.filter(pk=declared.upload_id).first()
+    if row is None:
+        kept = Upload.objects.filter(pk=declared.upload_id).first()
+        row = kept and as_resumable(kept)
+    if row is None:
+        return None
+    same = row.owner_id == actor.pk and row.role == declared.role
+    if not same or (declared.role != JoinRole.FINAL and row.length != declared.length):
+        raise Conflict(_("Nomor kiriman ini sudah dipakai untuk berkas lain."))
+    if row.state == ResumableState.REFUSED:
+        raise Ended(row.reason)
+    if row.state == ResumableState.RECEIVING and row.expires_at <= timezone.now():
+        pieces().discard(row.pk, row.kept)
+        row.delete()
+        return None
+    return row
+
+
+def as_resumable(upload: Upload) -> ResumableUpload:
+    """A file that arrived whole, by whatever door, as the protocol sees it (not saved)."""
+    return ResumableUpload(
+        pk=upload.pk,
+        owner_id=upload.owner_id,
+        length=upload.byte_count,
+        offset=upload.byte_count,
+        state=ResumableState.KEPT,
+        created_at=upload.created_at,
+        expires_at=timezone.now() + EXPIRES_AFTER,
+    )
+
+
+def _parts(actor, declared: Declared) -> list[ResumableUpload]:
+    if declared.role != JoinRole.FINAL:
+        return []
+    if not 0 < len(declared.joined) <= JOINED_MAX:
+        raise Invalid(_("Gabungan terdiri dari 1 sampai %(max)d bagian.") % {"max": JOINED_MAX})
+    now = timezone.now()
+    found = ResumableUpload.objects.filter(
+        pk__in=declared.joined, owner=actor, role=JoinRole.PARTIAL, expires_at__gt=now
+    ).in_bulk()
+    if set(declared.joined) - set(found):
+        raise Invalid(_("Ada bagian yang tidak ada di antara kiriman Anda."))
+    parts = [found[key] for key in declared.joined]
+    if not all(part.is_complete for part in parts):
+        raise Unfinished
+    return parts
+
+
+def _require_acceptable(declared: Declared, length: int) -> None:
+    if length == 0:
+        raise UnsupportedMedia(_("Berkas ini kosong. Pilih lagi berkasnya, lalu kirim ulang."))
+    if length > LENGTH_MAX:
+        raise TooLarge(
+            _("Berkas ini %(size)d MB; paling besar %(limit)d MB.")
+            % {"size": length // 1024 // 1024, "limit": LENGTH_MAX // 1024 // 1024}
+        )
+    if declared.role != JoinRole.PARTIAL:
+        found = declared_format(name=declared.name, content_type=declared.content_type)
+        if found is not None:
+            require_size(found, length)
+
+
+def _require_quota(actor, length: int) -> None:
+    now = timezone.now()
+    sent = ResumableUpload.objects.filter(owner=actor, created_at__gt=now - DAY).aggregate(
+        count=Count("pk"),
+        sum=Sum("length"),
+        open=Count("pk", filter=Q(state=ResumableState.RECEIVING, expires_at__gt=now)),
+    )
+    quota = settings.UPLOADS_PER_DAY
+    if sent["count"] >= quota["files"]:
+        words = _("Hari ini sudah %(count)d berkas; lanjutkan besok.") % {"count": sent["count"]}
+        raise TooMany(words, wait_s=3600)
+    if (sent["sum"] or 0) + length > quota["bytes"]:
+        words = _("Jatah kiriman hari ini (%(limit)d GB) habis; lanjutkan besok.") % {
+            "limit": quota["bytes"] // 1024**3
+        }
+        raise TooMany(words, wait_s=3600)
+    if sent["open"] >= OPEN_MAX:
+        words = _("Ada %(count)d kiriman yang belum selesai. Selesaikan dulu.") % {
+            "count": sent["open"]
+        }
+        raise TooMany(words, wait_s=60)

@@ -1,0 +1,174 @@
+"""All bytes are there: joined where they came in parts, checked, and kept as an original."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import uuid
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cms.base.errors import DomainError, Invalid
+from cms.media.content_type import Inspected, format_named, inspect
+from cms.media.metadata import declared_in
+from cms.media.models import ResumableState, ResumableUpload
+from cms.media.models.stored_names import original_folder_name
+from cms.media.pieces import Pieces, pieces
+from cms.media.services.resumable.claims import EXPIRES_AFTER, LEASE, claim, held, release
+from cms.media.services.uploads import keep_stored
+from cms.media.states import RESUMABLE_TABLE
+
+log = logging.getLogger(__name__)
+CHUNK_BYTES = 1024 * 1024
+ATTEMPTS_MAX = 5
+# Larger files are checked in the background: a phone does not wait so long for an answer.
+CHECKED_AT_ONCE_BYTES = 64 * 1024 * 1024
+RENEW_EVERY = timedelta(seconds=3)
+
+
+class _ClaimLost(Exception):
+    """Another process works on this file now."""
+
+
+def checked_at_once(upload: ResumableUpload) -> bool:
+    """Whether the request that brings the last byte also checks the file."""
+    return upload.length <= CHECKED_AT_ONCE_BYTES
+
+
+def checked(upload: ResumableUpload) -> ResumableUpload:
+    """``upload`` after the check, if it is complete and small; large ones wait their turn.
+
+    Raises what a file can be refused for.
+    """
+    if upload.state != ResumableState.CHECKING or not checked_at_once(upload):
+        return upload
+    return finish(upload_id=upload.pk) or upload
+
+
+def finish(*, upload_id: uuid.UUID) -> ResumableUpload | None:
+    """Check a complete file and keep it; the row as it is then, None when it is not ours to do.
+
+    May be done again at any point: a process that dies leaves it for the sweeper. Side effects:
+    the original in its place and its ingest queued, or nothing left of the bytes. Raises what a
+    file can be refused for; trouble of ours is logged and left for later.
+    """
+    upload = ResumableUpload.objects.filter(
+        pk=upload_id, state=ResumableState.CHECKING, attempts__lt=ATTEMPTS_MAX
+    ).first()
+    if upload is None:
+        return None
+    token = claim(upload, state=ResumableState.CHECKING, offset=upload.length)
+    if token is None:
+        return None
+    work = _Finishing(upload, token)
+    try:
+        work.run()
+    except DomainError as error:
+        work.refuse(error)
+        raise
+    except _ClaimLost:
+        return None
+    except Exception:
+        log.exception("upload %s could not be checked", upload_id)
+        held(upload, token).update(attempts=F("attempts") + 1)
+        release(upload, token)
+    upload.refresh_from_db()
+    return upload
+
+
+class _Finishing:
+    """One attempt."""
+
+    def __init__(self, upload: ResumableUpload, token: uuid.UUID):
+        self._upload, self._token = upload, token
+        self._store: Pieces = pieces()
+        self._renewed: datetime | None = None
+
+    def run(self) -> None:
+        upload, store = self._upload, self._store
+        if "settled" not in upload.kept:
+            if upload.joined:
+                self._join()
+            store.seal(upload.pk, upload.kept, upload.length)
+            self._remember(self._examined())
+        settled = upload.kept["settled"]
+        store.settle(upload.pk, settled["name"])
+        with transaction.atomic():
+            state = RESUMABLE_TABLE.target(upload.state, "keep")
+            if not held(upload, self._token).update(
+                state=state, claim=None, claimed_until=None, kept={}
+            ):
+                raise _ClaimLost
+            keep_stored(
+                actor=upload.owner,
+                upload_id=upload.pk,
+                name=settled["name"],
+                seen=Inspected(format_named(settled["format"]), upload.length),
+                digest=settled["sha256"],
+            )
+
+    def _join(self) -> None:
+        """Write the parts one after the other; what an earlier attempt wrote is written over."""
+        upload, store = self._upload, self._store
+        parts = ResumableUpload.objects.in_bulk([uuid.UUID(key) for key in upload.joined])
+        writer = store.writer(upload.pk, upload.kept, 0)
+        try:
+            for key in upload.joined:
+                part = parts[uuid.UUID(key)]
+                store.seal(part.pk, part.kept, part.length)
+                with store.open(part.pk) as file:
+                    while data := file.read(CHUNK_BYTES):
+                        writer.write(data)
+                        self._renew()
+            upload.kept = writer.save()
+        finally:
+            writer.close()
+        self._renew(kept=upload.kept)
+
+    def _examined(self) -> dict[str, str]:
+        """What the file is, and where it will stay. Raises what it can be refused for."""
+        upload = self._upload
+        declared = declared_in(upload.metadata)
+        with self._store.open(upload.pk) as file:
+            digest = hashlib.sha256()
+            while data := file.read(CHUNK_BYTES):
+                digest.update(data)
+                self._renew()
+            if declared.sha256 and declared.sha256 != digest.hexdigest():
+                raise Invalid(_("Isi berkas berubah di jalan. Kirim sekali lagi dari awal."))
+            seen = inspect(file, name=declared.name)
+        return {
+            "name": original_folder_name(upload.pk, f"original.{seen.extension}"),
+            "format": seen.format.name,
+            "sha256": digest.hexdigest(),
+        }
+
+    def _remember(self, settled: dict[str, str]) -> None:
+        self._upload.kept = self._upload.kept | {"settled": settled}
+        self._renew(kept=self._upload.kept)
+
+    def _renew(self, **values) -> None:
+        """Say that this process is alive; raises when its claim is gone."""
+        now = timezone.now()
+        due = self._renewed is None or now - self._renewed > RENEW_EVERY
+        if not (due or values):
+            return
+        self._renewed = now
+        if not held(self._upload, self._token).update(claimed_until=now + LEASE, **values):
+            raise _ClaimLost
+
+    def refuse(self, error: DomainError) -> None:
+        """End with a reason that its sender can read for a while; the bytes go."""
+        values = {
+            "state": RESUMABLE_TABLE.target(ResumableState.CHECKING, "refuse"),
+            "reason": str(error)[:300],
+            "claim": None,
+            "claimed_until": None,
+            "expires_at": timezone.now() + EXPIRES_AFTER,
+        }
+        if held(self._upload, self._token).update(**values):
+            self._store.discard(self._upload.pk, self._upload.kept)

@@ -1,0 +1,233 @@
+"""The next piece of a file: written, counted and, when it was the last one, checked."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from hmac import compare_digest
+from typing import BinaryIO
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cms.base.errors import DomainError, Refused, TooLarge
+from cms.base.jobs import enqueue_on_commit
+from cms.media.models import JoinRole, ResumableState, ResumableUpload
+from cms.media.pieces import Pieces, Writer, pieces
+from cms.media.services.resumable.claims import (
+    EXPIRES_AFTER,
+    LEASE,
+    claim,
+    held,
+    own,
+    release,
+)
+from cms.media.services.resumable.errors import (
+    ChecksumMismatch,
+    Ended,
+    Expired,
+    Locked,
+    NoRoom,
+    Stalled,
+    WrongOffset,
+)
+from cms.media.services.resumable.finishing import checked, checked_at_once
+from cms.media.services.resumable.incoming import Incoming
+from cms.media.states import RESUMABLE_TABLE
+
+STALLED_S = 30.0
+WANTED_EVERY_S = 0.5
+ALGORITHMS: dict[str, Callable] = {
+    # Against accidents on the way, not against forgers: the protocol demands SHA-1.
+    "sha1": lambda: hashlib.sha1(usedforsecurity=False),
+    "sha256": hashlib.sha256,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Checksum:
+    """What the sender says that the bytes of one request are."""
+
+    algorithm: str
+    digest: bytes
+
+
+def append(
+    *,
+    actor,
+    upload_id: uuid.UUID,
+    offset: int,
+    stream: BinaryIO,
+    body_bytes: int | None,
+    checksum: Checksum | None = None,
+) -> ResumableUpload:
+    """Add what ``stream`` brings at ``offset``; the file as it is then, perhaps kept already.
+
+    ``body_bytes`` is how much the sender says that it sends. A connection that breaks leaves what
+    arrived, unless a ``checksum`` was to be compared. Little memory. Side effects: bytes in
+    storage; with the last one the file is checked, at once or in the background. Raises Missing,
+    Expired, Ended, WrongOffset, Locked, TooLarge, Stalled, NoRoom, ChecksumMismatch, Refused, and
+    what :func:`finish` finds.
+    """
+    upload = own(actor, upload_id)
+    if upload.role == JoinRole.FINAL:
+        raise Refused(_("Berkas gabungan tidak dapat ditambah."))
+    if upload.state == ResumableState.REFUSED:
+        raise Ended(upload.reason)
+    if offset != upload.offset:
+        raise WrongOffset(upload.offset)
+    left = upload.length - offset
+    if body_bytes is not None and body_bytes > left:
+        raise _overlong()
+    if not left:
+        return upload
+    token = claim(upload, state=ResumableState.RECEIVING, offset=offset)
+    if token is None:
+        upload.refresh_from_db()
+        raise Locked if upload.offset == offset else WrongOffset(upload.offset)
+    store = pieces()
+    try:
+        writer = store.writer(upload.pk, upload.kept, offset)
+    except BlockingIOError:
+        release(upload, token)
+        raise Locked from None
+    except FileNotFoundError:
+        # What was committed is lost with its disk: the sender begins again.
+        ResumableUpload.objects.filter(pk=upload.pk).update(expires_at=timezone.now())
+        raise Expired from None
+    receiving = _Receiving(upload, token, store, writer, checksum)
+    try:
+        with contextlib.closing(writer):
+            receiving.all_of(
+                stream,
+                limit=left if body_bytes is None else body_bytes,
+                exact=body_bytes is not None,
+            )
+    except DomainError:
+        raise
+    except Exception as error:
+        release(upload, token)
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            raise NoRoom from error
+        raise
+    upload.refresh_from_db()
+    return checked(upload)
+
+
+def _overlong() -> TooLarge:
+    return TooLarge(_("Kiriman ini lebih panjang daripada yang disebutkan di awal."))
+
+
+class _Receiving:
+    """One request's turn at writing."""
+
+    def __init__(
+        self,
+        upload: ResumableUpload,
+        token: uuid.UUID,
+        store: Pieces,
+        writer: Writer,
+        checksum: Checksum | None,
+    ):
+        self._upload, self._token, self._store, self._writer = upload, token, store, writer
+        self._expected = checksum
+        self._digest = ALGORITHMS[checksum.algorithm]() if checksum else None
+        self._offset = upload.offset
+        self._unsaved = 0
+        self._saved_at = self._renewed_at = time.monotonic()
+
+    def all_of(self, stream: BinaryIO, *, limit: int, exact: bool) -> None:
+        """Write until the body ends, somebody else wants the file, or nothing more comes."""
+        heard_at = time.monotonic()
+        lost = stalled = False
+        arrived = 0
+        # One byte more than fits shows a body that is too long.
+        for data in Incoming(stream, limit if exact else limit + 1):
+            now = time.monotonic()
+            if data is None:
+                stalled = now - heard_at > STALLED_S
+                if stalled:
+                    break
+            else:
+                heard_at = now
+                arrived += len(data)
+                if arrived > limit:
+                    break
+                self._take(data)
+            if not self._still_ours(now):
+                lost = True
+                break
+        if arrived > limit:
+            self._give_up()
+            raise _overlong()
+        if self._expected is not None:
+            self._verify(whole=arrived == limit or not exact)
+        if not self._save(last=True) or lost:
+            raise Locked
+        if stalled:
+            raise Stalled
+
+    def _take(self, data: bytes) -> None:
+        self._writer.write(data)
+        self._unsaved += len(data)
+        if self._digest:
+            self._digest.update(data)
+
+    def _still_ours(self, now: float) -> bool:
+        """Save from time to time; False when another request wants the file."""
+        if self._digest is None and self._unsaved:
+            late = now - self._saved_at >= self._store.save_every_s
+            if late or self._unsaved >= self._store.save_every_bytes:
+                return self._save(last=False)
+        if now - self._renewed_at < WANTED_EVERY_S:
+            return True
+        self._renewed_at = now
+        until = timezone.now() + LEASE
+        mine = held(self._upload, self._token).filter(let_go=False)
+        return bool(mine.update(claimed_until=until))
+
+    def _verify(self, *, whole: bool) -> None:
+        if whole and compare_digest(self._digest.digest(), self._expected.digest):
+            return
+        self._give_up()
+        if whole:
+            raise ChecksumMismatch
+        raise Stalled
+
+    def _give_up(self) -> None:
+        """Let go of the file as it was committed last."""
+        release(self._upload, self._token)
+
+    def _save(self, *, last: bool) -> bool:
+        """Make what was written durable and count it; False when the file is no longer ours."""
+        now = timezone.now()
+        values: dict[str, object] = {
+            "claimed_until": now + LEASE,
+            "expires_at": now + EXPIRES_AFTER,
+        }
+        if self._unsaved:
+            values["kept"] = self._writer.save()
+            values["offset"] = self._offset + self._unsaved
+        if last:
+            values |= {"claim": None, "claimed_until": None, "let_go": False}
+        whole = self._offset + self._unsaved == self._upload.length
+        with transaction.atomic():
+            if whole and self._upload.role == JoinRole.WHOLE:
+                values["state"] = RESUMABLE_TABLE.target(self._upload.state, "complete")
+                if not checked_at_once(self._upload):
+                    enqueue_on_commit("cms.media.tasks.finish_upload", str(self._upload.pk))
+            mine = held(self._upload, self._token)
+            if not last:
+                mine = mine.filter(let_go=False)
+            counted = mine.update(**values)
+        if counted:
+            self._offset += self._unsaved
+            self._unsaved = 0
+            self._saved_at = self._renewed_at = time.monotonic()
+        return bool(counted)

@@ -1,0 +1,68 @@
+"""What nobody continues, and what a dead process left."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cms.base.jobs import enqueue_on_commit
+from cms.media.models import JoinRole, ResumableState, ResumableUpload
+from cms.media.pieces import pieces
+from cms.media.services.resumable.claims import EXPIRES_AFTER
+from cms.media.services.resumable.finishing import ATTEMPTS_MAX
+from cms.media.states import RESUMABLE_TABLE
+
+BATCH = 200
+# Quotas look back a day; afterwards the kept original itself answers for a finished file.
+FINISHED_KEPT = timedelta(days=2)
+NOT_STARTED = timedelta(seconds=30)
+
+
+def sweep_resumable() -> int:
+    """Queue again what was not checked, and drop what is over; how many rows were touched.
+
+    Safe to run anywhere, any time. Side effects: bytes of abandoned files go from storage.
+    """
+    return _queue_again() + _forget()
+
+
+def _queue_again() -> int:
+    now = timezone.now()
+    free = Q(claimed_until=None) | Q(claimed_until__lte=now)
+    # Just completed ones are checked by whoever completed them.
+    a_while_ago = now + EXPIRES_AFTER - NOT_STARTED
+    waiting = ResumableUpload.objects.filter(
+        free, state=ResumableState.CHECKING, expires_at__lte=a_while_ago
+    )[:BATCH]
+    for upload in waiting:
+        if upload.attempts >= ATTEMPTS_MAX:
+            _give_up(upload)
+            continue
+        with transaction.atomic():
+            enqueue_on_commit("cms.media.tasks.finish_upload", str(upload.pk))
+    return len(waiting)
+
+
+def _give_up(upload: ResumableUpload) -> None:
+    words = _("Berkas ini gagal diperiksa beberapa kali. Kirim ulang, atau hubungi admin.")
+    ResumableUpload.objects.filter(pk=upload.pk, state=ResumableState.CHECKING).update(
+        state=RESUMABLE_TABLE.target(upload.state, "refuse"), reason=words
+    )
+    pieces().discard(upload.pk, upload.kept)
+
+
+def _forget() -> int:
+    now = timezone.now()
+    expired = ~Q(state=ResumableState.CHECKING) & Q(expires_at__lte=now)
+    finished = Q(state=ResumableState.KEPT, created_at__lte=now - FINISHED_KEPT)
+    over = list(ResumableUpload.objects.filter(expired | finished).order_by("expires_at")[:BATCH])
+    for upload in over:
+        if upload.state == ResumableState.KEPT and upload.role != JoinRole.PARTIAL:
+            continue
+        pieces().discard(upload.pk, upload.kept)
+    ResumableUpload.objects.filter(pk__in=[upload.pk for upload in over]).delete()
+    return len(over)

@@ -1,0 +1,35 @@
+"""Fixtures of the upload server's tests."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from cms.media.models import ResumableUpload
+from tests import files
+from tests.factories.people import UserFactory
+from tests.media.conftest import s3_storage, stored
+from tests.media.tus.client import Tus, key_of
+
+__all__ = ["s3_storage", "stored"]
+
+
+@pytest.fixture
+def tus(db) -> Tus:
+    return Tus(UserFactory())
+
+
+@pytest.fixture(scope="session")
+def jpeg() -> bytes:
+    return files.jpeg_with_gps()
+
+
+@pytest.fixture
+def expire():
+    """A function: nothing came to this address for too long."""
+
+    def deed(address: str) -> None:
+        past = timezone.now() - timedelta(seconds=1)
+        ResumableUpload.objects.filter(pk=key_of(address)).update(expires_at=past)
+
+    return deed
