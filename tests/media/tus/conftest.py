@@ -1,8 +1,11 @@
 """Fixtures of the upload server's tests."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.core.files.storage import storages
+from django.test import override_settings
 from django.utils import timezone
 
 from cms.media.models import ResumableUpload
@@ -12,6 +15,16 @@ from tests.media.conftest import s3_storage, stored
 from tests.media.tus.client import Tus, key_of
 
 __all__ = ["s3_storage", "stored"]
+
+
+@pytest.fixture(autouse=True)
+def own_storage(settings, tmp_path):
+    """Private files of this test alone."""
+    default = settings.STORAGES["default"]
+    options = default["OPTIONS"] | {"location": str(tmp_path / "private")}
+    chosen = {**settings.STORAGES, "default": default | {"OPTIONS": options}}
+    with override_settings(STORAGES=chosen):
+        yield
 
 
 @pytest.fixture
@@ -33,3 +46,8 @@ def expire():
         ResumableUpload.objects.filter(pk=key_of(address)).update(expires_at=past)
 
     return deed
+
+
+@pytest.fixture
+def storage_root() -> Path:
+    return Path(storages["default"].location)
