@@ -6,6 +6,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 LOCK ?= requirements.lock
 DEV_LOCK ?= requirements-dev.lock
+FACES_LOCK ?= requirements-faces.lock
 # Further options for pytest, for example: make test ARGS="-k feeds"
 ARGS ?=
 # make test STRICT=1 fails when anything is skipped (continuous integration).
@@ -15,7 +16,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	if command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
 	then echo $$p; break; fi; done)
 
-.PHONY: help run test check fix bench shots reset clean messages lock
+.PHONY: help run faces test check fix bench shots reset clean messages
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -23,6 +24,9 @@ help: ## this list
 
 run: $(VENV)/.run ## start the demo on http://127.0.0.1:8000 (PORT= to change)
 	@SAMBANG_PORT=$(PORT) exec $(BIN)/python -m cms.config.serve
+
+faces: $(VENV)/.run ## let the redaction screen propose faces to hide (optional, 60 MB)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $(FACES_LOCK)
 
 test: $(VENV)/.dev ## run all tests
 	@$(BIN)/python -m pytest $(if $(STRICT),--nothing-skips) $(ARGS)
@@ -66,7 +70,8 @@ $(VENV)/.run: $(LOCK) | $(VENV)/pyvenv.cfg
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(LOCK)
 	@touch $@
 
-$(VENV)/.dev: $(DEV_LOCK) | $(VENV)/pyvenv.cfg
+$(VENV)/.dev: $(DEV_LOCK) $(FACES_LOCK) | $(VENV)/pyvenv.cfg
 	@echo "Installing what the tests need (once)…"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(DEV_LOCK)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $(FACES_LOCK)
 	@touch $@ $(VENV)/.run
