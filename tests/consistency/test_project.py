@@ -29,6 +29,7 @@ TOP_LEVEL = {
     "requirements.lock",
     "requirements-dev.lock",
     "requirements-django61.lock",
+    "requirements-faces.lock",
     ".ci",
     ".gitignore",
     ".gitattributes",
