@@ -5,8 +5,9 @@ from django.core.cache import cache
 from django.utils import translation
 
 from tests.peers.http_peer import peer
+from tests.peers.push_service import push_service
 
-__all__ = ["peer"]
+__all__ = ["peer", "push_service"]
 
 
 @pytest.fixture(autouse=True)

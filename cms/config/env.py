@@ -8,6 +8,7 @@ raises :class:`InvalidEnvironment` listing *all* mistakes at once, in plain word
 
 from __future__ import annotations
 
+import base64
 import os
 import secrets
 from collections.abc import Callable, Mapping
@@ -171,6 +172,23 @@ def _token(raw: str) -> str:
     return token
 
 
+# The order of the curve P-256: a private key is a number from 1 to below it.
+_P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+
+
+def _push_key(raw: str) -> str:
+    key = raw.strip().rstrip("=")
+    if not key:
+        return ""
+    try:
+        number = int.from_bytes(base64.b64decode(f"{key}=", altchars=b"-_", validate=True))
+    except ValueError:
+        number = 0
+    if len(key) != 43 or not 0 < number < _P256_ORDER:
+        raise ValueError("must be a P-256 private key: 32 bytes in URL-safe base64, 43 characters")
+    return key
+
+
 def _zone_id(raw: str) -> str:
     if raw and not (raw.isascii() and raw.isalnum()):
         raise ValueError("must be letters and digits only")
@@ -274,6 +292,13 @@ VARIABLES: tuple[Variable, ...] = (
         required_in_production=True,
     ),
     Variable("SAMBANG_MAIL_FROM", _text, "Sambang <noreply@localhost>", "Sender of our mail."),
+    Variable(
+        "SAMBANG_WEB_PUSH_PRIVATE_KEY",
+        _push_key,
+        "",
+        "Signs messages to officers' phones (VAPID). Empty in production: no such messages. "
+        "In demo mode it is made once and kept in the var directory.",
+    ),
     Variable(
         "SAMBANG_OUTBOUND_ALLOW",
         _host_ports,
@@ -403,6 +428,7 @@ class Environment:
     media_url: str
     mail_url: dict[str, object]
     mail_from: str
+    web_push_private_key: str
     outbound_allow: tuple[tuple[str, int], ...]
     websub_hubs: tuple[str, ...]
     varnish_urls: tuple[str, ...]
@@ -464,17 +490,23 @@ def _rules(values: dict[str, object], mistakes: list[str]) -> None:
         mistakes.append("SAMBANG_S3_PUBLIC_BUCKET: must differ from the private bucket.")
 
 
-def _kept_secret(var_dir: Path) -> str:
-    """The demo's secret key: made once, kept in ``var_dir`` (side effect: writes the file)."""
-    path = var_dir / "secret_key"
+def _kept_secret(var_dir: Path, name: str, make: Callable[[], str]) -> str:
+    """A secret of the demo: made once, kept in ``var_dir`` (side effect: writes the file)."""
+    path = var_dir / name
     var_dir.mkdir(parents=True, exist_ok=True)
     try:
         with path.open("x") as file:
             path.chmod(0o600)
-            file.write(secrets.token_urlsafe(64))
+            file.write(make())
     except FileExistsError:
         pass
     return path.read_text().strip()
+
+
+def new_push_key() -> str:
+    """A private key for web push, as the environment takes it."""
+    number = secrets.randbelow(_P256_ORDER - 1) + 1
+    return base64.urlsafe_b64encode(number.to_bytes(32)).decode().rstrip("=")
 
 
 def read(environ: Mapping[str, str] | None = None) -> Environment:
@@ -516,7 +548,11 @@ def read(environ: Mapping[str, str] | None = None) -> Environment:
     if not values["base_url"]:
         values["base_url"] = f"http://127.0.0.1:{values['port']}"
     if not values["secret_key"]:
-        values["secret_key"] = _kept_secret(var_dir)
+        values["secret_key"] = _kept_secret(
+            var_dir, "secret_key", lambda: secrets.token_urlsafe(64)
+        )
+    if not values["web_push_private_key"] and not production:
+        values["web_push_private_key"] = _kept_secret(var_dir, "web_push_key", new_push_key)
     if values["database_url"] is None:
         values["database_url"] = {"engine": "sqlite", "name": str(var_dir / "db.sqlite3")}
     return Environment(**values)  # type: ignore[arg-type]

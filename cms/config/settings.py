@@ -241,6 +241,8 @@ LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "home_for_user"
 WAGTAILADMIN_LOGIN_URL = "accounts:login"
 LOGOUT_REDIRECT_URL = "/"
+# Signs messages to phones (cms.people.web_push); empty: none are sent.
+WEB_PUSH_PRIVATE_KEY = ENV.web_push_private_key
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30  # an officer signs in once a month, not once a day
 
 # --- Safety -------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from cms.base.api.writing import forget_keys
 from cms.media.tasks import sweep_media
 from cms.people.services.import_officers import forget_old
+from cms.people.services.push import push_due
 from publishing.edge import machine
 from publishing.services import deliver, hub, publish_due, purge, release_due, tally_terms
 from publishing.services.tidy import tidy_deliveries
@@ -55,6 +56,7 @@ SWEEPS = (
     Sweep("edge_files", machine.sweep, 60),
     Sweep("ping_hubs", hub.ping_due, 3),
     Sweep("media", sweep_media, 10),
+    Sweep("push_due", partial(push_due, threads=4), 5),
     Sweep("tally_terms", tally_terms, 300),
     Sweep("task_results", forget_finished_tasks, 300),
     Sweep("officer_imports", forget_old, 60),

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cms.accounts.models import NRP_VALIDATOR
+from cms.base.outbox import OutboxRow
 from cms.media.models import Photo
 from cms.places.models import Region, Unit
 
@@ -203,3 +204,43 @@ class Notice(models.Model):
 
     def __str__(self):
         return self.text
+
+
+class PushSubscription(models.Model):
+    """A browser that ``user`` allowed to show our messages (RFC 8030), with the keys that they are
+    encrypted for (RFC 8291). One row a browser: on a shared phone the last who asked has it."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="push_subscriptions"
+    )
+    endpoint = models.CharField(max_length=1000)
+    digest = models.CharField(max_length=64, unique=True, help_text=_("SHA-256 dari endpoint."))
+    p256dh = models.CharField(max_length=100)
+    auth = models.CharField(max_length=32)
+    device = models.CharField(_("perangkat"), max_length=60, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    reached_at = models.DateTimeField(null=True, blank=True)
+    refused_count = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("langganan kabar ponsel")
+        verbose_name_plural = _("langganan kabar ponsel")
+        indexes = [models.Index(fields=["user", "-id"], name="push_of_user")]
+
+    def __str__(self):
+        return self.device or self.digest[:12]
+
+
+class PushMessage(OutboxRow):
+    """One message for one browser. It says that there is news and where, never what."""
+
+    subscription = models.ForeignKey(PushSubscription, models.CASCADE, related_name="messages")
+    words = models.CharField(max_length=120)
+    path = models.CharField(max_length=300, blank=True)
+
+    class Meta(OutboxRow.Meta):
+        verbose_name = _("kabar ke ponsel")
+        indexes = [OutboxRow.due_index("push_due")]
+
+    def __str__(self):
+        return self.words

@@ -12,7 +12,15 @@ from cms.accounts.models import ApiToken, User
 from cms.base.permissions import ALLOWED, Verdict, refuse
 from cms.media.permissions import publishable
 from cms.media.public import MediaSource
-from cms.people.models import Notice, Officer, OfficerImport, Posting, Role, RoleAssignment
+from cms.people.models import (
+    Notice,
+    Officer,
+    OfficerImport,
+    Posting,
+    PushSubscription,
+    Role,
+    RoleAssignment,
+)
 from cms.people.public import PublicPerson
 from cms.people.roles import scope
 from cms.places.models import Unit
@@ -71,6 +79,16 @@ def officer_for_public(officer: Officer) -> PublicPerson:
         path=officer_path(officer),
         portrait=portrait_source(officer),
     )
+
+
+def push_subscriptions(user) -> list[PushSubscription]:
+    """The browsers in which ``user`` gets messages, newest first."""
+    return list(PushSubscription.objects.filter(user=user).order_by("-id"))
+
+
+def push_digests(user) -> list[str]:
+    """The SHA-256 of the address of each of them: a browser recognises its own."""
+    return list(PushSubscription.objects.filter(user=user).values_list("digest", flat=True))
 
 
 def administered_by(actor, *, unit_path: str) -> Q:

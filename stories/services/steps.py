@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from cms.base import audit
 from cms.base.workflow import advance
 from cms.people.services.notices import notify
@@ -32,4 +34,9 @@ def tell_officer(report: Report, text: str, *, path: str = "") -> None:
     """Leave a notice for the officer who sent ``report``; nothing when they have no account."""
     user = report.officer.user
     if user is not None:
-        notify(user=user, text=text[:300], path=path or f"/lapor/{report.pk}/")
+        notify(
+            user=user,
+            text=text[:300],
+            path=path or f"/lapor/{report.pk}/",
+            nudge=_("Ada kabar tentang laporan Anda"),
+        )

@@ -20,6 +20,8 @@ from cms.people import throttle
 from cms.people.models import Role
 from cms.people.roles import has_role
 from cms.people.selectors import officer_of
+from cms.people.services.push import unsubscribe
+from cms.people.views import push
 
 
 class SignInForm(AuthenticationForm):
@@ -81,9 +83,15 @@ class SignIn(auth_views.LoginView):
 
 
 class SignOut(auth_views.LogoutView):
-    """POST only."""
+    """POST only. A phone that is shared shows no messages for whoever has left it."""
 
     next_page = "/"
+
+    def post(self, request, *args, **kwargs):
+        subscription = request.session.get(push.SESSION_KEY)
+        if subscription is not None and request.user.is_authenticated:
+            unsubscribe(actor=request.user, pk=subscription)
+        return super().post(request, *args, **kwargs)
 
 
 class NewPasswordForm(PasswordChangeForm):
