@@ -12,6 +12,7 @@ Key = tuple[str, ...]
 # What one address with a question mark may take of all: nobody empties the cache by asking for
 # ?x=1, ?x=2, …
 QUERY_SHARE = 0.25
+_WORDINGS = 8  # of Accept-Encoding that an entry remembers
 _OVERHEAD = 1_500  # bytes that an entry costs besides its bodies, about
 
 
@@ -37,10 +38,19 @@ class Entry:
     stale_until: float
     was_asked: bool = False
     variants: dict[str, Variant] = field(default_factory=dict)
+    # The same by the words of the client, of which there are few.
+    by_accepted: dict[str, Variant] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
         return _OVERHEAD + len(self.body) * 2
+
+    def variant_for(self, accepted: str) -> Variant:
+        """The answer for a client that sent ``accepted`` as Accept-Encoding, remembered for it."""
+        found = self.variant(encodings.choose(accepted) if accepted else encodings.IDENTITY)
+        if len(self.by_accepted) < _WORDINGS:
+            self.by_accepted[accepted] = found
+        return found
 
     def variant(self, encoding: str) -> Variant:
         """The answer in ``encoding``; compressed the first time it is asked for."""

@@ -8,14 +8,13 @@ token. An answer is fresh until one of its tags is invalidated, at most ``s-maxa
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable, Iterable
+from time import monotonic
 from typing import Any
 
 from publishing.edge import board as counters
 from publishing.edge.board import Board, number_of
 from publishing.edge.disk import Disk
-from publishing.edge.encodings import IDENTITY, choose
 from publishing.edge.entries import Entries, Entry, Header, Key
 
 Environ = dict[str, Any]
@@ -39,8 +38,6 @@ _CONDITIONS = (
     "HTTP_IF_RANGE",
     "HTTP_RANGE",
 )
-# Whoever sends one of these is asking for something of their own.
-_PERSONAL = ("HTTP_AUTHORIZATION", "HTTP_HX_REQUEST", "HTTP_X_HTTP_METHOD_OVERRIDE")
 
 
 class EdgeCache:
@@ -69,8 +66,17 @@ class EdgeCache:
         self._lookup = self.entries.get
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        # The way of a hit is kept flat: each call in it is one percent of what a bare answer costs.
         method = environ["REQUEST_METHOD"]
-        if (method != "GET" and method != "HEAD") or self._is_personal(environ):
+        cookie = environ.get("HTTP_COOKIE")
+        if (
+            (method != "GET" and method != "HEAD")
+            # Whoever sends one of these is asking for something of their own.
+            or "HTTP_AUTHORIZATION" in environ
+            or "HTTP_HX_REQUEST" in environ
+            or "HTTP_X_HTTP_METHOD_OVERRIDE" in environ
+            or (cookie is not None and any(name in cookie for name in self._cookies))
+        ):
             return self.application(environ, start_response)
         if self._words[0] != self._seen:
             self._forget_stale()
@@ -81,24 +87,17 @@ class EdgeCache:
             environ.get(self._scheme, ""),
         )
         entry = self._lookup(key)
-        if entry is None or entry.fresh_until < time.monotonic():
+        if entry is None or entry.fresh_until < monotonic():
             return self._miss(key, entry, environ, start_response)
         entry.was_asked = True
         self._words[self._hits] += 1
         return self._give(entry, environ, start_response)
 
-    def _is_personal(self, environ: Environ) -> bool:
-        for name in _PERSONAL:
-            if name in environ:
-                return True
-        cookie = environ.get("HTTP_COOKIE")
-        return cookie is not None and any(name in cookie for name in self._cookies)
-
     def _give(
         self, entry: Entry, environ: Environ, start_response: StartResponse
     ) -> Iterable[bytes]:
-        accepted = environ.get("HTTP_ACCEPT_ENCODING")
-        variant = entry.variant(choose(accepted) if accepted else IDENTITY)
+        accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
+        variant = entry.by_accepted.get(accepted) or entry.variant_for(accepted)
         known = environ.get("HTTP_IF_NONE_MATCH")
         if known is not None and entry.status[:3] == "200" and _matches(known, variant.etag):
             self._count(counters.NOT_MODIFIED)
@@ -123,7 +122,7 @@ class EdgeCache:
             return self.application(environ, start_response)
         if entry := self._from_disk(key):
             return self._give(entry, environ, start_response)
-        may_be_stale = stale is not None and stale.stale_until > time.monotonic()
+        may_be_stale = stale is not None and stale.stale_until > monotonic()
         with self.disk.one_at_a_time(key, wait_s=0.0 if may_be_stale else RENDER_WAIT_S) as mine:
             if not mine and may_be_stale:
                 # Another worker makes it at this moment; what we have is right but old.
@@ -211,7 +210,7 @@ def _entry(
     status: str, headers: list[Header], body: bytes, facts: tuple[float, list[str]]
 ) -> Entry:
     seconds, tags = facts
-    fresh_until = time.monotonic() + seconds
+    fresh_until = monotonic() + seconds
     kept = [(name, value) for name, value in headers if name.lower() != "vary"]
     varies = ", ".join(value for name, value in headers if name.lower() == "vary")
     if "accept-encoding" not in varies.lower():
