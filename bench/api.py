@@ -16,12 +16,14 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 from bench.load import ROOT, Figures, granian, measure
 
 DEEP_PAGE = 10_000
+START = "/api/v1/items/?limit=100&fields=id"
+WALKED = 20_000  # rows that stand there before
 INSERTS = 1_000
 ORIGIN = "bench.origin:application"
 
@@ -188,7 +190,10 @@ def _line(name: str, figures: Figures) -> None:
 
 
 def _walk(environ: dict[str, str]) -> None:
-    """Follow a list by its cursors while a thousand items are released into it."""
+    """Read a long list by its cursors, forth and back, while a thousand items are released into it.
+
+    What stood there before must be met once each, in the same order, both ways.
+    """
     insert = threading.Thread(
         target=_shell,
         args=(
@@ -200,29 +205,38 @@ def _walk(environ: dict[str, str]) -> None:
     )
     with granian(ORIGIN, environ=environ) as port:
         reader = Reader(port)
-        path: str | None = "/api/v1/items/?limit=100&fields=id"
-        begin = reader.get("/api/v1/changes/?since=0&limit=1")["changes"]
-        seen: list[str] = []
+        before, _last = _read(reader, "next", START, lambda ids: len(ids) >= WALKED)
         insert.start()
-        while path and (insert.is_alive() or len(seen) < 100_000):
-            page = reader.get(path)
-            seen += [item["id"] for item in page["items"]]
-            path = _local(page["next"]) if page["next"] else None
+        enough = len(before) + INSERTS
+        forth, last = _read(
+            reader, "next", START, lambda ids: len(ids) >= enough and not insert.is_alive()
+        )
+        back, _first = _read(reader, "prev", last, lambda ids: False)
         insert.join()
-        # Back again: what was there before must be met once more, whole and in order.
-        back: list[str] = []
-        path = _local(page["prev"]) if page["prev"] else None
-        while path:
-            page = reader.get(path)
-            back += [item["id"] for item in reversed(page["items"])]
-            path = _local(page["prev"]) if page["prev"] else None
-    returned = set(back)
-    before = seen[: -len(page["items"])] if page["items"] else seen
-    missed = [key for key in before[: len(back)] if key not in returned and key in set(seen[:-100])]
-    print(
-        f"\nwalk of {len(seen)} rows during {INSERTS} inserts (began at seq {begin[0]['seq']}): "
-        f"{len(seen) - len(set(seen))} twice, {len(missed)} missed on the way back"
-    )
+    known = set(before)
+    for way, ids in (("forth", forth), ("back", [*reversed(back)])):
+        met = [key for key in ids if key in known]
+        print(
+            f"walk {way}: {len(ids):,} rows, {len(set(ids) - known):,} of them new; "
+            f"{len(ids) - len(set(ids))} met twice, {len(known.difference(met))} missed, "
+            f"order {'kept' if met == before else 'NOT kept'}"
+        )
+
+
+def _read(
+    reader: Reader, way: str, path: str, done: Callable[[list[str]], bool]
+) -> tuple[list[str], str]:
+    """Ids met from ``path`` on along ``way`` until ``done`` or the end, and the last address.
+
+    Backwards each page is met from its end."""
+    ids: list[str] = []
+    while True:
+        page = reader.get(path)
+        found = [item["id"] for item in page["items"]]
+        ids += found if way == "next" else reversed(found)
+        if page[way] is None or done(ids):
+            return ids, path
+        path = _local(page[way])
 
 
 if __name__ == "__main__":

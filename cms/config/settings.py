@@ -104,6 +104,8 @@ if _database["engine"] == "sqlite":
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": _database["name"],
+            # Opening the file and its settings anew cost a third of an uncached answer of the API.
+            "CONN_MAX_AGE": 600,
             "OPTIONS": {
                 # Writers queue up at BEGIN instead of failing half-way through a transaction.
                 "transaction_mode": "IMMEDIATE",

@@ -3,6 +3,7 @@
 from django.db.backends.sqlite3 import base, operations
 
 from cms.base import audit_triggers
+from tests.sqlite_backend.creation import DatabaseCreation
 
 
 class DatabaseOperations(operations.DatabaseOperations):
@@ -14,4 +15,5 @@ class DatabaseOperations(operations.DatabaseOperations):
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
+    creation_class = DatabaseCreation
     ops_class = DatabaseOperations
