@@ -21,6 +21,7 @@ import imageio_ffmpeg
 from PIL import Image, ImageFilter, ImageStat
 
 from cms.media import pictures
+from cms.media.unusable import Unusable
 
 LONG_SIDE = 1280
 SHORT_SIDE = 720
@@ -33,12 +34,8 @@ DARK_LUMA = 32  # mean brightness, 0–255, below which a frame says nothing
 _POSTER_AT = (0.1, 0.3, 0.5, 0.7, 0.9)
 
 
-class FilmError(Exception):
+class FilmError(Unusable):
     """The video cannot be used; ``code`` is unreadable, no-picture, too-long or too-slow."""
-
-    def __init__(self, code: str):
-        super().__init__(code)
-        self.code = code
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ from typing import BinaryIO
 import pillow_heif
 from PIL import ExifTags, Image, ImageCms, ImageFilter, ImageOps
 
+from cms.media.unusable import Unusable
+
 MASTER_SIDE = 2560
 MASTER_QUALITY = 88
 WIDTHS = (320, 640, 1280, 1920)
@@ -28,8 +30,11 @@ _SRGB = ImageCms.createProfile("sRGB")
 pillow_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
 
 
-class Unreadable(Exception):
+class Unreadable(Unusable):
     """The picture cannot be decoded."""
+
+    def __init__(self) -> None:
+        super().__init__("unreadable")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import prefetch_related_objects
 
+from cms.base.outbox import OPEN
 from cms.base.permissions import Verdict
 from cms.media.models import Consent, Derivative, DoomedFile, Photo, Upload, UploadState, Video
 from cms.media.permissions import may_view, publishable
@@ -130,6 +131,25 @@ def uploads_of(user, ids: Iterable[uuid.UUID]) -> list[Upload]:
     return list(
         Upload.objects.filter(owner=user, pk__in=list(ids)).select_related("photo", "video")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many steps of an upload are over, of how many."""
+
+    done: int
+    total: int
+
+
+def progress_of(upload: Upload) -> Progress | None:
+    """How far the preparation of ``upload`` is; None before it began and after it ended.
+
+    One query, or none when ``steps`` is prefetched.
+    """
+    if upload.state != UploadState.PROCESSING:
+        return None
+    steps = list(upload.steps.all())
+    return Progress(sum(step.state not in OPEN for step in steps), len(steps)) if steps else None
 
 
 def waiting_count() -> int:

@@ -2,16 +2,14 @@
 
 from cms.base.transitions import Transition, TransitionTable
 
-ATTEMPTS_MAX = 5
-LEASE_S = 15 * 60
+ATTEMPTS_MAX = 5  # at one step
 
 UPLOAD_TABLE = TransitionTable(
     name="upload",
     states=("received", "processing", "ready", "failed"),
     initial="received",
     transitions=(
-        # A worker may begin again what another one left: its lease is checked in the same UPDATE.
-        Transition("begin", ("received", "processing"), "processing"),
+        Transition("begin", ("received",), "processing"),
         Transition("finish", ("processing",), "ready"),
         Transition("fail", ("received", "processing"), "failed"),
         Transition("retry", ("failed",), "received"),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from cms.base.addresses import absolute
 from cms.media.content_type import PHOTO_BYTES_MAX
 from cms.media.models import ProtectMark
+from cms.media.selectors import progress_of
 from cms.places.models import Region
 from stories.models import Report, ReportAttachment, StoryPage
 from stories.models.terms import Term
@@ -59,11 +61,13 @@ def whole(report: Report, *, story_path: str) -> dict[str, Any]:
 def medium(attachment: ReportAttachment) -> dict[str, Any]:
     """A photo or video of a report."""
     upload = attachment.upload
+    progress = progress_of(upload)
     return {
         "id": upload.pk,
         "kind": upload.kind,
         "state": upload.state,
         "failure": upload.failure,
+        "progress": asdict(progress) if progress else None,
         "caption": attachment.caption,
         "byte_count": upload.byte_count,
     }

@@ -107,6 +107,13 @@ class Step(Exact):
     at: datetime
 
 
+class MediaProgress(Exact):
+    """How many steps of the preparation are over, of how many."""
+
+    done: int
+    total: int
+
+
 class ReportMedia(Exact):
     """A photo or video of a report."""
 
@@ -114,6 +121,7 @@ class ReportMedia(Exact):
     kind: Literal[tuple(UploadKind.values)]  # type: ignore[valid-type]
     state: Literal[tuple(UploadState.values)]  # type: ignore[valid-type]
     failure: str
+    progress: MediaProgress | None = Field(description="While it is being prepared.")
     caption: str
     byte_count: int
 

@@ -22,7 +22,9 @@ def attachments_prefetch() -> Prefetch:
     return Prefetch(
         "attachments",
         ReportAttachment.objects.select_related("upload__photo", "upload__video")
-        .prefetch_related("upload__photo__derivatives", "upload__video__derivatives")
+        .prefetch_related(
+            "upload__photo__derivatives", "upload__video__derivatives", "upload__steps"
+        )
         .order_by("position", "id"),
     )
 

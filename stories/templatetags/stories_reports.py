@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cms.base.templatetags.sambang import zone_label
-from cms.media.selectors import photo_media, video_media
+from cms.media.selectors import photo_media, progress_of, video_media
 from cms.places.zones import zone_of
 
 register = template.Library()
@@ -57,6 +57,17 @@ def playable(attachment):
     if upload.photo_id:
         return photo_media(upload.photo, caption=attachment.caption)
     return video_media(upload.video, caption=attachment.caption) if upload.video_id else None
+
+
+@register.filter
+def standing(upload) -> str:
+    """``sedang disiapkan, 2 dari 4 langkah``: how far the file is."""
+    progress = progress_of(upload)
+    state = upload.get_state_display().lower()
+    if progress is None:
+        return state
+    steps = _("%(done)d dari %(total)d langkah") % {"done": progress.done, "total": progress.total}
+    return f"{state}, {steps}"
 
 
 @register.filter

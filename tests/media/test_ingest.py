@@ -9,10 +9,14 @@ from django.utils import timezone
 from PIL import Image, ImageCms
 
 from cms.base.errors import Conflict
+from cms.base.outbox import OutboxState
 from cms.media import films, pictures
-from cms.media.models import Derivative, Photo, Upload, UploadState, Video
+from cms.media.models import Derivative, Photo, PipelineStep, Upload, UploadState, Video
 from cms.media.services.ingest import ingest, retry, sweep_uploads
+from cms.media.services.steps.photo_derive import decoded
+from cms.media.services.steps.registry import Step, also
 from cms.media.states import ATTEMPTS_MAX
+from cms.media.unusable import Unusable
 from tests import files
 from tests.factories.media import prepared, ready_photo, received
 
@@ -240,18 +244,32 @@ def test_ingest_of_an_unknown_upload_does_nothing():
     assert ingest("00000000-0000-0000-0000-000000000000") is False
 
 
+def _left_by_a_dead_worker(upload, *, lease_s: float, attempts: int = 1) -> None:
+    """The rows as a worker leaves them that is killed while it makes the derivatives."""
+    ended = {"state": OutboxState.DONE, "finished_at": timezone.now()}
+    Upload.objects.filter(pk=upload.pk).update(state=UploadState.PROCESSING)
+    PipelineStep.objects.create(upload=upload, name="inspect", attempt_count=1, **ended)
+    PipelineStep.objects.create(
+        upload=upload,
+        name="derive",
+        state=OutboxState.RUNNING,
+        attempt_count=attempts,
+        next_attempt_at=timezone.now() + timedelta(seconds=lease_s),
+    )
+
+
 def test_worker_that_died_leaves_a_lease_that_another_takes_over():
     upload = received()
-    Upload.objects.filter(pk=upload.pk).update(
-        state=UploadState.PROCESSING, attempts=1, leased_until=timezone.now() + timedelta(minutes=1)
-    )
+    _left_by_a_dead_worker(upload, lease_s=60)
 
     assert ingest(upload.pk) is False, "somebody may still be at it"
 
-    Upload.objects.filter(pk=upload.pk).update(leased_until=timezone.now() - timedelta(seconds=1))
+    upload.steps.filter(name="derive").update(next_attempt_at=timezone.now())
     assert ingest(upload.pk) is True
     upload.refresh_from_db()
-    assert (upload.state, upload.attempts) == (UploadState.READY, 2)
+    assert upload.state == UploadState.READY
+    counts = dict(upload.steps.values_list("name", "attempt_count"))
+    assert (counts["inspect"], counts["derive"]) == (1, 2), "what was done is not done again"
 
 
 class StorageThatBreaks:
@@ -282,7 +300,8 @@ def test_trouble_with_storage_leaves_no_file_and_is_tried_again(at, stored):
     assert upload.state == UploadState.PROCESSING
     assert stored() == before
     assert not Photo.objects.exists()
-    Upload.objects.filter(pk=upload.pk).update(leased_until=timezone.now())
+    assert ingest(upload.pk) is False, "not at once"
+    upload.steps.update(next_attempt_at=timezone.now())
     assert ingest(upload.pk) is True
 
 
@@ -292,7 +311,7 @@ def test_worker_that_lost_its_lease_throws_its_work_away(stored):
     storage = storages["default"]
 
     def save(name, content, max_length=None):
-        Upload.objects.filter(pk=upload.pk).update(attempts=2)  # another worker began
+        upload.steps.filter(name="derive").update(attempt_count=2)  # another worker began
         return type(storage).save(storage, name, content, max_length=max_length)
 
     storage.save = save
@@ -307,7 +326,7 @@ def test_worker_that_lost_its_lease_throws_its_work_away(stored):
 
 def test_sweep_queues_what_never_started(django_capture_on_commit_callbacks):
     upload = received()
-    Upload.objects.update(created_at=timezone.now() - timedelta(seconds=61))
+    Upload.objects.update(queued_at=timezone.now() - timedelta(seconds=61))
 
     with django_capture_on_commit_callbacks(execute=True):
         assert sweep_uploads() == 1
@@ -319,30 +338,146 @@ def test_sweep_queues_what_never_started(django_capture_on_commit_callbacks):
 def test_sweep_leaves_fresh_and_leased_uploads_alone():
     received()
     leased = received()
-    Upload.objects.filter(pk=leased.pk).update(
-        state=UploadState.PROCESSING, leased_until=timezone.now() + timedelta(minutes=1)
-    )
+    _left_by_a_dead_worker(leased, lease_s=60)
+    Upload.objects.filter(pk=leased.pk).update(queued_at=timezone.now() - timedelta(hours=1))
 
     assert sweep_uploads() == 0
 
 
+def test_sweep_queues_what_a_dead_worker_left_once(django_capture_on_commit_callbacks):
+    upload = received()
+    _left_by_a_dead_worker(upload, lease_s=-1)
+    Upload.objects.update(queued_at=timezone.now() - timedelta(seconds=61))
+
+    with django_capture_on_commit_callbacks() as queued:
+        assert (sweep_uploads(), sweep_uploads()) == (1, 0)
+
+    assert len(queued) == 1
+    queued[0]()
+    upload.refresh_from_db()
+    assert upload.state == UploadState.READY
+
+
+def test_sweep_finds_what_a_worker_left_between_two_steps(django_capture_on_commit_callbacks):
+    upload = received()
+    _left_by_a_dead_worker(upload, lease_s=-1)
+    upload.steps.filter(name="derive").update(state=OutboxState.WAITING, attempt_count=0)
+    Upload.objects.update(queued_at=timezone.now() - timedelta(seconds=61))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        assert sweep_uploads() == 1
+
+    upload.refresh_from_db()
+    assert upload.state == UploadState.READY
+
+
 def test_sweep_gives_up_after_the_last_attempt_and_says_so():
     upload = received()
-    Upload.objects.update(
-        state=UploadState.PROCESSING,
-        attempts=ATTEMPTS_MAX,
-        leased_until=timezone.now() - timedelta(seconds=1),
-    )
+    _left_by_a_dead_worker(upload, lease_s=-1, attempts=ATTEMPTS_MAX)
 
+    assert ingest(upload.pk) is False, "five times is enough"
     sweep_uploads()
 
     upload.refresh_from_db()
     assert (upload.state, "beberapa kali" in upload.failure) == (UploadState.FAILED, True)
 
 
+def test_sweep_forgets_steps_that_ended_a_week_ago():
+    upload = prepared()
+    upload.steps.update(finished_at=timezone.now() - timedelta(days=8))
+
+    sweep_uploads()
+
+    assert not upload.steps.exists()
+    assert ingest(upload.pk) is False
+    assert not upload.steps.exists(), "a ready upload is not looked at again"
+
+
+def _step(run, *, needed: bool):
+    return also(Step("photo", "probe", "mencoba", run, needed=needed))
+
+
+def test_upload_is_ready_before_the_steps_that_it_does_not_need():
+    seen = []
+
+    with _step(lambda work: seen.append(work.upload.state), needed=False):
+        upload = prepared()
+
+    assert (seen, upload.state) == ([UploadState.READY], UploadState.READY)
+    assert upload.steps.get(name="probe").state == OutboxState.DONE
+
+
+def test_step_that_is_not_needed_may_fail():
+    def run(work):
+        raise Unusable("unreadable")
+
+    with _step(run, needed=False):
+        upload = prepared()
+
+    step = upload.steps.get(name="probe")
+    assert (upload.state, upload.failure) == (UploadState.READY, "")
+    assert (step.state, "rusak" in step.last_error) == (OutboxState.FAILED, True)
+
+
+def test_step_that_is_not_needed_is_tried_again_on_a_ready_upload():
+    attempts = []
+
+    def run(work):
+        attempts.append(work.row.attempt_count)
+        if len(attempts) == 1:
+            raise OSError("no space left on device")
+
+    with _step(run, needed=False):
+        upload = prepared()
+        assert upload.state == UploadState.READY
+        upload.steps.update(next_attempt_at=timezone.now())
+
+        assert ingest(upload.pk) is False, "it was ready already"
+
+    assert attempts == [1, 2]
+    assert upload.steps.get(name="probe").state == OutboxState.DONE
+
+
+def test_steps_behind_a_failed_one_go_and_come_back_with_a_retry():
+    fails = [True]
+
+    def run(work):
+        if fails:
+            raise Unusable("unreadable")
+
+    def never(work):
+        assert not fails
+
+    with (
+        _step(run, needed=True),
+        also(Step("photo", "behind", "mencoba", never)),
+    ):
+        upload = prepared()
+        assert upload.state == UploadState.FAILED
+        assert not upload.steps.filter(name="behind").exists()
+
+        fails.clear()
+        retry(actor=upload.owner, upload=upload)
+        assert ingest(upload.pk) is True
+
+    assert set(upload.steps.values_list("state", flat=True)) == {OutboxState.DONE}
+    assert upload.steps.get(name="derive").attempt_count == 1, "what was done is not done again"
+
+
+def test_picture_is_decoded_once_for_all_steps():
+    seen = []
+    one = also(Step("photo", "one", "mencoba", lambda work: seen.append(decoded(work)[0])))
+    two = also(Step("photo", "two", "mencoba", lambda work: seen.append(decoded(work)[0])))
+
+    with one, two:
+        prepared()
+
+    assert seen[0] is seen[1]
+
+
 def test_failed_upload_may_be_tried_again():
     upload = received()
-    Upload.objects.update(state=UploadState.FAILED, failure="rusak", attempts=5)
+    Upload.objects.update(state=UploadState.FAILED, failure="rusak")
 
     retry(actor=upload.owner, upload=upload)
 

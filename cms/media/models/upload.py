@@ -4,6 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms.media.models.photo import Photo
@@ -27,8 +28,8 @@ class UploadState(models.TextChoices):
 class Upload(models.Model):
     """A file as it arrived: the private original and the work of making it usable.
 
-    Crash-safe: ``state``, ``attempts`` and ``leased_until`` let a sweeper find what a dead worker
-    left. ``id`` may be made on the phone.
+    ``state`` sums up its :class:`~cms.media.models.step.PipelineStep` rows; ``queued_at`` is when
+    its work was last put in the queue. ``id`` may be made on the phone.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -49,8 +50,7 @@ class Upload(models.Model):
         max_length=10, choices=UploadState, default=UploadState.RECEIVED, db_index=True
     )
     failure = models.CharField(max_length=300, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    leased_until = models.DateTimeField(null=True, blank=True)
+    queued_at = models.DateTimeField(default=timezone.now)
     protect_mark = models.CharField(max_length=12, choices=ProtectMark, blank=True, default="")
     unit_path = models.CharField(max_length=255, blank=True, db_index=True)
     photo = models.OneToOneField(Photo, models.SET_NULL, null=True, blank=True)

@@ -1,0 +1,31 @@
+"""The steps from an original to what readers get, one module a step.
+
+A step is a function that takes a :class:`~cms.media.services.steps.work.Work`; it does the heavy
+part first and writes inside ``with work.finishing()``. Whoever adds one registers it
+(:func:`registry.register`) in ``AppConfig.ready()``; the engine (``services.ingest``) gives it its
+row, lease, attempts and place in the progress that people see.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from cms.media.models import UploadKind
+from cms.media.services.steps import film, original, photo_derive
+from cms.media.services.steps.registry import Step, register
+
+FILM_LEASE_S = 15 * 60
+
+
+def register_all() -> None:
+    """Register our own steps, in their order. Idempotent."""
+    for kind in UploadKind.values:
+        register(Step(kind, "inspect", _("memeriksa berkas"), original.inspect))
+    register(Step(UploadKind.PHOTO, "derive", _("membuat ukuran foto"), photo_derive.derive))
+    register(
+        Step(
+            UploadKind.VIDEO,
+            "film",
+            _("menyiapkan film"),
+            film.prepare,
+            lease_s=FILM_LEASE_S,
+        )
+    )

@@ -1,0 +1,51 @@
+"""From a photo's original to its master and every size that readers get."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PIL import Image
+
+from cms.media import pictures
+from cms.media.announcements import MediaChange, announce, users_of
+from cms.media.models import Photo, Upload
+from cms.media.services import derivatives
+from cms.media.services.files import discarded_on_error
+from cms.media.services.steps.work import LeaseLost, Work, columns_of, title_of
+
+
+def decoded(work: Work) -> tuple[Image.Image, datetime | None]:
+    """The clean, upright picture and when it was taken; decoded once for all steps."""
+    return work.once("picture", lambda: _decode(work.upload))
+
+
+def _decode(upload: Upload) -> tuple[Image.Image, datetime | None]:
+    with upload.file.storage.open(upload.file.name, "rb") as original:
+        return pictures.decode(original)
+
+
+def derive(work: Work) -> None:
+    """Side effects: a Photo (new, or the one that the upload belongs to) and its derivatives."""
+    upload = work.upload
+    picture, taken_at = decoded(work)
+    master, *sizes = pictures.derive(picture)
+    with discarded_on_error() as names:
+        photo = upload.photo or Photo(**columns_of(upload), title=title_of(upload, taken_at))
+        rows = derivatives.store(names=names, photo=photo, made=sizes)
+        is_new = photo.pk is None
+        if is_new:
+            photo.file.save("master.jpg", derivatives.photo_files(master), save=False)
+            names.append(photo.file.name)
+        with work.finishing() as current:
+            if is_new:
+                photo.taken_at = taken_at
+                photo.save()
+            elif current.photo_id != photo.pk:
+                raise LeaseLost  # its photo got another file, or is gone
+            else:
+                Photo.objects.filter(pk=photo.pk).update(taken_at=taken_at)
+            was_public = derivatives.is_public(photo=photo)
+            derivatives.replace(photo=photo, rows=rows)
+            current.photo = photo
+            if was_public:
+                announce(MediaChange("replaced", photo=photo, users=users_of(photo=photo)))
