@@ -9,15 +9,17 @@ class StoriesConfig(AppConfig):
 
     def ready(self):
         # Doors and adapters know the models, never the other way round; they meet here.
+        from cms.media import catalogue  # noqa: PLC0415
         from cms.media.announcements import register_listener  # noqa: PLC0415
         from publishing.feeds import spec  # noqa: PLC0415
         from publishing.registry import register  # noqa: PLC0415
-        from stories import media_changes  # noqa: PLC0415
+        from stories import media_changes, receivers  # noqa: PLC0415
         from stories.admin.panels import story_edit_handler  # noqa: PLC0415
         from stories.feeds import FAMILIES, SECTION  # noqa: PLC0415
         from stories.forms.story import StoryPageForm  # noqa: PLC0415
         from stories.models import StoryPage  # noqa: PLC0415
         from stories.publishable import StoryAdapter  # noqa: PLC0415
+        from stories.services.library import rows  # noqa: PLC0415
 
         StoryPage.base_form_class = StoryPageForm
         StoryPage.edit_handler = story_edit_handler()
@@ -26,3 +28,5 @@ class StoriesConfig(AppConfig):
         for family in FAMILIES:
             spec.register_family(family)
         register_listener(media_changes.follow)
+        catalogue.register_listener(rows.refresh)
+        receivers.connect()

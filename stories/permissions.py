@@ -34,6 +34,28 @@ def desk_scope(user) -> roles.Scope:
     return roles.scope(user, *DESK_READERS)
 
 
+def may_open_library(user) -> Verdict:
+    """Whether ``user`` may look through photos and films: whoever reads a desk."""
+    if not user.is_active:
+        return refuse(_("Akun ini tidak aktif."))
+    if user.is_superuser or roles.has_role(user, *DESK_READERS):
+        return ALLOWED
+    return refuse(_("Pustaka media hanya untuk redaktur, penerbit dan pimpinan."))
+
+
+def library_scope(user) -> roles.Scope:
+    """The units whose photos and films ``user`` sees; what belongs to no unit is everybody's."""
+    return roles.scope(user, *DESK_READERS)
+
+
+def may_look_at_media(user, asset) -> Verdict:
+    """Whether ``user`` may see and download ``asset`` of the library."""
+    verdict = may_open_library(user)
+    if not verdict or user.is_superuser or not asset.unit_path:
+        return verdict
+    return roles.may(user, *DESK_READERS, unit_path=asset.unit_path)
+
+
 def may_read_report(user, report) -> Verdict:
     """Whether ``user`` may read ``report`` on the desk."""
     return roles.may(user, *DESK_READERS, unit_path=report.unit_path)

@@ -4,16 +4,23 @@ from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
+from cms.media.models import Photo, Video
 from cms.people import roles
 from stories.admin.choosers import officer_chooser
-from stories.admin.menu import DeskMenuItem, admin_urls, story_buttons
+from stories.admin.media_policy import narrow_media_screens, policy_for
+from stories.admin.menu import DeskMenuItem, LibraryMenuItem, admin_urls, story_buttons
 from stories.admin.terms import AdministratorPolicy, TermsGroup
 from stories.models import Activity, Programme, StoryIndexPage, Topic
-from stories.permissions import DESK_READERS
+from stories.permissions import DESK_READERS, may_open_library
 
 for term in (Activity, Programme, Topic):
     register_permission_policy(term, AdministratorPolicy(term))
 register_snippet(TermsGroup)
+# Of the exact class: Wagtail's image apps register their own policy for the same model later on.
+register_permission_policy(Photo, policy_for(Photo, "wagtailimages.Image"), exact_class=True)
+video_policy = policy_for(Video, "wagtailmedia.Media")
+register_permission_policy(Video, video_policy, exact_class=True)
+narrow_media_screens(video_policy)
 
 
 @hooks.register("register_admin_urls")
@@ -29,6 +36,18 @@ def officer_chooser_viewset():
 @hooks.register("register_admin_menu_item")
 def desk_menu_item():
     return DeskMenuItem()
+
+
+@hooks.register("register_admin_menu_item")
+def library_menu_item():
+    return LibraryMenuItem()
+
+
+@hooks.register("construct_main_menu")
+def one_place_for_media(request, menu_items):
+    """Whoever has the library finds pictures and films there; Wagtail's lists stay behind it."""
+    if may_open_library(request.user):
+        menu_items[:] = [item for item in menu_items if item.name not in {"images", "media"}]
 
 
 @hooks.register("register_page_header_buttons")

@@ -16,6 +16,7 @@ from cms.people.services.push import push_due
 from publishing.edge import machine
 from publishing.services import deliver, hub, publish_due, purge, release_due, tally_terms
 from publishing.services.tidy import tidy_deliveries
+from stories.services.library import rows as library_rows
 
 DATABASE_QUEUE = "django_tasks_db.DatabaseBackend"
 SUCCESSFUL_KEPT_DAYS, FAILED_KEPT_DAYS = 1, 30
@@ -57,6 +58,7 @@ SWEEPS = (
     Sweep("ping_hubs", hub.ping_due, 3),
     Sweep("media", sweep_media, 10),
     Sweep("push_due", partial(push_due, threads=4), 5),
+    Sweep("library", library_rows.sweep, 60),
     Sweep("tally_terms", tally_terms, 300),
     Sweep("task_results", forget_finished_tasks, 300),
     Sweep("officer_imports", forget_old, 60),

@@ -1,8 +1,10 @@
 """Wagtail's own doors (image and media screens, deletion) lead here: our signals' only place."""
 
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save
+from taggit.models import TaggedItem
 
-from cms.media.models import Derivative, Photo, Video
+from cms.media import catalogue
+from cms.media.models import Consent, Derivative, Photo, Upload, Video
 from cms.media.services.files import doom
 from cms.media.services.uploads import adopt_photo, adopt_video
 
@@ -27,8 +29,41 @@ def doom_files(sender, instance, **kwargs):
     doom(storage="public", names=[instance.public_file.name])
 
 
+def tell_photo(sender, instance, **kwargs):
+    """A photo was saved, through Wagtail's forms as well."""
+    if not kwargs.get("raw"):
+        catalogue.changed(photos=[instance.pk])
+
+
+def tell_video(sender, instance, **kwargs):
+    """A film was saved, through wagtailmedia's forms as well."""
+    if not kwargs.get("raw"):
+        catalogue.changed(videos=[instance.pk])
+
+
+def tell_owner(sender, instance, **kwargs):
+    """An upload or a consent was saved: its photo or film is told of."""
+    if not kwargs.get("raw"):
+        catalogue.changed(photos=[instance.photo_id], videos=[instance.video_id])
+
+
+def tell_tags(sender, instance, action, **kwargs):
+    """Wagtail's forms set tags after the save."""
+    if action.startswith("post_"):
+        if isinstance(instance, Photo):
+            catalogue.changed(photos=[instance.pk])
+        elif isinstance(instance, Video):
+            catalogue.changed(videos=[instance.pk])
+
+
 def connect() -> None:
     """Called once, when the app is ready."""
     post_save.connect(keep_arrived_photo, sender=Photo, dispatch_uid="media-photo")
     post_save.connect(keep_arrived_video, sender=Video, dispatch_uid="media-video")
     post_delete.connect(doom_files, sender=Derivative, dispatch_uid="media-derivative")
+    post_save.connect(tell_photo, sender=Photo, dispatch_uid="catalogue-photo")
+    post_save.connect(tell_video, sender=Video, dispatch_uid="catalogue-video")
+    for model in (Upload, Consent):
+        uid = f"catalogue-{model.__name__}"
+        post_save.connect(tell_owner, sender=model, dispatch_uid=uid)
+    m2m_changed.connect(tell_tags, sender=TaggedItem, dispatch_uid="catalogue-tags")

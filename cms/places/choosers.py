@@ -78,7 +78,7 @@ class _UnitResultsView(ChooseResultsView):
     filter_form_class = _UnitSearchForm
 
 
-class _TolerantChooser(BaseChooser):
+class TolerantChooser(BaseChooser):
     """Shows a forged id as nothing chosen; Wagtail's own widget fails on what is no number."""
 
     def get_instance(self, value):
@@ -92,7 +92,7 @@ class VillageChooserViewSet(ChooserViewSet):
     """Villages in force, found by the fast search."""
 
     model = Region
-    base_widget_class = _TolerantChooser
+    base_widget_class = TolerantChooser
     icon = "site"
     choose_one_text = _("Pilih desa atau kelurahan")
     choose_another_text = _("Pilih desa lain")
@@ -108,7 +108,7 @@ class RegionChooserViewSet(ChooserViewSet):
     """Regions of every level in force; a form asks for it by its widget."""
 
     model = Region
-    base_widget_class = _TolerantChooser
+    base_widget_class = TolerantChooser
     icon = "site"
     register_widget = False
     choose_one_text = _("Pilih wilayah")
@@ -125,7 +125,7 @@ class UnitChooserViewSet(ChooserViewSet):
     """Active units, in tree order."""
 
     model = Unit
-    base_widget_class = _TolerantChooser
+    base_widget_class = TolerantChooser
     icon = "group"
     choose_one_text = _("Pilih satuan")
     choose_another_text = _("Pilih satuan lain")

@@ -9,6 +9,7 @@ from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
 from cms.people.models import Officer
+from cms.places.choosers import TolerantChooser
 
 
 class _OfficerSearchForm(BaseFilterForm):
@@ -43,6 +44,7 @@ class OfficerChooserViewSet(ChooserViewSet):
     """Active officers by name, with their unit."""
 
     model = Officer
+    base_widget_class = TolerantChooser
     icon = "user"
     register_widget = False
     choose_one_text = _("Pilih Bhabinkamtibmas")

@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 
-from stories.admin import desk
+from stories.admin import desk, library, library_asset
 from stories.models import StoryPage
-from stories.permissions import may_open_desk, may_publish_story
+from stories.permissions import may_open_desk, may_open_library, may_publish_story
 from stories.selectors.desk import BADGE_MAX, waiting_count
 
 desk_urls = [
@@ -27,7 +27,20 @@ desk_urls = [
         name="restore",
     ),
 ]
-admin_urls = [path("meja/", include((desk_urls, "stories_desk")))]
+library_urls = [
+    path("", library.LibraryList.as_view(), name="list"),
+    path("massal/", library.BulkDeed.as_view(), name="bulk"),
+    path("batalkan/<uuid:change_id>/", library.Undo.as_view(), name="undo"),
+    path("laci/", library.Drawer.as_view(), name="drawer"),
+    path("<int:asset_id>/", library_asset.Asset.as_view(), name="asset"),
+    path("<int:asset_id>/ubah/", library_asset.Describe.as_view(), name="describe"),
+    path("<int:asset_id>/fokus/", library_asset.Focus.as_view(), name="focus"),
+    path("<int:asset_id>/unduh/", library_asset.Download.as_view(), name="download"),
+]
+admin_urls = [
+    path("meja/", include((desk_urls, "stories_desk"))),
+    path("pustaka/", include((library_urls, "stories_library"))),
+]
 
 
 class DeskMenuItem(MenuItem):
@@ -52,6 +65,22 @@ class DeskMenuItem(MenuItem):
             shown = f"{BADGE_MAX}+" if waiting > BADGE_MAX else str(waiting)
             component.label = _("Meja redaksi (%(count)s)") % {"count": shown}
         return component
+
+
+class LibraryMenuItem(MenuItem):
+    """ "Pustaka media", for whoever reads a desk."""
+
+    def __init__(self):
+        super().__init__(
+            gettext_lazy("Pustaka media"),
+            reverse_lazy("stories_library:list"),
+            name="library",
+            icon_name="image",
+            order=2,
+        )
+
+    def is_shown(self, request):
+        return bool(may_open_library(request.user))
 
 
 def story_buttons(page, user, view_name=None, next_url=None):

@@ -2,6 +2,15 @@
 
 from stories.models.approval import PublisherApproval
 from stories.models.correction import EarlierText, StoryCorrection
+from stories.models.library import (
+    AssetConsent,
+    AssetKind,
+    AssetUsage,
+    LibraryChange,
+    MediaAsset,
+    StoryMedia,
+    UnitCollection,
+)
 from stories.models.page_permissions import UnitPagePermissionTester
 from stories.models.report import (
     Report,
@@ -14,7 +23,12 @@ from stories.models.terms import Activity, Programme, Topic
 
 __all__ = [
     "Activity",
+    "AssetConsent",
+    "AssetKind",
+    "AssetUsage",
     "EarlierText",
+    "LibraryChange",
+    "MediaAsset",
     "Programme",
     "PublisherApproval",
     "Report",
@@ -23,9 +37,11 @@ __all__ = [
     "ReportState",
     "StoryCorrection",
     "StoryIndexPage",
+    "StoryMedia",
     "StoryOfficer",
     "StoryPage",
     "StorySource",
     "Topic",
+    "UnitCollection",
     "UnitPagePermissionTester",
 ]

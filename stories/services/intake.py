@@ -26,7 +26,7 @@ from cms.people.selectors import officer_of
 from cms.places.models import Region
 from cms.places.selectors import village_by_code
 from cms.places.zones import zone_of
-from stories.models import Activity, Programme, Report
+from stories.models import Activity, Programme, Report, ReportState
 from stories.permissions import may_report
 from stories.selectors.reports import NotOwn
 from stories.services.attachments import (
@@ -40,6 +40,7 @@ from stories.services.attachments import (
     person_mark,
     receive_all,
 )
+from stories.services.library.rows import refresh_report
 from stories.services.steps import take_step
 from stories.services.typed_text import one_line, printable
 
@@ -142,6 +143,8 @@ def save_report(
         if submit and not problems and not file_problems:
             _send(actor, report)
         report.save()
+        if report.state != ReportState.DRAFT:
+            refresh_report(report.pk)
     return Intake(report, problems, file_problems, is_new)
 
 

@@ -20,6 +20,7 @@ from cms.media.models.photo import Photo, PhotoRendition
 from cms.media.models.protection import Consent, ProtectMark, Redaction
 from cms.media.models.public import Derivative, DoomedFile, PublicUse
 from cms.media.models.resumable import JoinRole, ResumableState, ResumableUpload
+from cms.media.models.rights import Licence
 from cms.media.models.step import PipelineStep
 from cms.media.models.stored_names import (
     derivative_name,
@@ -40,6 +41,7 @@ __all__ = [
     "Derivative",
     "DoomedFile",
     "JoinRole",
+    "Licence",
     "Photo",
     "PhotoMasterField",
     "PhotoMasterFile",

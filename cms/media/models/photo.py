@@ -8,10 +8,11 @@ from wagtail.images.models import AbstractImage, AbstractRendition
 
 from cms.media.models.masters import PhotoMasterField
 from cms.media.models.protection import ProtectMark
+from cms.media.models.rights import Rights
 from cms.media.models.stored_names import photo_master_name, random_name
 
 
-class Photo(AbstractImage):
+class Photo(Rights, AbstractImage):
     """A picture as Wagtail's image. ``file`` is the clean master, never the original."""
 
     file = PhotoMasterField(
@@ -24,7 +25,6 @@ class Photo(AbstractImage):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     alt_text = models.CharField(_("teks alternatif"), max_length=300, blank=True)
     is_decorative = models.BooleanField(_("hanya hiasan"), default=False)
-    credit = models.CharField(_("kredit"), max_length=200, blank=True)
     taken_at = models.DateTimeField(_("diambil pada"), null=True, blank=True)
     protect_mark = models.CharField(
         _("yang dilindungi"), max_length=12, choices=ProtectMark, blank=True, default=""
@@ -39,6 +39,8 @@ class Photo(AbstractImage):
         "alt_text",
         "is_decorative",
         "credit",
+        "licence",
+        "licence_until",
         "protect_mark",
         "tags",
         "focal_point_x",

@@ -8,16 +8,16 @@ from wagtailmedia.models import AbstractMedia
 
 from cms.media.models.masters import VideoMasterField
 from cms.media.models.protection import ProtectMark
+from cms.media.models.rights import Rights
 from cms.media.models.stored_names import video_master_name
 
 
-class Video(AbstractMedia):
+class Video(Rights, AbstractMedia):
     """A film as wagtailmedia's media. ``file`` is the clean master once its upload is ready."""
 
     file = VideoMasterField(_("berkas"), upload_to=video_master_name, max_length=200)
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     alt_text = models.CharField(_("uraian isi"), max_length=300, blank=True)
-    credit = models.CharField(_("kredit"), max_length=200, blank=True)
     protect_mark = models.CharField(
         _("yang dilindungi"), max_length=12, choices=ProtectMark, blank=True, default=""
     )
@@ -30,6 +30,8 @@ class Video(AbstractMedia):
         "collection",
         "alt_text",
         "credit",
+        "licence",
+        "licence_until",
         "protect_mark",
         "tags",
     )

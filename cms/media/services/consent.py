@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from cms.base import audit
 from cms.base.errors import Conflict, Invalid
 from cms.base.workflow import lock
+from cms.media import catalogue
 from cms.media.announcements import MediaChange, announce, users_of
 from cms.media.models import Consent, Photo, ProtectMark, Video
 from cms.media.permissions import may_handle, publishable
@@ -119,8 +120,9 @@ def note_mark_change(*, actor, thing: Photo | Video, before: str) -> None:
         data={"before": before, "after": thing.protect_mark},
         chain=audit_chain(thing.public_id),
     )
+    owner = _as_owner(thing)
+    catalogue.changed(**{f"{kind}s": [one.pk] for kind, one in owner.items()})
     if thing.protect_mark:
-        owner = _as_owner(thing)
         announce(MediaChange("marked", **owner, actor=actor, users=users_of(**owner)))
 
 

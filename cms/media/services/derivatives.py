@@ -14,7 +14,7 @@ from django.core.files.base import File
 from django.db import transaction
 
 from cms.base.workflow import lock
-from cms.media import pictures
+from cms.media import catalogue, pictures
 from cms.media.models import CleanFile, Derivative, Photo, PublicUse, Video, derivative_name
 from cms.media.services.files import doom
 
@@ -32,6 +32,7 @@ def make_public(
         _hold(owner)
         PublicUse.objects.bulk_create([PublicUse(**owner, used_by=used_by)], ignore_conflicts=True)
         _copy_out(owner)
+        _tell(owner)
     _forget_read(photo or video)
 
 
@@ -54,6 +55,7 @@ def make_private(
         (uses if everywhere else uses.filter(used_by=used_by)).delete()
         if not PublicUse.objects.filter(**owner).exists():
             _take_back(Derivative.objects.filter(**owner).exclude(public_file=""))
+        _tell(owner)
     _forget_read(photo or video)
 
 
@@ -72,6 +74,10 @@ def _hold(owner: dict[str, object]) -> None:
     """Lock the photo or video: a release and a redaction of it must not overlap."""
     thing = owner["photo"] or owner["video"]
     lock(type(thing).objects.all(), pk=thing.pk)
+
+
+def _tell(owner: dict[str, object]) -> None:
+    catalogue.changed(**{f"{kind}s": [thing.pk] for kind, thing in owner.items() if thing})
 
 
 def _forget_read(thing) -> None:

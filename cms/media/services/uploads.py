@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from cms.base import audit
 from cms.base.errors import Conflict, Invalid, Refused
 from cms.base.jobs import enqueue_on_commit
+from cms.media import catalogue
 from cms.media.content_type import Inspected, inspect
 from cms.media.models import Photo, ProtectMark, Upload, UploadKind, UploadState, Video
 from cms.media.services.files import discarded_on_error
@@ -200,6 +201,8 @@ def assign_unit(*, upload_ids: Iterable[uuid.UUID], unit_path: str) -> None:
     Upload.objects.filter(pk__in=ids, unit_path="").update(unit_path=unit_path)
     for model in (Photo, Video):
         model.objects.filter(upload__in=ids, unit_path="").update(unit_path=unit_path)
+    became = Upload.objects.filter(pk__in=ids).values_list("photo_id", "video_id")
+    catalogue.changed(photos=[row[0] for row in became], videos=[row[1] for row in became])
 
 
 def is_waiting(upload: Upload) -> bool:

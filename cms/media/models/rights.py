@@ -1,0 +1,32 @@
+"""Under what right a picture, film or recording may be shown."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Licence(models.TextChoices):
+    """Where the right comes from. Unsaid is what an officer took for the report: Polri's own."""
+
+    OWN = "", _("Milik Polri")
+    PERMISSION = "permission", _("Izin tertulis pemiliknya")
+    CC_BY = "cc-by", _("Creative Commons BY")
+    CC_BY_SA = "cc-by-sa", _("Creative Commons BY-SA")
+    PUBLIC_DOMAIN = "public", _("Milik umum")
+
+
+class Rights(models.Model):
+    """Columns of a photo or video: whose work, under what right, until when."""
+
+    credit = models.CharField(_("kredit"), max_length=200, blank=True)
+    licence = models.CharField(
+        _("hak pakai"), max_length=12, choices=Licence, blank=True, default=""
+    )
+    licence_until = models.DateField(
+        _("hak pakai sampai"),
+        null=True,
+        blank=True,
+        help_text=_("Sesudah hari itu tidak dapat diterbitkan lagi. Kosong: tanpa batas."),
+    )
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,169 @@
+"""One photo, film or recording of the library: facts, words, focus, where it is, download."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from django.core.files.storage import storages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+
+from cms.base.errors import DomainError, Invalid
+from cms.media.permissions import may_handle, publishable
+from cms.media.stored import answer
+from stories.admin.library import LibraryPage
+from stories.forms.library import AssetForm, DownloadForm, tags_in
+from stories.selectors import library as selectors
+from stories.services.library import deeds
+from stories.services.library.deeds import Description
+
+CROPS = ((16, 9), (1, 1), (4, 5), (9, 16))
+
+
+class Asset(LibraryPage):
+    """The panel of one asset; ``?panel=1`` gives it alone, for the side of the list."""
+
+    template_name = "stories/library/asset.html"
+
+    def get_template_names(self):
+        alone = self.request.GET.get("panel")
+        return ["stories/library/asset_panel.html" if alone else self.template_name]
+
+    def get_page_title(self):
+        return self.asset.title
+
+    def get_breadcrumbs_items(self):
+        return self.trail({"url": "", "label": self.asset.title})
+
+    def dispatch(self, request, *args, asset_id: int, **kwargs):
+        self.asset = selectors.one(request.user, asset_id)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, *, form=None, download_form=None, problem="", **kwargs):
+        asset = self.asset
+        thing, kind = asset.thing, asset.media_kind
+        known = selectors.dossier(self.request.user, asset)
+        is_photo = kind == "photo"
+        edit = "wagtailimages:edit" if is_photo else "wagtailmedia:edit"
+        return super().get_context_data(
+            asset=asset,
+            thing=thing,
+            known=known,
+            form=form or self._form(known.tags),
+            download_form=download_form or DownloadForm(),
+            problem=problem,
+            may_handle=may_handle(self.request.user, unit_path=asset.unit_path),
+            verdict=publishable(**{f"{kind}s": [thing]}),
+            focus=_focus(thing) if is_photo else None,
+            crops=CROPS if is_photo else (),
+            protection_url=reverse("media_protection", args=[kind, thing.pk]),
+            edit_url=reverse(edit, args=[thing.pk]),
+            **kwargs,
+        )
+
+    def _form(self, tags: list[str]) -> AssetForm:
+        thing = self.asset.thing
+        names = ("title", "alt_text", "credit", "licence", "licence_until")
+        initial = {name: getattr(thing, name) for name in names} | {"tags": ", ".join(tags)}
+        initial["is_decorative"] = getattr(thing, "is_decorative", False)
+        return AssetForm(initial=initial, kind=self.asset.media_kind)
+
+    def again(self, status: int, **context) -> HttpResponse:
+        """The page once more, with what was typed and what is wrong."""
+        return self.render_to_response(self.get_context_data(**context), status=status)
+
+
+def _focus(photo) -> dict | None:
+    """The focal point in per cent of the picture; None when none was set."""
+    if photo.focal_point_x is None or not (photo.width and photo.height):
+        return None
+    w = (photo.focal_point_width or 1) / photo.width
+    h = (photo.focal_point_height or 1) / photo.height
+    left, top = (
+        photo.focal_point_x / photo.width - w / 2,
+        photo.focal_point_y / photo.height - h / 2,
+    )
+    shares = {"x": left, "y": top, "width": w, "height": h}
+    return {name: round(share * 100, 2) for name, share in shares.items()}
+
+
+def _share(percent: str) -> float | str:
+    """A percentage as a share; what is no number is left for the service to refuse."""
+    try:
+        return float(percent.replace(",", ".")) / 100
+    except ValueError:
+        return percent
+
+
+class Describe(Asset):
+    """Words, rights and labels."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = AssetForm(request.POST, kind=self.asset.media_kind)
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        if form.is_valid():
+            said = form.cleaned_data | {"tags": tags_in(form.cleaned_data["tags"])}
+            try:
+                deeds.describe(actor=request.user, asset=self.asset, words=Description(**said))
+            except Invalid as error:
+                for name, sentence in error.fields.items():
+                    form.add_error(name, sentence)
+            except DomainError as error:
+                return self.again(error.status, form=form, problem=str(error))
+            else:
+                messages.success(request, _("Disimpan."))
+                return redirect("stories_library:asset", self.asset.pk)
+        return self.again(status, form=form)
+
+
+class Focus(Asset):
+    """What every crop keeps."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        said = request.POST
+        names = ("x", "y", "width", "height")
+        box = None if said.get("lepas") else [_share(said.get(name, "")) for name in names]
+        try:
+            deeds.set_focus(actor=request.user, asset=self.asset, box=box)
+        except DomainError as error:
+            return self.again(error.status, problem=str(error))
+        messages.success(
+            request, _("Titik fokus dilepas.") if box is None else _("Titik fokus disimpan.")
+        )
+        return redirect("stories_library:asset", self.asset.pk)
+
+
+class Download(Asset):
+    """The clean file, for a purpose that is written down."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = DownloadForm(request.POST)
+        if not form.is_valid():
+            return self.again(HTTPStatus.UNPROCESSABLE_ENTITY, download_form=form)
+        try:
+            name = deeds.note_download(
+                actor=request.user, asset=self.asset, purpose=form.cleaned_data["purpose"]
+            )
+        except DomainError as error:
+            return self.again(error.status, problem=str(error), download_form=form)
+        extension = name.rpartition(".")[2]
+        response = answer(
+            request,
+            storage=storages["default"],
+            name=name,
+            cache_control="private, no-store",
+            download_as=f"{slugify(self.asset.title)[:60] or 'sambang'}.{extension}",
+        )
+        if response is None:
+            raise Http404
+        return response

@@ -1,0 +1,1 @@
+"""The media library: its rows, what is done to many at once, and where each thing lies."""

@@ -1,0 +1,214 @@
+"""One deed on many assets of the library, and taking it back.
+
+Each asset is decided by itself: those outside the actor's units are left, and counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cms.base import audit
+from cms.base.errors import Conflict, Invalid
+from cms.base.workflow import lock
+from cms.media import catalogue
+from cms.media.models import Photo, ProtectMark, Video
+from cms.media.permissions import may_handle
+from cms.media.services.consent import set_mark
+from cms.media.services.uploads import audit_chain
+from stories.models import LibraryChange, MediaAsset
+from stories.services.library.deeds import tell_pages
+from stories.services.typed_text import one_line
+
+AT_ONCE = 200
+CREDIT_MAX = 200
+
+
+@dataclass(slots=True)
+class Outcome:
+    """How many were changed, and why others were left, by sentence; ``change_id`` can be undone."""
+
+    done: int = 0
+    left: dict[str, int] = field(default_factory=dict)
+    change_id: UUID | None = None
+
+    def leave(self, reason: str) -> None:
+        """Count one that stays as it was, for ``reason``."""
+        self.left[reason] = self.left.get(reason, 0) + 1
+
+
+def add_tags(*, actor, assets: Sequence[MediaAsset], tags: Sequence[str]) -> Outcome:
+    """Add ``tags`` to each of ``assets``. Can be undone. Raises Invalid without any."""
+    wanted = [one_line(tag)[:100] for tag in tags if one_line(tag)]
+    if not wanted:
+        raise Invalid(_("Tulis sedikitnya satu label."))
+
+    def add(asset: MediaAsset, thing) -> list[str] | None:
+        there = {tag.name.casefold() for tag in thing.tags.all()}
+        new = [tag for tag in wanted if tag.casefold() not in there]
+        thing.tags.add(*new)
+        return new or None
+
+    return _change(actor, assets, LibraryChange.Action.TAG, add, data={"tags": wanted})
+
+
+def set_credit(*, actor, assets: Sequence[MediaAsset], credit: str) -> Outcome:
+    """Give each of ``assets`` this credit line; empty takes it away. Can be undone."""
+    wanted = one_line(credit)[:CREDIT_MAX]
+
+    def put(asset: MediaAsset, thing) -> str | None:
+        before = thing.credit
+        if before == wanted:
+            return None
+        _put_credit(actor, asset.media_kind, thing, wanted)
+        return before
+
+    return _change(actor, assets, LibraryChange.Action.CREDIT, put, data={"credit": wanted})
+
+
+def set_decorative(*, actor, assets: Sequence[MediaAsset]) -> Outcome:
+    """Say of each photo that it only adorns and needs no words; films are left. Can be undone."""
+    outcome = Outcome()
+    photos = [asset for asset in assets if asset.photo_id]
+    for _asset in range(len(assets) - len(photos)):
+        outcome.leave(_("Hanya foto yang dapat ditandai hiasan."))
+
+    def mark(asset: MediaAsset, thing) -> dict | None:
+        if thing.is_decorative:
+            return None
+        before = {"alt_text": thing.alt_text, "is_decorative": False}
+        _put_words(actor, thing, alt_text="", is_decorative=True)
+        return before
+
+    return _change(actor, photos, LibraryChange.Action.DECORATIVE, mark, outcome=outcome)
+
+
+@transaction.atomic
+def mark_all(*, actor, assets: Sequence[MediaAsset], mark: str) -> Outcome:
+    """Say of each of ``assets`` whom publishing it could hurt; empty takes the mark away.
+
+    Each mark is audited by itself and told to the pages that show the picture, so there is no
+    undoing in one press. Raises Invalid for an unknown mark.
+    """
+    if mark not in ProtectMark.values:
+        raise Invalid(_("Pilihan “yang dilindungi” tidak dikenal."))
+    outcome = Outcome()
+    with catalogue.together():
+        for asset in _mine(actor, assets, outcome):
+            set_mark(actor=actor, mark=mark, **{asset.media_kind: asset.thing})
+            outcome.done += 1
+    return outcome
+
+
+@transaction.atomic
+def undo(*, actor, change_id: UUID) -> int:
+    """Take back a deed of ``actor``'s own, once; return how many assets are as they were.
+
+    What somebody changed again since stays as they left it. Raises Missing, Conflict.
+    """
+    change = lock(LibraryChange.objects.filter(actor=actor), pk=change_id)
+    if change.undone_at is not None:
+        raise Conflict(_("Ini sudah dibatalkan."))
+    change.undone_at = timezone.now()
+    change.save(update_fields=["undone_at"])
+    found = MediaAsset.objects.select_related("photo", "video").in_bulk(
+        [int(pk) for pk in change.before]
+    )
+    back = {
+        LibraryChange.Action.TAG: _untag,
+        LibraryChange.Action.CREDIT: _uncredit,
+        LibraryChange.Action.DECORATIVE: _undecorate,
+    }[change.action]
+    count = 0
+    with catalogue.together():
+        for pk, before in change.before.items():
+            asset = found.get(int(pk))
+            if asset is not None and may_handle(actor, unit_path=asset.unit_path):
+                count += bool(back(actor, asset, before))
+    _note(actor, change, "media.bulk-undone", {"count": count})
+    return count
+
+
+def _untag(actor, asset: MediaAsset, before) -> bool:
+    asset.thing.tags.remove(*before)
+    return True
+
+
+def _uncredit(actor, asset: MediaAsset, before) -> bool:
+    _put_credit(actor, asset.media_kind, asset.thing, before)
+    return True
+
+
+def _undecorate(actor, asset: MediaAsset, before) -> bool:
+    if not asset.photo.is_decorative:
+        return False
+    _put_words(actor, asset.photo, **before)
+    return True
+
+
+def _put_credit(actor, media_kind: str, thing: Photo | Video, credit: str) -> None:
+    thing.credit = credit
+    thing.save(update_fields=["credit"])
+    tell_pages(actor, media_kind, thing)
+
+
+def _put_words(actor, photo: Photo, *, alt_text: str, is_decorative: bool) -> None:
+    photo.alt_text, photo.is_decorative = alt_text, is_decorative
+    photo.save(update_fields=["alt_text", "is_decorative"])
+    tell_pages(actor, "photo", photo)
+
+
+@transaction.atomic
+def _change(
+    actor,
+    assets: Sequence[MediaAsset],
+    action: str,
+    do: Callable[[MediaAsset, Photo | Video], object | None],
+    *,
+    data: dict | None = None,
+    outcome: Outcome | None = None,
+) -> Outcome:
+    """Do it to each asset that is the actor's to change; remember what ``do`` says it was before.
+
+    ``do`` returns None when there was nothing to change; that counts as done.
+    """
+    outcome = outcome or Outcome()
+    before: dict[str, object] = {}
+    with catalogue.together():
+        for asset in _mine(actor, assets, outcome):
+            was = do(asset, asset.thing)
+            outcome.done += 1
+            if was is not None:
+                before[str(asset.pk)] = was
+    if before:
+        change = LibraryChange.objects.create(actor=actor, action=action, before=before)
+        outcome.change_id = change.pk
+        _note(
+            actor,
+            change,
+            f"media.bulk-{action}",
+            {"assets": sorted(map(int, before)), **(data or {})},
+        )
+    return outcome
+
+
+def _mine(actor, assets: Sequence[MediaAsset], outcome: Outcome) -> list[MediaAsset]:
+    if len(assets) > AT_ONCE:
+        raise Invalid(_("Paling banyak %(max)s sekali jalan.") % {"max": AT_ONCE})
+    verdicts = {path: may_handle(actor, unit_path=path) for path in {a.unit_path for a in assets}}
+    mine = []
+    for asset in assets:
+        if verdicts[asset.unit_path]:
+            mine.append(asset)
+        else:
+            outcome.leave(verdicts[asset.unit_path].reason)
+    return mine
+
+
+def _note(actor, change: LibraryChange, verb: str, data: dict) -> None:
+    audit.append(actor=actor, verb=verb, target=change, data=data, chain=audit_chain(change.pk))

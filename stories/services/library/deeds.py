@@ -1,0 +1,178 @@
+"""What is done with one photo, film or recording: its words, its focus, a download."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cms.base import audit
+from cms.base.errors import Conflict, Invalid
+from cms.base.workflow import lock
+from cms.media import catalogue
+from cms.media.announcements import MediaChange, announce, users_of
+from cms.media.models import Licence, UploadState
+from cms.media.permissions import may_handle
+from cms.media.services.uploads import audit_chain
+from stories.models import MediaAsset
+from stories.permissions import may_look_at_media
+from stories.services.typed_text import one_line, printable
+
+PURPOSE_MIN, PURPOSE_MAX = 5, 200
+FOCUS_MIN = 0.02  # of a side: anything smaller is a slip of the finger
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Description:
+    """What is written on one asset. ``is_decorative`` counts for photos only."""
+
+    title: str
+    alt_text: str = ""
+    is_decorative: bool = False
+    credit: str = ""
+    licence: str = ""
+    licence_until: datetime.date | None = None
+    tags: Sequence[str] = ()
+
+
+@transaction.atomic
+def describe(*, actor, asset: MediaAsset, words: Description) -> None:
+    """Write ``words`` on the photo or film; pages that show it to the public are released again.
+
+    Side effects: audit event when anything changed, its row here. Raises Refused, Invalid.
+    """
+    may_handle(actor, unit_path=asset.unit_path).require()
+    title = one_line(words.title)
+    if not title:
+        raise Invalid(_("Beri judul untuk staf."), fields={"title": _("Wajib diisi.")})
+    if words.licence not in Licence.values:
+        raise Invalid(_("Hak pakai itu tidak dikenal."), fields={"licence": _("Pilih satu.")})
+    alt_text = one_line(words.alt_text)
+    if words.is_decorative and alt_text:
+        sentence = _("Kosongkan teks alternatif, atau lepas tanda hiasan: pilih salah satu.")
+        raise Invalid(sentence, fields={"is_decorative": sentence})
+    require_own_words(alt_text, title=title)
+    with catalogue.together():
+        thing = lock(type(asset.thing).objects.all(), pk=asset.thing.pk)
+        wanted = {
+            "title": title[:255],
+            "alt_text": alt_text[:300],
+            "credit": one_line(words.credit)[:200],
+            "licence": words.licence,
+            "licence_until": words.licence_until,
+        }
+        if asset.media_kind == "photo":
+            wanted["is_decorative"] = words.is_decorative
+        if not (alt_text or words.is_decorative) and users_of(**{asset.media_kind: thing}):
+            sentence = _("Ini sedang tayang, jadi uraiannya tidak boleh kosong.")
+            raise Invalid(sentence, fields={"alt_text": sentence})
+        changed = [name for name, value in wanted.items() if getattr(thing, name) != value]
+        for name in changed:
+            setattr(thing, name, wanted[name])
+        if changed:
+            thing.save(update_fields=changed)
+        if {tag.name for tag in thing.tags.all()} != set(words.tags):
+            thing.tags.set(words.tags)
+            changed.append("tags")
+        if not changed:
+            return
+        audit.append(
+            actor=actor,
+            verb="media.described",
+            target=thing,
+            data={"changed": sorted(changed)},
+            chain=audit_chain(thing.public_id),
+        )
+        if set(changed) - {"title", "tags"}:
+            tell_pages(actor, asset.media_kind, thing)
+
+
+def require_own_words(alt_text: str, *, title: str) -> None:
+    """Raises Invalid for a text that only repeats the title or is a file's name."""
+    plain = alt_text.casefold()
+    looks_like_file = plain.rpartition(".")[2] in {"jpg", "jpeg", "png", "webp", "heic", "mp4"}
+    if alt_text and (plain == title.casefold() or looks_like_file):
+        sentence = _("Tulis apa yang terlihat; judul atau nama berkas tidak menolong pembaca.")
+        raise Invalid(sentence, fields={"alt_text": sentence})
+
+
+def tell_pages(actor, media_kind: str, thing) -> None:
+    """Pages that show ``thing`` to the public are released again, with its new words."""
+    owner = {media_kind: thing}
+    users = users_of(**owner)
+    if users:
+        announce(MediaChange("described", **owner, actor=actor, users=users))
+
+
+@transaction.atomic
+def set_focus(*, actor, asset: MediaAsset, box: Sequence[float] | None) -> None:
+    """Say what every crop of a photo must keep: ``[x, y, width, height]`` in shares of the picture,
+    0 to 1; None forgets it.
+
+    Side effect: an audit event. Raises Refused, Invalid, Conflict for what is no photo.
+    """
+    may_handle(actor, unit_path=asset.unit_path).require()
+    if not asset.photo_id:
+        raise Conflict(_("Hanya foto yang punya titik fokus."))
+    photo = lock(type(asset.photo).objects.all(), pk=asset.photo_id)
+    pixels = _pixels(box, photo.width, photo.height) if box is not None else [None] * 4
+    names = ["focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height"]
+    for name, value in zip(names, pixels, strict=True):
+        setattr(photo, name, value)
+    photo.save(update_fields=names)
+    audit.append(
+        actor=actor,
+        verb="media.focus-set",
+        target=photo,
+        data={"focus": pixels},
+        chain=audit_chain(photo.public_id),
+    )
+
+
+def _pixels(box: Sequence[float], width: int, height: int) -> list[int]:
+    """Centre and size in pixels, as Wagtail keeps them."""
+    try:
+        x, y, w, h = (float(number) for number in box)
+    except (TypeError, ValueError):
+        raise Invalid(_("Titik fokus tidak terbaca.")) from None
+    if not all(math.isfinite(number) for number in (x, y, w, h)):
+        raise Invalid(_("Titik fokus tidak terbaca."))
+    left, top = min(max(x, 0.0), 1.0), min(max(y, 0.0), 1.0)
+    w = min(max(w, FOCUS_MIN), 1.0)
+    h = min(max(h, FOCUS_MIN), 1.0)
+    left, top = min(left, 1.0 - w), min(top, 1.0 - h)
+    return [
+        round((left + w / 2) * width),
+        round((top + h / 2) * height),
+        max(1, round(w * width)),
+        max(1, round(h * height)),
+    ]
+
+
+@transaction.atomic
+def note_download(*, actor, asset: MediaAsset, purpose: str) -> str:
+    """Write down that ``actor`` takes the clean file for ``purpose``; return its private name.
+
+    Never the original: that is asked for elsewhere. Side effect: an audit event. Raises Refused,
+    Invalid without a purpose, Conflict while it is being prepared.
+    """
+    may_look_at_media(actor, asset).require()
+    purpose = " ".join(printable(purpose).split())
+    if not PURPOSE_MIN <= len(purpose) <= PURPOSE_MAX:
+        sentence = _("Tulis untuk keperluan apa berkas ini diunduh.")
+        raise Invalid(sentence, fields={"purpose": sentence})
+    if asset.state != UploadState.READY:
+        raise Conflict(_("Berkas ini belum siap atau tidak dapat dibaca."))
+    thing = asset.thing
+    audit.append(
+        actor=actor,
+        verb="media.downloaded",
+        target=thing,
+        data={"purpose": purpose},
+        chain=audit_chain(thing.public_id),
+    )
+    return thing.file.name
