@@ -11,6 +11,7 @@ from wagtail.admin.panels import (
 )
 
 from stories.admin.choosers import officer_chooser
+from stories.admin.library_drawer import LibraryDrawer
 from stories.models import StoryPage
 
 
@@ -20,6 +21,7 @@ def story_edit_handler() -> TabbedInterface:
         [
             ObjectList(
                 [
+                    LibraryDrawer(),
                     FieldPanel("title"),
                     FieldPanel("summary"),
                     FieldPanel("lead_photo"),

@@ -1,5 +1,6 @@
 """How the library shows what should be noticed about an asset."""
 
+import json
 from dataclasses import dataclass
 
 from django import template
@@ -46,3 +47,9 @@ def signs(asset) -> list[Sign]:
     elif asset.usage == AssetUsage.DRAFT:
         found.append(Sign(_("Dalam naskah"), "quiet"))
     return found
+
+
+@register.filter
+def as_json(value) -> str:
+    """``value`` for a ``data-`` attribute; the template escapes it."""
+    return json.dumps(value)
