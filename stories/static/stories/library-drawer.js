@@ -2,7 +2,8 @@
 // photo, into a gallery, or to the end of the text. What Wagtail's own choosers would have been
 // told is told to them: their state, and "chosen", so that alternative texts follow.
 
-(() => {
+// Wagtail puts scripts of panels into the head, before there is a page.
+document.addEventListener("DOMContentLoaded", () => {
   const opener = document.querySelector("[data-drawer-open]");
   if (!opener) return;
   const button = opener.querySelector("button");
@@ -197,4 +198,4 @@
     changed();
     clear();
   }, true);
-})();
+});
