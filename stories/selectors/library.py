@@ -9,7 +9,7 @@ import datetime
 from dataclasses import dataclass, field
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -104,7 +104,9 @@ def find(user, wanted: LibraryFilter, *, cursor: str | None, limit: int = PAGE_S
     """
     fitting = narrowed(visible_to(user), wanted)
     page = cursors.paginate(
-        fitting.select_related("officer", "village", "activity").defer("words"),
+        fitting.select_related("officer", "village")
+        .defer("words")
+        .annotate(report_title=F("report__title")),
         ordering=ORDERINGS[wanted.order],
         cursor=cursor,
         limit=limit,
