@@ -183,7 +183,7 @@ def _questions() -> dict[str, str]:
         "regency": f"tempat={regency.pk}",
         "a month, one activity": f"dari={day}&sampai={day + datetime.timedelta(days=30)}"
         f"&kegiatan={row.activity_id}",
-        "programme, victim, no consent": f"program={row.programme_id}&tanda=victim&persetujuan=none",
+        "programme, victim": f"program={row.programme_id}&tanda=victim&persetujuan=none",
         "consent ends soon (none)": "persetujuan=expiring",
         "unused twins": "pemakaian=none&kembar=on",
         "a word": "q=posyandu",

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cms_media', '0003_rights'),
+        ('cms_media', '0001_initial'),
         ('cms_people', '0004_officer_by_name'),
         ('cms_places', '0001_initial'),
         ('stories', '0008_lead_alt'),
