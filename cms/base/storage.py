@@ -40,6 +40,10 @@ class PrivateS3Storage(PublicS3Storage):
     def url(self, name, parameters=None, expire=None, http_method=None):
         return f"/berkas/{filepath_to_uri(name)}"
 
-    def signed_url(self, name: str, *, expires_s: int = 60) -> str:
-        """A short-lived address on the S3 service itself, for large files."""
-        return super().url(name, expire=expires_s)
+    def signed_url(self, name: str, *, expires_s: int, download_as: str) -> str:
+        """A short-lived address on the S3 service itself, which sends the file as a download.
+
+        ``download_as`` is a plain file name.
+        """
+        parameters = {"ResponseContentDisposition": f'attachment; filename="{download_as}"'}
+        return super().url(name, parameters=parameters, expire=expires_s)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from cms.media.models import Photo, PublicUse, Video
+from cms.media.models import Consent, Photo, PublicUse, Video
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +50,19 @@ def announce(change: MediaChange) -> None:
     """Tell every listener; one that raises undoes the change."""
     for listener in list(_listeners):
         listener(change)
+
+
+Reminder = Callable[[Consent], None]
+_reminders: list[Reminder] = []
+
+
+def register_reminder(reminder: Reminder) -> None:
+    """Call ``reminder(consent)``, in the same transaction, when one will end soon. Idempotent."""
+    if reminder not in _reminders:
+        _reminders.append(reminder)
+
+
+def remind(consent: Consent) -> None:
+    """``consent`` ends soon: tell everybody who registered."""
+    for reminder in _reminders:
+        reminder(consent)

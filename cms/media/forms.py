@@ -9,8 +9,9 @@ from wagtailmedia.forms import BaseMediaForm
 
 from cms.base.errors import DomainError
 from cms.media.content_type import inspect
-from cms.media.models import ProtectMark
+from cms.media.models import ConsentUse, FaceState, Guardian, ProtectMark
 from cms.media.services.consent import note_mark_change
+from cms.media.services.originals import PURPOSE_MAX
 from cms.media.services.redaction import BOXES_MAX
 
 
@@ -69,25 +70,54 @@ class VideoForm(BaseMediaForm):
 class ConsentForm(forms.Form):
     """Somebody in the picture agreed: who, through whom, to what, and how we can show it."""
 
-    subject = forms.CharField(label=_("Siapa yang difoto"), max_length=200)
+    subject = forms.CharField(label=_("Siapa yang terlihat"), max_length=200)
+    guardian = forms.ChoiceField(
+        label=_("Siapa yang menyetujui"),
+        choices=Guardian.choices,
+        required=False,
+        help_text=_("Untuk anak, yang menyetujui orang tua atau walinya."),
+    )
     given_by = forms.CharField(
-        label=_("Persetujuan diberikan oleh"),
+        label=_("Nama yang menyetujui"),
         max_length=200,
         help_text=_("Orang itu sendiri; bila anak, orang tua atau walinya."),
     )
     purpose = forms.CharField(
         label=_("Untuk apa"), max_length=200, initial=_("Dimuat di situs dan media sosial Sambang")
     )
+    uses = forms.MultipleChoiceField(
+        label=_("Boleh dipakai di"),
+        choices=ConsentUse.choices,
+        initial=[ConsentUse.SITE, ConsentUse.SOCIAL],
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Yang tidak dicentang tidak boleh."),
+    )
     evidence = forms.CharField(
         label=_("Bukti"),
         max_length=300,
         help_text=_("Misalnya formulir bertanda tangan dan nomor arsipnya."),
     )
+    evidence_file = forms.FileField(
+        label=_("Foto atau PDF formulirnya"),
+        required=False,
+        help_text=_("Disimpan tertutup; paling besar 10 MB."),
+        widget=forms.FileInput(attrs={"accept": "image/*,application/pdf"}),
+    )
     expires_on = forms.DateField(
         label=_("Berlaku sampai"),
         required=False,
-        help_text=_("Kosongkan bila tanpa batas waktu."),
+        help_text=_("Kosongkan bila tanpa batas waktu. Diingatkan 30 dan 7 hari sebelumnya."),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
+class OriginalForm(forms.Form):
+    """Why somebody needs to see what nobody was hidden in."""
+
+    purpose = forms.CharField(
+        label=_("Untuk apa aslinya dibuka"),
+        max_length=PURPOSE_MAX,
+        help_text=_("Dicatat selamanya bersama nama Anda. Jangan tulis nama orang dalam gambar."),
     )
 
 
@@ -137,3 +167,31 @@ def boxes_of(formset) -> list[list[float]]:
         for form in formset
         if form.cleaned_data and not form.cleaned_data.get("DELETE")
     ]
+
+
+class FaceForm(forms.Form):
+    """What a person says about one proposed face. ``box`` is its place in per cent, for the
+    script."""
+
+    said = forms.ChoiceField(choices=FaceState.choices, widget=forms.RadioSelect, required=False)
+
+    def __init__(self, data=None, *, face, number):
+        super().__init__(data, prefix=f"face-{face.pk}", initial={"said": face.state})
+        self.face, self.number = face, number
+        self.fields["said"].label = _("Wajah %(number)d") % {"number": number}
+        self.box = " ".join(f"{share * 100:.1f}" for share in face.box)
+        self.sureness = round(face.score * 100)
+
+
+def face_forms(faces, data=None) -> list[FaceForm]:
+    """One form for each proposal, in the order in which they are shown."""
+    return [FaceForm(data, face=face, number=number) for number, face in enumerate(faces, 1)]
+
+
+def decisions_of(face_forms: list[FaceForm]) -> dict[int, str]:
+    """What was said about each face, by its key; those not answered are left out."""
+    return {
+        form.face.pk: form.cleaned_data["said"]
+        for form in face_forms
+        if form.is_valid() and form.cleaned_data["said"]
+    }

@@ -6,13 +6,28 @@ who may *see* the media of a unit, and who may *handle* them (consent, redaction
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
+from datetime import datetime
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from cms.base.outbox import OutboxState
 from cms.base.permissions import ALLOWED, Verdict, refuse
-from cms.media.models import Consent, Photo, Redaction, Upload, UploadState, Video
+from cms.media.models import (
+    Consent,
+    ConsentUse,
+    FaceProposal,
+    FaceState,
+    FilmRedaction,
+    Photo,
+    ProtectMark,
+    Redaction,
+    Upload,
+    UploadState,
+    Video,
+)
 
 Policy = Callable[[object, str], bool]
 _viewer_policies: list[Policy] = []
@@ -54,6 +69,14 @@ def may_handle(user, *, unit_path: str) -> Verdict:
     return refuse(_("Hanya redaktur atau penerbit satuan ini yang dapat mengurus perlindungan."))
 
 
+def may_open_original(user, upload: Upload) -> Verdict:
+    """Whether ``user`` may have a link to an original, where nobody is hidden: who sent it, and
+    whoever looks after the people in it. Seeing the unit's media is not enough."""
+    if user is not None and user.is_active and user.pk == upload.owner_id:
+        return ALLOWED
+    return may_handle(user, unit_path=upload.unit_path)
+
+
 def _name(thing) -> str:
     return thing.title or str(thing.public_id)
 
@@ -67,39 +90,60 @@ def _readiness(thing, ready: set[int], states: dict[int, str]) -> str:
     return ""
 
 
-def _objection(thing, consents: list[Consent], redacted_at) -> str:
+def _objection(thing, consents: list[Consent], redacted_at, *, open_faces: int, use: str) -> str:
     """Why the people in it forbid publishing, or an empty string."""
-    today = timezone.localdate()
-    valid = [
-        c
-        for c in consents
-        if c.withdrawn_at is None and (c.expires_on is None or c.expires_on >= today)
-    ]
+    valid = [consent for consent in consents if consent.allows(use)]
     agreed = {c.subject.casefold() for c in valid}
-    withdrawn = [
-        c
-        for c in consents
-        if c.withdrawn_at is not None
-        and c.subject.casefold() not in agreed
-        and not (thing.is_redacted and redacted_at and redacted_at > c.withdrawn_at)
-    ]
-    if withdrawn:
-        return _("“%(name)s”: persetujuan %(subject)s sudah ditarik. Samarkan atau lepas dulu.") % {
-            "name": _name(thing),
-            "subject": withdrawn[0].subject,
-        }
-    if thing.protect_mark and not thing.is_redacted and not valid:
-        return _(
+    for consent in consents:
+        if consent.subject.casefold() in agreed:
+            continue
+        if consent.is_valid:
+            return _("“%(name)s”: persetujuan %(subject)s tidak mencakup %(use)s.") % {
+                "name": _name(thing),
+                "subject": consent.subject,
+                "use": ConsentUse(use).label,
+            }
+        if not (thing.is_redacted and redacted_at and redacted_at > consent.ended_at):
+            words = (
+                _("“%(name)s”: persetujuan %(subject)s sudah ditarik. Samarkan atau lepas dulu.")
+                if consent.withdrawn_at
+                else _("“%(name)s”: persetujuan %(subject)s sudah habis. Perbarui, atau samarkan.")
+            )
+            return words % {"name": _name(thing), "subject": consent.subject}
+    if open_faces:
+        return ngettext(
+            "“%(name)s”: %(count)d wajah belum diputuskan. Samarkan, atau nyatakan tidak perlu.",
+            "“%(name)s”: %(count)d wajah belum diputuskan. Samarkan, atau nyatakan tidak perlu.",
+            open_faces,
+        ) % {"name": _name(thing), "count": open_faces}
+    is_child = thing.protect_mark == ProtectMark.CHILD
+    resolving = [consent for consent in valid if consent.guardian or not is_child]
+    if thing.protect_mark and not thing.is_redacted and not resolving:
+        words = _(
             "“%(name)s” ditandai “%(mark)s”: samarkan dulu, atau catat persetujuan yang berlaku."
-        ) % {"name": _name(thing), "mark": thing.get_protect_mark_display()}
+        )
+        if is_child:
+            words = _(
+                "“%(name)s” ditandai “%(mark)s”: samarkan dulu, atau catat persetujuan walinya."
+            )
+        return words % {"name": _name(thing), "mark": thing.get_protect_mark_display()}
     return ""
 
 
-def publishable(*, photos: Iterable[Photo] = (), videos: Iterable[Video] = ()) -> Verdict:
+def publishable(
+    *,
+    photos: Iterable[Photo] = (),
+    videos: Iterable[Video] = (),
+    use: str = ConsentUse.SITE,
+    is_marked: bool = False,
+) -> Verdict:
     """Whether all of these may be published; the reason names the first that may not.
 
-    A marked picture needs a redaction or a valid consent; a withdrawn consent counts against even
-    an unmarked one, until it is redacted afterwards. Constant number of queries.
+    A marked picture needs every proposed face decided, and a redaction or a consent that is valid
+    for ``use`` (a guardian's, where it is marked for a child); a consent withdrawn or run out
+    counts against even an unmarked one, until it is redacted afterwards. ``is_marked``: what they
+    are published with is marked (the report that a story was made from), so that faces must be
+    decided in unmarked pictures too. Constant number of queries.
     """
     for things, kind in ((list(photos), "photo"), (list(videos), "video")):
         if not things:
@@ -115,17 +159,35 @@ def publishable(*, photos: Iterable[Photo] = (), videos: Iterable[Video] = ()) -
         consents: dict[int, list[Consent]] = {}
         for consent in Consent.objects.filter(**{f"{kind}__in": ids}).order_by("id"):
             consents.setdefault(getattr(consent, f"{kind}_id"), []).append(consent)
-        redacted = {}
-        if kind == "photo":
-            redacted = dict(
-                Redaction.objects.filter(photo__in=ids)
-                .order_by("id")
-                .values_list("photo_id", "made_at")
-            )
+        redacted = _redacted_at(kind, ids)
+        faces = _open_faces(things, is_marked=is_marked) if kind == "photo" else {}
         for thing in things:
             reason = _readiness(thing, ready, states) or _objection(
-                thing, consents.get(thing.pk, []), redacted.get(thing.pk)
+                thing,
+                consents.get(thing.pk, []),
+                redacted.get(thing.pk),
+                open_faces=faces.get(thing.pk, 0),
+                use=use,
             )
             if reason:
                 return refuse(reason)
     return ALLOWED
+
+
+def _redacted_at(kind: str, ids: set[int]) -> dict[int, datetime]:
+    """When the redaction that holds now was burnt in, by photo or video."""
+    if kind == "photo":
+        rows = Redaction.objects.filter(photo__in=ids).values_list("photo_id", "made_at")
+    else:
+        done = FilmRedaction.objects.filter(video__in=ids, state=OutboxState.DONE)
+        rows = done.values_list("video_id", "finished_at")
+    return dict(rows.order_by("id"))
+
+
+def _open_faces(photos: list[Photo], *, is_marked: bool) -> dict[int, int]:
+    """How many faces nobody has decided about, by photo, where that stands in the way."""
+    ids = [photo.pk for photo in photos if is_marked or photo.protect_mark]
+    if not ids:
+        return {}
+    waiting = FaceProposal.objects.filter(photo__in=ids, state=FaceState.PROPOSED)
+    return dict(Counter(waiting.values_list("photo_id", flat=True)))

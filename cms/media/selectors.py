@@ -10,7 +10,20 @@ from django.db.models import prefetch_related_objects
 
 from cms.base.outbox import OPEN
 from cms.base.permissions import Verdict
-from cms.media.models import Consent, Derivative, DoomedFile, Photo, Upload, UploadState, Video
+from cms.media.faces import is_available
+from cms.media.models import (
+    Consent,
+    Derivative,
+    DoomedFile,
+    FaceLook,
+    FaceProposal,
+    FaceState,
+    FilmRedaction,
+    Photo,
+    Upload,
+    UploadState,
+    Video,
+)
 from cms.media.permissions import may_view, publishable
 from cms.media.public import MediaSource, PublicMedia
 
@@ -72,30 +85,21 @@ def _source(row: Derivative) -> MediaSource:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class PrivateFile:
-    """A private file that somebody may see; ``upload`` is set when it is an original."""
-
-    name: str
-    upload: Upload | None = None
-
-
-def private_file(user, path: str) -> PrivateFile | None:
-    """What ``path`` is, if ``user`` may see it; None for strangers and for what does not exist.
+def may_see_file(user, path: str) -> bool:
+    """Whether ``user`` may see the private file ``path``; False for what does not exist, too.
 
     The folder says what it belongs to: at most two queries, by unique keys. No file is opened.
+    Originals and signed forms are not served by their path to anybody (``services.originals``).
     """
     parts = path.split("/")
     if any(part in {"", ".", ".."} for part in parts) or "\\" in path or "\x00" in path:
-        return None
+        return False
     match parts:
-        case ["originals", key, _file]:
-            return _original(user, path, key)
         case ["masters" | "derivatives" | "renditions", "photo", key, _file]:
-            return _file_of(user, path, Photo, key)
+            return _may_see_file_of(user, path, Photo, key)
         case ["masters" | "derivatives", "video", key, _file]:
-            return _file_of(user, path, Video, key)
-    return None
+            return _may_see_file_of(user, path, Video, key)
+    return False
 
 
 def _key(text: str) -> uuid.UUID | None:
@@ -106,24 +110,18 @@ def _key(text: str) -> uuid.UUID | None:
     return key if key.hex == text else None
 
 
-def _original(user, path: str, key: str) -> PrivateFile | None:
-    upload = Upload.objects.filter(pk=_key(key)).first()
-    if upload is None or upload.file.name != path:
-        return None
-    if not may_view(user, unit_path=upload.unit_path, owner_ids=[upload.owner_id]):
-        return None
-    return PrivateFile(path, upload)
-
-
-def _file_of(user, path: str, model, key: str) -> PrivateFile | None:
+def _may_see_file_of(user, path: str, model, key: str) -> bool:
     thing = model.objects.filter(public_id=_key(key)).select_related("upload").first()
     if thing is None or DoomedFile.objects.filter(name=path).exists():
-        return None
+        return False
     upload = getattr(thing, "upload", None)
     owners = [thing.uploaded_by_user_id, upload.owner_id if upload else None]
-    if not may_view(user, unit_path=thing.unit_path, owner_ids=[o for o in owners if o]):
-        return None
-    return PrivateFile(path)
+    return may_view(user, unit_path=thing.unit_path, owner_ids=[o for o in owners if o])
+
+
+def photo_by_key(pk: int) -> Photo | None:
+    """The photo ``pk``, for background work; None when it is gone."""
+    return Photo.objects.filter(pk=pk).first()
 
 
 def uploads_of(user, ids: Iterable[uuid.UUID]) -> list[Upload]:
@@ -160,12 +158,24 @@ def waiting_count() -> int:
 
 @dataclass(frozen=True, slots=True)
 class Protection:
-    """What protects the people in a photo or video; ``boxes`` are the areas hidden now."""
+    """What protects the people in a photo or video; ``boxes`` are the areas hidden now.
+
+    ``can_look``: this installation can propose faces; ``look``: when it did, for this photo.
+    """
 
     consents: tuple[Consent, ...]
     boxes: tuple[tuple[float, float, float, float], ...]
+    faces: tuple[FaceProposal, ...]
+    look: FaceLook | None
+    can_look: bool
+    films: tuple[FilmRedaction, ...]
     verdict: Verdict
     upload: Upload | None
+
+    @property
+    def open_count(self) -> int:
+        """How many faces nobody has decided about."""
+        return sum(face.state == FaceState.PROPOSED for face in self.faces)
 
 
 def protected_thing(user, kind: str, pk: int) -> Photo | Video | None:
@@ -182,14 +192,28 @@ def protected_thing(user, kind: str, pk: int) -> Photo | Video | None:
 
 
 def protection_of(kind: str, thing: Photo | Video) -> Protection:
-    """Consents (newest first), hidden areas and whether it may be published. Constant queries."""
+    """Consents (newest first), faces, hidden areas and whether it may be published. Constant
+    queries."""
     boxes: list = []
-    if kind == "photo" and thing.is_redacted:
-        latest = thing.redactions.order_by("-id").first()
-        boxes = latest.boxes if latest else []
+    faces: tuple = ()
+    films: tuple = ()
+    look = None
+    if kind == "photo":
+        if thing.is_redacted:
+            latest = thing.redactions.order_by("-id").first()
+            boxes = latest.boxes if latest else []
+        faces = tuple(thing.face_proposals.all())
+        look = FaceLook.objects.filter(photo=thing).first()
+    else:
+        # The newest that is done holds; one that is open or failed is newer still.
+        films = tuple(thing.film_redactions.select_related("made_by").order_by("-id")[:5])
     return Protection(
         consents=tuple(thing.consents.select_related("recorded_by").order_by("-id")),
         boxes=tuple(tuple(box) for box in boxes),
+        faces=faces,
+        look=look,
+        can_look=is_available(),
+        films=films,
         verdict=publishable(**{f"{kind}s": [thing]}),
         upload=getattr(thing, "upload", None),
     )

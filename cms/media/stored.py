@@ -26,6 +26,7 @@ CONTENT_TYPES = {
     "3gp": "video/3gpp",
     "3g2": "video/3gpp2",
     "webm": "video/webm",
+    "pdf": "application/pdf",  # signed forms of consent, only ever as a download
 }
 _RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})$")
 

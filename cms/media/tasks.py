@@ -6,7 +6,9 @@ from contextlib import suppress
 from django_tasks import task
 
 from cms.base.errors import DomainError
-from cms.media.services.consent import sweep_expired_consents
+from cms.media.selectors import photo_by_key
+from cms.media.services.consent_endings import sweep_expired_consents, sweep_reminders
+from cms.media.services.faces import look_for_faces
 from cms.media.services.files import delete_doomed
 from cms.media.services.ingest import ingest
 from cms.media.services.ingest import sweep_uploads as sweep
@@ -27,15 +29,24 @@ def finish_upload(upload_id: str) -> None:
 
 
 @task()
+def look_for_faces_of(photo_id: int) -> None:
+    """Propose the faces of one photo; nothing when it is gone."""
+    photo = photo_by_key(photo_id)
+    if photo is not None:
+        look_for_faces(photo=photo)
+
+
+@task()
 def delete_doomed_files() -> None:
     """Delete stored files that nothing may see any more."""
     delete_doomed()
 
 
 def sweep_media() -> None:
-    """One round of the sweeper: stuck and abandoned uploads, consent that ran out, files still to
-    be deleted."""
+    """One round of the sweeper: stuck and abandoned uploads, consent that ran out or soon will,
+    films to redact, files still to be deleted."""
     sweep()
     sweep_resumable()
     sweep_expired_consents()
+    sweep_reminders()
     delete_doomed()

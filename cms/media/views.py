@@ -1,40 +1,57 @@
-"""The two doors for files: ``/berkas/`` checks who is asking, ``/media/`` is for everybody."""
+"""The doors for files: ``/berkas/`` checks who is asking, ``/media/`` is for everybody."""
 
 from django.core.files.storage import FileSystemStorage, storages
-from django.http import Http404
+from django.http import Http404, HttpResponseRedirect
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from cms.media.selectors import private_file
-from cms.media.services.access import note_original_seen
+from cms.media.selectors import may_see_file
+from cms.media.services.originals import open_original
 from cms.media.stored import answer
 
 PRIVATE_CACHE = "private, max-age=300"
 PUBLIC_CACHE = "public, max-age=31536000, immutable"
+S3_LINK_S = 60
 
 
 @require_safe
 def private(request, path):
-    """A private file, for its owner and the staff of its unit; for anybody else it is not there.
-
-    Originals come as a download and leave a line in the audit chain.
-    """
-    found = private_file(request.user, path)
-    if found is None:
+    """A private file, for its owner and the staff of its unit; for anybody else, and for
+    originals, it is not there."""
+    if not may_see_file(request.user, path):
         raise Http404
-    download_as, cache = "", PRIVATE_CACHE
-    if found.upload:
-        note_original_seen(actor=request.user, upload=found.upload)
-        download_as = f"asli-{found.upload.pk.hex[:8]}.{path.rpartition('.')[2]}"
-        cache = "private, no-store"
-    response = answer(
-        request,
-        storage=storages["default"],
-        name=path,
-        cache_control=cache,
-        download_as=download_as,
-    )
+    response = answer(request, storage=storages["default"], name=path, cache_control=PRIVATE_CACHE)
     if response is None:
         raise Http404
+    return response
+
+
+@never_cache
+@require_safe
+def original(request, token):
+    """The download behind a signed link, for the person it was made for, for a few minutes.
+
+    On S3 the storage itself sends the bytes, by an address that ends after a minute.
+    """
+    upload = open_original(actor=request.user, token=token)
+    if upload is None:
+        raise Http404
+    storage, name = upload.file.storage, upload.file.name
+    download_as = f"asli-{upload.pk.hex[:8]}.{name.rpartition('.')[2]}"
+    if hasattr(storage, "signed_url"):
+        address = storage.signed_url(name, expires_s=S3_LINK_S, download_as=download_as)
+        response = HttpResponseRedirect(address)
+    else:
+        response = answer(
+            request,
+            storage=storage,
+            name=name,
+            cache_control="private, no-store",
+            download_as=download_as,
+        )
+    if response is None:
+        raise Http404
+    response.headers["Referrer-Policy"] = "no-referrer"
     return response
 
 

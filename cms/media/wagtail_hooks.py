@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from wagtail import hooks
 
-from cms.media import admin
+from cms.media.admin import protection, redaction
 
 
 class KindConverter:
@@ -24,12 +24,16 @@ register_converter(KindConverter, "media_kind")
 @hooks.register("register_admin_urls")
 def protection_urls():
     base = "perlindungan/<media_kind:kind>/<int:pk>/"
+    consent = f"{base}persetujuan/<int:consent_pk>/"
     return [
-        path(base, admin.protection, name="media_protection"),
-        path(f"{base}tanda/", admin.mark, name="media_mark"),
-        path(f"{base}persetujuan/", admin.record, name="media_consent"),
-        path(f"{base}persetujuan/<int:consent_pk>/tarik/", admin.withdraw, name="media_withdraw"),
-        path("perlindungan/foto/<int:pk>/samarkan/", admin.redact, name="media_redact"),
+        path(base, protection.protection, name="media_protection"),
+        path(f"{base}tanda/", protection.mark, name="media_mark"),
+        path(f"{base}asli/", protection.original, name="media_original"),
+        path(f"{base}persetujuan/", protection.record, name="media_consent"),
+        path(f"{consent}tarik/", protection.withdraw, name="media_withdraw"),
+        path(f"{consent}bukti/", protection.evidence, name="media_evidence"),
+        path("perlindungan/foto/<int:pk>/samarkan/", redaction.redact, name="media_redact"),
+        path("perlindungan/foto/<int:pk>/wajah/", redaction.look, name="media_look_for_faces"),
     ]
 
 

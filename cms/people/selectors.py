@@ -48,6 +48,22 @@ def unread_notices(user, *, limit: int = 20) -> list[Notice]:
     return list(Notice.objects.filter(user=user, read_at=None).order_by("-id")[:limit])
 
 
+def media_handlers_of(unit_path: str) -> list[User]:
+    """The editors and publishers nearest to the unit at ``unit_path``: its own, else those of the
+    next unit above that has some. One query."""
+    step = Unit.steplen
+    above = [unit_path[:end] for end in range(step, len(unit_path) + 1, step)]
+    held = list(
+        RoleAssignment.objects.filter(
+            role__in=[Role.EDITOR, Role.PUBLISHER], unit__path__in=above, user__is_active=True
+        )
+        .select_related("user", "unit")
+        .order_by("user_id")
+    )
+    nearest = max((len(assignment.unit.path) for assignment in held), default=0)
+    return list({a.user_id: a.user for a in held if len(a.unit.path) == nearest}.values())
+
+
 def officer_path(officer: Officer) -> str:
     """The officer's public address."""
     return f"/bhabinkamtibmas/{officer.slug}/"

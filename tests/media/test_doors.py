@@ -3,10 +3,7 @@
 import uuid
 
 import pytest
-from django.core.files.base import ContentFile
-from django.core.files.storage import storages
 
-from cms.base.models import AuditEvent
 from cms.media.services import derivatives
 from cms.people.models import Role
 from tests import files
@@ -47,7 +44,7 @@ def _private_files(photo):
 
 
 VIEWERS = [
-    # role, unit, may see derived files and originals of Polsek 320101
+    # role, unit, may see derived files of Polsek 320101
     (Role.EDITOR, "POLSEK-320101", True),
     (Role.EDITOR, "POLDA-32", True),
     (Role.PUBLISHER, "POLRES-3201", True),
@@ -65,21 +62,21 @@ VIEWERS = [
 def test_private_files_are_for_staff_of_the_unit(client, photo, role, unit_code, allowed):
     client.force_login(person(role, unit_code) if role else UserFactory())
 
-    for kind, url in {**_private_files(photo), "original": photo.upload.file.url}.items():
+    for kind, url in _private_files(photo).items():
         assert client.get(url).status_code == (200 if allowed else 404), kind
 
 
 def test_owner_sees_their_files(client, photo):
     client.force_login(photo.upload.owner)
 
-    for url in [*_private_files(photo).values(), photo.upload.file.url]:
+    for url in _private_files(photo).values():
         assert client.get(url).status_code == 200
 
 
 def test_superuser_sees_everything(client, photo):
     client.force_login(UserFactory(is_superuser=True))
 
-    assert client.get(photo.upload.file.url).status_code == 200
+    assert client.get(photo.file.url).status_code == 200
 
 
 def test_visitors_get_404_and_learn_nothing(client, photo):
@@ -87,7 +84,6 @@ def test_visitors_get_404_and_learn_nothing(client, photo):
     invented = client.get(f"/berkas/masters/photo/{uuid.uuid4().hex}/{uuid.uuid4().hex}.jpg")
 
     assert (real.status_code, invented.status_code) == (404, 404)
-    assert not AuditEvent.objects.filter(verb="media.original-seen").exists()
 
 
 def test_inactive_owner_gets_404(client, photo):
@@ -105,26 +101,6 @@ def test_shared_picture_without_unit_is_for_staff_only(client):
 
     client.force_login(UserFactory())
     assert client.get(photo.file.url).status_code == 404
-
-
-def test_original_leaves_a_line_when_staff_look_and_is_a_download(client, photo):
-    editor = person(Role.EDITOR, CIBINONG)
-    client.force_login(editor)
-
-    response = client.get(photo.upload.file.url)
-
-    assert response.headers["Content-Disposition"].startswith('attachment; filename="asli-')
-    assert response.headers["Cache-Control"] == "private, no-store"
-    seen = AuditEvent.objects.get(verb="media.original-seen")
-    assert (seen.actor_id, seen.object_id) == (editor.pk, str(photo.upload.pk))
-
-
-def test_original_of_another_name_in_the_same_folder_is_not_served(client, photo):
-    client.force_login(photo.upload.owner)
-    folder = photo.upload.file.name.rpartition("/")[0]
-    storages["default"].save(f"{folder}/lain.jpg", ContentFile(b"x"))
-
-    assert client.get(f"/berkas/{folder}/lain.jpg").status_code == 404
 
 
 def test_private_answers_are_private_and_never_sniffed(client, photo):

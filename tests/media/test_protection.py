@@ -18,9 +18,9 @@ from cms.media.permissions import publishable
 from cms.media.services.consent import (
     record_consent,
     set_mark,
-    sweep_expired_consents,
     withdraw_consent,
 )
+from cms.media.services.consent_endings import sweep_expired_consents
 from cms.media.services.derivatives import is_public, make_public
 from cms.media.services.redaction import redact
 from cms.people.models import Role
@@ -33,10 +33,14 @@ pytestmark = pytest.mark.django_db
 DETAIL = [1 / 3, 1 / 3, 1 / 3, 1 / 3]
 WORDS = {
     "subject": "Anak A",
+    "guardian": "parent",
     "given_by": "Ibu A",
     "purpose": "Dimuat di situs",
     "evidence": "Formulir 12/2026",
 }
+
+
+TYPED = {**WORDS, "uses": ["site", "social"]}
 
 
 @pytest.fixture
@@ -417,7 +421,7 @@ def test_screen_shows_verdict_and_forms(desk, photo):
 
 
 def test_screen_records_and_withdraws_consent(desk, photo):
-    assert desk.post(_url("media_consent", photo), WORDS).status_code == 302
+    assert desk.post(_url("media_consent", photo), TYPED).status_code == 302
     consent = photo.consents.get()
     assert "Boleh diterbitkan" in desk.get(_url("media_protection", photo)).content.decode()
 
@@ -427,7 +431,7 @@ def test_screen_records_and_withdraws_consent(desk, photo):
 
 def test_screen_keeps_what_was_typed(desk, photo):
     response = desk.post(
-        _url("media_consent", photo), {**WORDS, "expires_on": "2020-01-01", "evidence": "Map 7"}
+        _url("media_consent", photo), {**TYPED, "expires_on": "2020-01-01", "evidence": "Map 7"}
     )
 
     assert response.status_code == 422
@@ -490,7 +494,7 @@ def test_screen_for_films_has_consent_and_no_redaction(desk):
     video = ready_video(unit_path=unit("POLSEK-320101").path, protect_mark="child")
 
     html = desk.get(reverse("media_protection", args=["video", video.pk])).content.decode()
-    desk.post(reverse("media_consent", args=["video", video.pk]), WORDS)
+    desk.post(reverse("media_consent", args=["video", video.pk]), TYPED)
 
     assert "data-redaction" not in html
     assert publishable(videos=[video])

@@ -9,9 +9,9 @@ from cms.media.models import Consent, Derivative, PublicUse
 from cms.media.services.consent import (
     record_consent,
     set_mark,
-    sweep_expired_consents,
     withdraw_consent,
 )
+from cms.media.services.consent_endings import sweep_expired_consents
 from cms.media.services.redaction import redact
 from cms.people.models import Notice, Role
 from publishing.models import ItemState, PublishedItem
@@ -22,7 +22,8 @@ from tests.factories.stories import story_page
 pytestmark = pytest.mark.django_db
 WORDS = {
     "subject": "Ibu Sari",
-    "given_by": "Ibu Sari",
+    "guardian": "parent",
+    "given_by": "Bapak Sari",
     "purpose": "Cerita di situs",
     "evidence": "Formulir 12",
 }

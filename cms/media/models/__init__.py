@@ -9,6 +9,8 @@ Three kinds of file, kept apart:
   public storage under a random name, gone from there when withdrawn.
 """
 
+from cms.media.models.faces import FaceLook, FaceProposal, FaceState
+from cms.media.models.film_redaction import FilmRedaction
 from cms.media.models.masters import (
     CleanFile,
     PhotoMasterField,
@@ -17,7 +19,7 @@ from cms.media.models.masters import (
     VideoMasterFile,
 )
 from cms.media.models.photo import Photo, PhotoRendition
-from cms.media.models.protection import Consent, ProtectMark, Redaction
+from cms.media.models.protection import Consent, ConsentUse, Guardian, ProtectMark, Redaction
 from cms.media.models.public import Derivative, DoomedFile, PublicUse
 from cms.media.models.resumable import JoinRole, ResumableState, ResumableUpload
 from cms.media.models.rights import Licence
@@ -38,8 +40,14 @@ from cms.media.models.video import Video
 __all__ = [
     "CleanFile",
     "Consent",
+    "ConsentUse",
     "Derivative",
     "DoomedFile",
+    "FaceLook",
+    "FaceProposal",
+    "FaceState",
+    "FilmRedaction",
+    "Guardian",
     "JoinRole",
     "Licence",
     "Photo",

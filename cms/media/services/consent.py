@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 
+from django.core.files import File
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.base import audit
-from cms.base.errors import Conflict, Invalid
+from cms.base.errors import Conflict, DomainError, Invalid, TooLarge
 from cms.base.workflow import lock
 from cms.media import catalogue
 from cms.media.announcements import MediaChange, announce, users_of
-from cms.media.models import Consent, Photo, ProtectMark, Video
-from cms.media.permissions import may_handle, publishable
+from cms.media.content_type import inspect
+from cms.media.models import Consent, ConsentUse, Guardian, Photo, ProtectMark, Video
+from cms.media.permissions import may_handle
 from cms.media.services.derivatives import make_private
+from cms.media.services.files import discarded_on_error
 from cms.media.services.uploads import audit_chain
 
+EVIDENCE_BYTES_MAX = 10 * 1024 * 1024
+PDF_HEAD = b"%PDF-"
 _LIMITS = {"subject": 200, "given_by": 200, "purpose": 200, "evidence": 300}
 
 
@@ -30,13 +35,17 @@ def record_consent(
     given_by: str,
     purpose: str,
     evidence: str,
+    guardian: str = "",
+    uses: Iterable[str] = (ConsentUse.SITE, ConsentUse.SOCIAL),
+    evidence_file=None,
     expires_on: datetime.date | None = None,
     photo: Photo | None = None,
     video: Video | None = None,
 ) -> Consent:
-    """Record that ``subject`` (or ``given_by`` for them) agreed to ``purpose``.
+    """Record that ``subject`` (or ``given_by``, their ``guardian``) agreed to ``purpose``.
 
-    Side effects: audit event, an announcement. Raises Refused or Invalid (``fields``).
+    ``uses`` (of ``ConsentUse``) bounds where it may be shown; ``evidence_file`` is kept privately.
+    Side effects: audit event, an announcement, a file. Raises Refused or Invalid (``fields``).
     """
     thing = _thing(photo, video)
     may_handle(actor, unit_path=thing.unit_path).require()
@@ -49,17 +58,43 @@ def record_consent(
     }
     if expires_on and expires_on < timezone.localdate():
         fields["expires_on"] = _("Tanggal ini sudah lewat.")
+    wanted = set(uses)
+    fields |= _scope_errors(wanted, guardian, texts, mark=thing.protect_mark)
+    extension = ""
+    if evidence_file:
+        try:
+            extension = evidence_extension(evidence_file)
+        except DomainError as error:
+            fields["evidence_file"] = str(error)
     if fields:
         raise Invalid(_("Persetujuan belum lengkap."), fields=fields)
-    consent = Consent.objects.create(
-        photo=photo, video=video, recorded_by=actor, expires_on=expires_on, **texts
+    consent = Consent(
+        photo=photo,
+        video=video,
+        recorded_by=actor,
+        expires_on=expires_on,
+        guardian=guardian,
+        uses=[use for use in ConsentUse.values if use in wanted],
+        **texts,
     )
+    with discarded_on_error() as names:
+        if extension:
+            evidence_file.seek(0)
+            content = File(evidence_file)
+            consent.evidence_file.save(f"evidence.{extension}", content, save=False)
+            names.append(consent.evidence_file.name)
+        consent.save()
     # Names of the people stay in the row, which may be erased one day; the chain may not.
     audit.append(
         actor=actor,
         verb="media.consent-recorded",
         target=thing,
-        data={"consent": consent.pk, "expires_on": str(expires_on or "")},
+        data={
+            "consent": consent.pk,
+            "expires_on": str(expires_on or ""),
+            "uses": consent.uses,
+            "guardian": guardian,
+        },
         chain=audit_chain(thing.public_id),
     )
     users = users_of(photo=photo, video=video)
@@ -88,7 +123,7 @@ def withdraw_consent(*, actor, consent: Consent) -> Consent:
         data={"consent": current.pk},
         chain=audit_chain(thing.public_id),
     )
-    owner = _as_owner(thing)
+    owner = as_owner(thing)
     users = users_of(**owner)  # asked before the uses are forgotten
     make_private(**owner, everywhere=True)
     announce(MediaChange("consent-withdrawn", **owner, actor=actor, users=users))
@@ -120,40 +155,54 @@ def note_mark_change(*, actor, thing: Photo | Video, before: str) -> None:
         data={"before": before, "after": thing.protect_mark},
         chain=audit_chain(thing.public_id),
     )
-    owner = _as_owner(thing)
+    owner = as_owner(thing)
     catalogue.changed(**{f"{kind}s": [one.pk] for kind, one in owner.items()})
     if thing.protect_mark:
         announce(MediaChange("marked", **owner, actor=actor, users=users_of(**owner)))
 
 
-def sweep_expired_consents() -> int:
-    """What is public only by a consent that has run out goes; return how many things went."""
-    over = Consent.objects.filter(
-        Q(photo__public_uses__isnull=False) | Q(video__public_uses__isnull=False),
-        expires_on__lt=timezone.localdate(),
-        withdrawn_at=None,
+def _scope_errors(uses: set[str], guardian: str, texts: dict[str, str], *, mark: str):
+    fields = {}
+    if not uses or uses - set(ConsentUse.values):
+        fields["uses"] = _("Pilih sedikitnya satu pemakaian.")
+    if guardian not in Guardian.values:
+        fields["guardian"] = _("Pilihan ini tidak dikenal.")
+    elif guardian and texts["given_by"].casefold() == texts["subject"].casefold():
+        fields["given_by"] = _("Untuk anak, tulis nama orang tua atau walinya.")
+    elif mark == ProtectMark.CHILD and not guardian:
+        fields["guardian"] = _("Ada anak di sini: persetujuannya diberikan orang tua atau wali.")
+    return fields
+
+
+def evidence_extension(file) -> str:
+    """Whether ``file`` is a picture or PDF of a form, by content: its extension. Raises
+    UnsupportedMedia or TooLarge in plain words."""
+    file.seek(0, 2)
+    if file.tell() > EVIDENCE_BYTES_MAX:
+        raise TooLarge(_("Berkas bukti paling besar 10 MB."))
+    file.seek(0)
+    if file.read(len(PDF_HEAD)) == PDF_HEAD:
+        return "pdf"
+    file.seek(0)
+    return inspect(file, kind="photo").extension
+
+
+@transaction.atomic
+def note_evidence_seen(*, actor, consent: Consent) -> None:
+    """``actor`` opens the form that somebody signed: written down. Raises Refused."""
+    thing = consent.photo or consent.video
+    may_handle(actor, unit_path=thing.unit_path).require()
+    audit.append(
+        actor=actor,
+        verb="media.consent-evidence-seen",
+        target=thing,
+        data={"consent": consent.pk},
+        chain=audit_chain(thing.public_id),
     )
-    things = {consent.photo or consent.video for consent in over.distinct()}
-    gone = 0
-    for thing in things:
-        owner = _as_owner(thing)
-        if publishable(**{f"{kind}s": [one] for kind, one in owner.items()}):
-            continue
-        with transaction.atomic():
-            users = users_of(**owner)
-            make_private(**owner, everywhere=True)
-            audit.append(
-                actor=None,
-                verb="media.consent-expired",
-                target=thing,
-                chain=audit_chain(thing.public_id),
-            )
-            announce(MediaChange("consent-expired", **owner, users=users))
-        gone += 1
-    return gone
 
 
-def _as_owner(thing: Photo | Video) -> dict[str, Photo | Video]:
+def as_owner(thing: Photo | Video) -> dict[str, Photo | Video]:
+    """``thing`` as the keyword argument that names it."""
     return {"photo" if isinstance(thing, Photo) else "video": thing}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,14 +13,21 @@ from cms.base.errors import Conflict, Invalid
 from cms.base.workflow import lock
 from cms.media import pictures
 from cms.media.announcements import MediaChange, announce, users_of
-from cms.media.models import Photo, Redaction, Upload, UploadState
+from cms.media.models import FaceState, Photo, Redaction, Upload, UploadState
 from cms.media.permissions import may_handle
 from cms.media.services import derivatives
+from cms.media.services.faces import (
+    decide_faces,
+    read_decisions,
+    settle_faces,
+    with_confirmed,
+)
 from cms.media.services.files import discarded_on_error, doom
 from cms.media.services.uploads import audit_chain
 
 BOXES_MAX = 50
 SIDE_MIN = 0.005
+ROUNDED = 0.0006
 
 
 def read_boxes(raw: Iterable[Sequence[float]]) -> list[pictures.Box]:
@@ -43,15 +50,23 @@ def read_boxes(raw: Iterable[Sequence[float]]) -> list[pictures.Box]:
     return boxes
 
 
-def redact(*, actor, photo: Photo, boxes: Iterable[Sequence[float]]) -> Redaction:
+def redact(
+    *,
+    actor,
+    photo: Photo,
+    boxes: Iterable[Sequence[float]],
+    decisions: Mapping[int, str] | None = None,
+) -> Redaction:
     """Make ``boxes`` of ``photo`` unrecognisable in a new master and all new derivatives.
 
     Always starts from the original (from the master where none was kept), so the boxes given are
-    all that is hidden afterwards; an empty list takes the redaction back. Public copies are
-    replaced in the same transaction. Raises Refused, Invalid, Conflict.
+    all that is hidden afterwards; an empty list takes the redaction back. ``decisions``, by key of
+    the proposal, say which faces to hide as well and which need not be. Public copies are replaced
+    in the same transaction. Raises Refused, Invalid, Conflict.
     """
     may_handle(actor, unit_path=photo.unit_path).require()
-    wanted = read_boxes(boxes)
+    said = read_decisions(decisions or {})
+    wanted = read_boxes(with_confirmed(photo, shares(read_boxes(boxes)), said))
     upload = Upload.objects.filter(photo=photo).first()
     if upload and upload.state != UploadState.READY:
         raise Conflict(_("Foto ini masih disiapkan; coba lagi sebentar."))
@@ -86,11 +101,12 @@ def redact(*, actor, photo: Photo, boxes: Iterable[Sequence[float]]) -> Redactio
                 made_by=actor,
                 boxes=[[round(n, 5) for n in (b.x, b.y, b.width, b.height)] for b in wanted],
             )
+            counts = settle_faces(actor=actor, photo=current, boxes=redaction.boxes, decisions=said)
             audit.append(
                 actor=actor,
                 verb="media.redacted",
                 target=current,
-                data={"boxes": redaction.boxes},
+                data={"boxes": redaction.boxes, "faces": counts},
                 chain=audit_chain(current.public_id),
             )
             if was_public:
@@ -98,3 +114,34 @@ def redact(*, actor, photo: Photo, boxes: Iterable[Sequence[float]]) -> Redactio
                 announce(MediaChange("redacted", photo=current, actor=actor, users=users))
     photo.refresh_from_db()
     return redaction
+
+
+def change_redaction(
+    *, actor, photo: Photo, boxes: Iterable[Sequence[float]], decisions: Mapping[int, str]
+) -> Redaction | None:
+    """What the editor sends: :func:`redact`, or, where ``boxes`` are those that hold already,
+    only what is said about faces (None). Raises Refused, Invalid, Conflict."""
+    wanted = read_boxes(boxes)
+    latest = photo.redactions.order_by("-id").first() if photo.is_redacted else None
+    held = [pictures.Box(*box) for box in latest.boxes] if latest else []
+    hides_more = FaceState.CONFIRMED in decisions.values() and with_confirmed(
+        photo, shares(wanted), decisions
+    ) != shares(wanted)
+    if hides_more or not _alike(wanted, held):
+        return redact(actor=actor, photo=photo, boxes=shares(wanted), decisions=decisions)
+    decide_faces(actor=actor, photo=photo, decisions=decisions)
+    return None
+
+
+def shares(boxes: Iterable[pictures.Box]) -> list[tuple[float, float, float, float]]:
+    """Boxes as plain numbers."""
+    return [(box.x, box.y, box.width, box.height) for box in boxes]
+
+
+def _alike(some: list[pictures.Box], others: list[pictures.Box]) -> bool:
+    """Whether they are the same but for what the editor's per cent round away."""
+    return len(some) == len(others) and all(
+        abs(one - other) < ROUNDED
+        for box, twin in zip(shares(some), shares(others), strict=True)
+        for one, other in zip(box, twin, strict=True)
+    )

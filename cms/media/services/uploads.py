@@ -15,7 +15,7 @@ from cms.base.errors import Conflict, Invalid, Refused
 from cms.base.jobs import enqueue_on_commit
 from cms.media import catalogue
 from cms.media.content_type import Inspected, inspect
-from cms.media.models import Photo, ProtectMark, Upload, UploadKind, UploadState, Video
+from cms.media.models import FaceLook, Photo, ProtectMark, Upload, UploadKind, UploadState, Video
 from cms.media.services.files import discarded_on_error
 
 CHUNK_BYTES = 1024 * 1024
@@ -147,6 +147,8 @@ def adopt_photo(*, photo: Photo, file) -> Upload:
     """
     seen = inspect(file, kind="photo")
     Upload.objects.filter(photo=photo).update(photo=None)
+    photo.face_proposals.all().delete()
+    FaceLook.objects.filter(photo=photo).delete()
     if photo.is_redacted:
         photo.redactions.all().delete()
         Photo.objects.filter(pk=photo.pk).update(is_redacted=False)

@@ -14,7 +14,7 @@ from cms.media.services.ingest import ingest
 from cms.media.services.uploads import receive
 from cms.people.models import Officer
 from cms.people.permissions import may_manage_officers
-from cms.people.services.record import record
+from cms.people.services.record import announce_officer, record
 
 
 def upload_portrait(*, actor, officer: Officer, file) -> Officer:
@@ -84,3 +84,4 @@ def settle_portraits_with(photo: Photo) -> None:
     """The same for every officer whose portrait ``photo`` is: its protection changed."""
     for officer in Officer.objects.filter(portrait=photo).select_related("portrait"):
         settle_portrait(officer=officer)
+        announce_officer(officer)

@@ -20,7 +20,12 @@ def record(*, actor, verb: str, target, unit: Unit, data: dict | None = None) ->
     """
     audit.append(actor=actor, verb=verb, target=target, data=data, chain=chain_name(unit))
     if isinstance(target, Officer):
-        stale.announce([officer_tag(target.public_id), OFFICER_LISTS])
+        announce_officer(target)
+
+
+def announce_officer(officer: Officer) -> None:
+    """What the public may have been shown of ``officer`` is old."""
+    stale.announce([officer_tag(officer.public_id), OFFICER_LISTS])
 
 
 def announce_all_officers() -> None:

@@ -1,0 +1,1 @@
+"""Our screens of a photo or video in Wagtail's admin."""

@@ -1,0 +1,46 @@
+"""The protection screen itself: what every door of it shows and comes back to."""
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cms.media.forms import ConsentForm, MarkForm, OriginalForm, box_formset, face_forms
+from cms.media.permissions import may_handle, may_open_original
+from cms.media.selectors import Protection, protected_thing, protection_of
+
+
+def thing_or_404(request, kind: str, pk: int):
+    """The photo or video, if the user may see it."""
+    thing = protected_thing(request.user, kind, pk)
+    if thing is None:
+        raise Http404
+    return thing
+
+
+def back(kind: str, pk: int):
+    """To the screen again, after a deed."""
+    return redirect("media_protection", kind=kind, pk=pk)
+
+
+def show(request, kind, thing, *, status=200, **typed):
+    """The whole screen; ``typed`` are bound forms (by their name below) that keep what was typed,
+    and ``original_link``."""
+    state: Protection = protection_of(kind, thing)
+    context = {
+        "kind": kind,
+        "thing": thing,
+        "state": state,
+        "may_handle": may_handle(request.user, unit_path=thing.unit_path),
+        "may_open_original": bool(state.upload) and may_open_original(request.user, state.upload),
+        "consent_form": ConsentForm(),
+        "mark_form": MarkForm(initial={"protect_mark": thing.protect_mark}),
+        "original_form": OriginalForm(),
+        "boxes": box_formset(boxes=state.boxes),
+        "faces": face_forms(state.faces),
+        "edit_url": reverse(
+            "wagtailimages:edit" if kind == "photo" else "wagtailmedia:edit", args=[thing.pk]
+        ),
+        "header_title": _("Perlindungan: %(title)s") % {"title": thing.title},
+    }
+    return render(request, "media/protection.html", context | typed, status=status)

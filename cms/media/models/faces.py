@@ -1,0 +1,67 @@
+"""Faces that a machine believes to see in a photo, and what a person said about each."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cms.media.models.photo import Photo
+
+
+class FaceState(models.TextChoices):
+    PROPOSED = "proposed", _("Belum diputuskan")
+    CONFIRMED = "confirmed", _("Samarkan")
+    DISMISSED = "dismissed", _("Tidak perlu disamarkan")
+
+
+class FaceProposal(models.Model):
+    """One face, as a rectangle in shares (0 to 1) of the upright photo.
+
+    ``CONFIRMED`` means that the redaction that holds now covers it; a redaction that no longer
+    does makes it ``PROPOSED`` again.
+    """
+
+    photo = models.ForeignKey(Photo, models.CASCADE, related_name="face_proposals")
+    x = models.FloatField()
+    y = models.FloatField()
+    width = models.FloatField()
+    height = models.FloatField()
+    score = models.FloatField(_("keyakinan"))
+    state = models.CharField(max_length=9, choices=FaceState, default=FaceState.PROPOSED)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("usulan wajah")
+        verbose_name_plural = _("usulan wajah")
+        ordering = ["-score", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state="proposed")
+                | models.Q(decided_by__isnull=False, decided_at__isnull=False),
+                name="face_decided_by_somebody",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.photo_id}: {self.get_state_display()}"
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """Left, top, width, height, in shares of the photo."""
+        return self.x, self.y, self.width, self.height
+
+
+class FaceLook(models.Model):
+    """Faces were looked for in this photo; without a row nobody has looked yet."""
+
+    photo = models.OneToOneField(Photo, models.CASCADE, primary_key=True, related_name="face_look")
+    looked_at = models.DateTimeField(auto_now=True)
+    found_count = models.PositiveSmallIntegerField()
+
+    class Meta:
+        verbose_name = _("pencarian wajah")
+
+    def __str__(self):
+        return f"{self.photo_id}: {self.found_count}"
