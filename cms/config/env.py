@@ -300,6 +300,12 @@ VARIABLES: tuple[Variable, ...] = (
         "In demo mode it is made once and kept in the var directory.",
     ),
     Variable(
+        "SAMBANG_FIND_FACES",
+        _flag,
+        "yes",
+        "Whether faces are looked for in photos. Needs the optional extra (`make faces`).",
+    ),
+    Variable(
         "SAMBANG_OUTBOUND_ALLOW",
         _host_ports,
         "",
@@ -429,6 +435,7 @@ class Environment:
     mail_url: dict[str, object]
     mail_from: str
     web_push_private_key: str
+    find_faces: bool
     outbound_allow: tuple[tuple[str, int], ...]
     websub_hubs: tuple[str, ...]
     varnish_urls: tuple[str, ...]

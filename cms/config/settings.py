@@ -245,6 +245,8 @@ WAGTAILADMIN_LOGIN_URL = "accounts:login"
 LOGOUT_REDIRECT_URL = "/"
 # Signs messages to phones (cms.people.web_push); empty: none are sent.
 WEB_PUSH_PRIVATE_KEY = ENV.web_push_private_key
+# Faces are looked for in photos, where the optional extra is installed (cms.media.faces).
+FIND_FACES = ENV.find_faces
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30  # an officer signs in once a month, not once a day
 
 # --- Safety -------------------------------------------------------------------------------------

@@ -13,15 +13,17 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cms.base.outbox import OutboxState
+from cms.base.outbox import OPEN, OutboxState
 from cms.base.permissions import ALLOWED, Verdict, refuse
 from cms.media.models import (
+    FACES_STEP,
     Consent,
     ConsentUse,
     FaceProposal,
     FaceState,
     FilmRedaction,
     Photo,
+    PipelineStep,
     ProtectMark,
     Redaction,
     Upload,
@@ -29,6 +31,7 @@ from cms.media.models import (
     Video,
 )
 
+LOOKING = -1
 Policy = Callable[[object, str], bool]
 _viewer_policies: list[Policy] = []
 _handler_policies: list[Policy] = []
@@ -110,6 +113,8 @@ def _objection(thing, consents: list[Consent], redacted_at, *, open_faces: int, 
                 else _("“%(name)s”: persetujuan %(subject)s sudah habis. Perbarui, atau samarkan.")
             )
             return words % {"name": _name(thing), "subject": consent.subject}
+    if open_faces == LOOKING:
+        return _("“%(name)s”: wajahnya masih dicari; coba lagi sebentar.") % {"name": _name(thing)}
     if open_faces:
         return ngettext(
             "“%(name)s”: %(count)d wajah belum diputuskan. Samarkan, atau nyatakan tidak perlu.",
@@ -160,7 +165,8 @@ def publishable(
         for consent in Consent.objects.filter(**{f"{kind}__in": ids}).order_by("id"):
             consents.setdefault(getattr(consent, f"{kind}_id"), []).append(consent)
         redacted = _redacted_at(kind, ids)
-        faces = _open_faces(things, is_marked=is_marked) if kind == "photo" else {}
+        careful = [thing.pk for thing in things if is_marked or thing.protect_mark]
+        faces = _open_faces(careful) if kind == "photo" and careful else {}
         for thing in things:
             reason = _readiness(thing, ready, states) or _objection(
                 thing,
@@ -184,10 +190,12 @@ def _redacted_at(kind: str, ids: set[int]) -> dict[int, datetime]:
     return dict(rows.order_by("id"))
 
 
-def _open_faces(photos: list[Photo], *, is_marked: bool) -> dict[int, int]:
-    """How many faces nobody has decided about, by photo, where that stands in the way."""
-    ids = [photo.pk for photo in photos if is_marked or photo.protect_mark]
-    if not ids:
-        return {}
-    waiting = FaceProposal.objects.filter(photo__in=ids, state=FaceState.PROPOSED)
-    return dict(Counter(waiting.values_list("photo_id", flat=True)))
+def _open_faces(photo_ids: list[int]) -> dict[int, int]:
+    """How many faces nobody has decided about, by photo; ``LOOKING`` while they are looked for."""
+    waiting = FaceProposal.objects.filter(photo__in=photo_ids, state=FaceState.PROPOSED)
+    looking = PipelineStep.objects.filter(
+        upload__photo__in=photo_ids, name=FACES_STEP, state__in=OPEN
+    )
+    return Counter(waiting.values_list("photo_id", flat=True)) | dict.fromkeys(
+        looking.values_list("upload__photo_id", flat=True), LOOKING
+    )

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import prefetch_related_objects
 
 from cms.base.outbox import OPEN
@@ -119,6 +120,11 @@ def _may_see_file_of(user, path: str, model, key: str) -> bool:
     return may_view(user, unit_path=thing.unit_path, owner_ids=[o for o in owners if o])
 
 
+def can_look_for_faces() -> bool:
+    """Whether this installation proposes faces: wanted, and the optional extra is there."""
+    return settings.FIND_FACES and is_available()
+
+
 def photo_by_key(pk: int) -> Photo | None:
     """The photo ``pk``, for background work; None when it is gone."""
     return Photo.objects.filter(pk=pk).first()
@@ -212,7 +218,7 @@ def protection_of(kind: str, thing: Photo | Video) -> Protection:
         boxes=tuple(tuple(box) for box in boxes),
         faces=faces,
         look=look,
-        can_look=is_available(),
+        can_look=can_look_for_faces(),
         films=films,
         verdict=publishable(**{f"{kind}s": [thing]}),
         upload=getattr(thing, "upload", None),

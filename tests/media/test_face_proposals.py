@@ -10,14 +10,21 @@ from PIL import Image
 
 from cms.base.errors import Invalid, Refused
 from cms.base.models import AuditEvent
+from cms.base.outbox import OutboxState
 from cms.media import faces
-from cms.media.models import FaceLook, FaceProposal, FaceState, Redaction
+from cms.media.models import (
+    FACES_STEP,
+    FaceLook,
+    FaceProposal,
+    FaceState,
+    PipelineStep,
+    Redaction,
+)
 from cms.media.permissions import publishable
 from cms.media.services.faces import (
     ask_for_faces,
     covered_share,
     decide_faces,
-    look_for_faces,
 )
 from cms.media.services.redaction import change_redaction, redact
 from cms.media.tasks import look_for_faces_of
@@ -33,6 +40,11 @@ LEFT, RIGHT = (0.1, 0.1, 0.2, 0.2), (0.6, 0.1, 0.2, 0.2)
 needs_model = pytest.mark.skipif(
     not faces.is_available(), reason="the optional extra for faces is not installed (make faces)"
 )
+
+
+@pytest.fixture(autouse=True)
+def wanted(settings):
+    settings.FIND_FACES = True
 
 
 @pytest.fixture
@@ -61,8 +73,6 @@ def _states(photo):
 def test_face_of_a_real_photo_is_proposed_and_blocks_until_it_is_hidden(editor):
     photo = ready_photo(data=ASTRONAUT, name="a.jpg", protect_mark="witness")
 
-    look_for_faces_of.call(photo.pk)
-
     (proposal,) = photo.face_proposals.all()
     assert photo.face_look.found_count == 1
     assert "1 wajah belum diputuskan" in publishable(photos=[photo]).reason
@@ -77,11 +87,10 @@ def test_face_of_a_real_photo_is_proposed_and_blocks_until_it_is_hidden(editor):
 @needs_model
 def test_looking_again_keeps_what_was_decided(editor):
     photo = ready_photo(data=ASTRONAUT, name="a.jpg")
-    look_for_faces(photo=photo)
     (proposal,) = photo.face_proposals.all()
     decide_faces(actor=editor, photo=photo, decisions={proposal.pk: FaceState.DISMISSED})
 
-    look_for_faces(photo=photo)
+    look_for_faces_of.call(photo.pk)
 
     assert _states(photo) == [FaceState.DISMISSED]
 
@@ -89,13 +98,37 @@ def test_looking_again_keeps_what_was_decided(editor):
 @needs_model
 def test_a_new_file_forgets_the_faces_of_the_old_one():
     photo = ready_photo(data=ASTRONAUT, name="a.jpg")
-    look_for_faces(photo=photo)
 
     photo.file = files.uploaded(files.png(), "b.png")
     photo.save()
 
     assert not photo.face_proposals.exists()
     assert not FaceLook.objects.filter(photo=photo).exists()
+
+
+def test_marked_photo_waits_while_faces_are_looked_for(photo):
+    redacted = Redaction(photo=photo, boxes=[LEFT], made_by=photo.upload.owner)
+    redacted.save()
+    photo.is_redacted = True
+    PipelineStep.objects.filter(name=FACES_STEP).update(state=OutboxState.RUNNING)
+
+    assert "masih dicari" in publishable(photos=[photo]).reason
+
+
+def test_failed_look_stops_nobody(photo, editor):
+    redact(actor=editor, photo=photo, boxes=[LEFT])
+    PipelineStep.objects.filter(name=FACES_STEP).update(state=OutboxState.FAILED)
+
+    assert publishable(photos=[photo])
+
+
+def test_switched_off_nothing_is_looked_for(settings):
+    settings.FIND_FACES = False
+
+    photo = ready_photo(data=ASTRONAUT, name="a.jpg")
+
+    assert not FaceLook.objects.exists()
+    assert publishable(photos=[photo])
 
 
 def test_open_face_blocks_a_marked_photo_even_with_consent_and_redaction(photo, editor):
@@ -201,7 +234,7 @@ def test_publishable_of_marked_photos_takes_constant_queries(rows, django_assert
     for photo in photos:
         _propose(photo, LEFT)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert not publishable(photos=photos)
 
 

@@ -9,7 +9,7 @@ Three kinds of file, kept apart:
   public storage under a random name, gone from there when withdrawn.
 """
 
-from cms.media.models.faces import FaceLook, FaceProposal, FaceState
+from cms.media.models.faces import FACES_STEP, FaceLook, FaceProposal, FaceState
 from cms.media.models.film_redaction import FilmRedaction
 from cms.media.models.masters import (
     CleanFile,
@@ -38,6 +38,7 @@ from cms.media.models.upload import Upload, UploadKind, UploadState
 from cms.media.models.video import Video
 
 __all__ = [
+    "FACES_STEP",
     "CleanFile",
     "Consent",
     "ConsentUse",

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.media.models.photo import Photo
 
+FACES_STEP = "faces"  # the pipeline step that looks for them
+
 
 class FaceState(models.TextChoices):
     PROPOSED = "proposed", _("Belum diputuskan")

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from PIL import Image
 
 from cms.base import audit
 from cms.base.errors import Conflict, Invalid
@@ -16,6 +15,7 @@ from cms.base.workflow import lock
 from cms.media import faces, pictures
 from cms.media.models import FaceLook, FaceProposal, FaceState, Photo
 from cms.media.permissions import may_handle
+from cms.media.selectors import can_look_for_faces
 from cms.media.services.uploads import audit_chain
 
 SAME_FACE = 0.4  # shared area from which on two boxes are one face
@@ -23,36 +23,40 @@ COVERED = 0.75  # share of a face that must lie under the redaction
 _GRID = 12
 
 
-def look_for_faces(*, photo: Photo, picture: Image.Image | None = None) -> int | None:
-    """Look at ``picture`` (by default the photo's master) and keep what is found as proposals.
+def look_for_faces(*, photo: Photo) -> int | None:
+    """Look at the master of ``photo`` and keep what is found as proposals.
 
-    What a person decided about a face that is still there stays decided. Returns how many faces
-    were found, or None when this installation cannot look (the optional extra is not there).
+    Returns how many faces were found, or None when this installation cannot look.
     """
-    if not faces.is_available():
+    if not can_look_for_faces():
         return None
-    if picture is None:
-        with photo.file.storage.open(photo.file.name, "rb") as file:
-            picture, _taken_at = pictures.decode(file)
+    with photo.file.storage.open(photo.file.name, "rb") as file:
+        picture, _taken_at = pictures.decode(file)
     found = faces.find(picture)
-    with transaction.atomic():
-        lock(Photo.objects.all(), pk=photo.pk)
-        decided = [p for p in photo.face_proposals.all() if p.state != FaceState.PROPOSED]
-        photo.face_proposals.filter(state=FaceState.PROPOSED).delete()
-        FaceProposal.objects.bulk_create(
-            FaceProposal(
-                photo=photo,
-                x=round(face.x, 5),
-                y=round(face.y, 5),
-                width=round(face.width, 5),
-                height=round(face.height, 5),
-                score=round(face.score, 3),
-            )
-            for face in found
-            if not any(faces.overlap(face, _face(known)) >= SAME_FACE for known in decided)
-        )
-        FaceLook.objects.update_or_create(photo=photo, defaults={"found_count": len(found)})
+    note_faces(photo=photo, found=found)
     return len(found)
+
+
+@transaction.atomic
+def note_faces(*, photo: Photo, found: Sequence[faces.Face]) -> None:
+    """Keep ``found`` as the proposals of ``photo``, beside what was decided about those that are
+    still there."""
+    lock(Photo.objects.all(), pk=photo.pk)
+    decided = [p for p in photo.face_proposals.all() if p.state != FaceState.PROPOSED]
+    photo.face_proposals.filter(state=FaceState.PROPOSED).delete()
+    FaceProposal.objects.bulk_create(
+        FaceProposal(
+            photo=photo,
+            x=round(face.x, 5),
+            y=round(face.y, 5),
+            width=round(face.width, 5),
+            height=round(face.height, 5),
+            score=round(face.score, 3),
+        )
+        for face in found
+        if not any(faces.overlap(face, _face(known)) >= SAME_FACE for known in decided)
+    )
+    FaceLook.objects.update_or_create(photo=photo, defaults={"found_count": len(found)})
 
 
 def _face(proposal: FaceProposal) -> faces.Face:
@@ -70,7 +74,7 @@ def ask_for_faces(*, actor, photo: Photo) -> None:
     Raises Refused; Conflict, in plain words, where the optional extra is not installed.
     """
     may_handle(actor, unit_path=photo.unit_path).require()
-    if not faces.is_available():
+    if not can_look_for_faces():
         raise Conflict(
             _("Pencari wajah tidak terpasang di server ini. Tandai wajah dengan tangan.")
         )

@@ -8,8 +8,8 @@ row, lease, attempts and place in the progress that people see.
 
 from django.utils.translation import gettext_lazy as _
 
-from cms.media.models import UploadKind
-from cms.media.services.steps import film, original, photo_derive
+from cms.media.models import FACES_STEP, UploadKind
+from cms.media.services.steps import film, original, photo_derive, photo_faces
 from cms.media.services.steps.registry import Step, register
 
 FILM_LEASE_S = 15 * 60
@@ -20,6 +20,7 @@ def register_all() -> None:
     for kind in UploadKind.values:
         register(Step(kind, "inspect", _("memeriksa berkas"), original.inspect))
     register(Step(UploadKind.PHOTO, "derive", _("membuat ukuran foto"), photo_derive.derive))
+    register(Step(UploadKind.PHOTO, FACES_STEP, _("mencari wajah"), photo_faces.look, needed=False))
     register(
         Step(
             UploadKind.VIDEO,

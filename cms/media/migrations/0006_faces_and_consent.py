@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cms_media', '0002_resumable_uploads'),
+        ('cms_media', '0003_pipeline_steps'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
