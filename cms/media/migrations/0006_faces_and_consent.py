@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cms_media', '0003_pipeline_steps'),
+        ('cms_media', '0004_rights'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
