@@ -2,11 +2,16 @@
 
 from django.urls import path, re_path
 
-from stories.views import earlier, officer
+from stories.views import app, earlier, officer
 
 app_name = "stories"
 urlpatterns = [
     path("lapor/", officer.report_list, name="report_list"),
+    path("lapor/app/", app.shell, name="app"),
+    path("lapor/sw.js", app.worker, name="app_worker"),
+    path("lapor/app.webmanifest", app.manifest, name="app_manifest"),
+    re_path(r"^lapor/ikon-(?P<shape>biasa|bulat)-(?P<size>\d{3})\.png$", app.icon, name="app_icon"),
+    path("lapor/sesi/", app.session, name="app_session"),
     path("lapor/baru/", officer.report_new, name="report_new"),
     path("lapor/<uuid:report_id>/", officer.report_status, name="report_status"),
     path("lapor/<uuid:report_id>/ubah/", officer.report_edit, name="report_edit"),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
+from dataclasses import dataclass
 
 from wagtail.log_actions import LogContext, get_active_log_context
 
-from cms.accounts.models import ApiToken
+from cms.accounts.models import ApiToken, User
 
 _token: ContextVar[ApiToken | None] = ContextVar("acting_token", default=None)
 
@@ -39,3 +40,19 @@ def acting_through(token: ApiToken) -> Iterator[None]:
             yield
     finally:
         _token.reset(before)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Somebody whose own page asks, as the API sees them: what a token is for a program."""
+
+    owner: User
+
+    @property
+    def owner_id(self) -> int:
+        return self.owner.pk
+
+
+def acting_for(caller: ApiToken | SignedIn) -> AbstractContextManager:
+    """Within it whoever asks the API acts, through a token or by themselves."""
+    return acting_through(caller) if isinstance(caller, ApiToken) else acting(caller.owner)

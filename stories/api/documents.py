@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from cms.base.addresses import absolute
-from cms.media.content_type import PHOTO_BYTES_MAX
+from cms.media.content_type import PHOTO_BYTES_MAX, VIDEO_BYTES_MAX
 from cms.media.models import ProtectMark
 from cms.media.selectors import progress_of
 from cms.places.models import Region
@@ -15,6 +15,7 @@ from stories.models import Report, ReportAttachment, StoryPage
 from stories.models.terms import Term
 from stories.selectors.publication import standing_of, version_of
 from stories.services.attachments import MAX_FILES
+from stories.services.intake import MAX_AGE
 from stories.wording import steps_of, what_now
 
 
@@ -55,6 +56,7 @@ def whole(report: Report, *, story_path: str) -> dict[str, Any]:
             for event, step in steps
         ],
         "media": [medium(attachment) for attachment in report.attachments.all()],
+        "place": _measured(report),
     }
 
 
@@ -70,6 +72,17 @@ def medium(attachment: ReportAttachment) -> dict[str, Any]:
         "progress": asdict(progress) if progress else None,
         "caption": attachment.caption,
         "byte_count": upload.byte_count,
+    }
+
+
+def _measured(report: Report) -> dict[str, Any] | None:
+    if report.place_at is None:
+        return None
+    return {
+        "latitude": float(report.place_latitude),
+        "longitude": float(report.place_longitude),
+        "accuracy_m": report.place_accuracy_m,
+        "at": report.place_at,
     }
 
 
@@ -120,6 +133,8 @@ def choices(
             "text_max": Report.TEXT_MAX,
             "media_max": MAX_FILES,
             "photo_bytes_max": PHOTO_BYTES_MAX,
+            "video_bytes_max": VIDEO_BYTES_MAX,
+            "days_max": MAX_AGE.days,
         },
     }
 

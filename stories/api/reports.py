@@ -7,8 +7,8 @@ from uuid import UUID, uuid4
 from django.utils.translation import gettext as _
 from ninja import Body, File, Form, Query, Router, UploadedFile
 
-from cms.base.acting import acting_through
-from cms.base.api.access import holder
+from cms.base.acting import acting_for
+from cms.base.api.access import caller
 from cms.base.api.answering import READ
 from cms.base.api.asking import check, require_type
 from cms.base.api.schemas import needs, once, private_answers
@@ -30,6 +30,7 @@ from stories.api.schemas import (
 from stories.selectors import reports as selectors
 from stories.services.attachments import ChosenUpload, add_photo
 from stories.services.intake import Intake, ReportInput, reporting_officer, save_report
+from stories.services.place_fix import PlaceFix
 
 REPORTS, MEDIA = "reports:write", "media:write"
 ORDERING = ("-created_at", "-id")
@@ -40,7 +41,7 @@ router = Router(tags=["reports"])
 @router.post(
     "/reports/",
     summary="Send a report, or keep it as a draft",
-    auth=holder(REPORTS),
+    auth=caller(REPORTS),
     response=private_answers({200: ReportSummary, 201: ReportSummary}, 404, 409, 413, 415),
     openapi_extra=needs(REPORTS, once()),
 )
@@ -95,6 +96,8 @@ def _input(body: ReportBody) -> tuple[ReportInput, dict[str, str]]:
         text=body.text,
         protect_mark=body.protect_mark,
         has_consent=body.has_consent,
+        place=PlaceFix(**body.place.dict()) if body.place else None,
+        keeps_place="place" not in body.model_fields_set,
     )
     return data, unreadable
 
@@ -116,7 +119,7 @@ def _require_clean(intake: Intake) -> None:
     READ,
     "/reports/",
     summary="Your own reports, newest first",
-    auth=holder(REPORTS),
+    auth=caller(REPORTS),
     response=private_answers({200: ReportList}),
     openapi_extra=needs(REPORTS),
 )
@@ -135,7 +138,7 @@ def list_reports(request, filters: Query[ReportFilter]):
     READ,
     "/reports/choices/",
     summary="What may be chosen in a report",
-    auth=holder(REPORTS),
+    auth=caller(REPORTS),
     response=private_answers({200: Choices}),
     openapi_extra=needs(REPORTS),
 )
@@ -156,7 +159,7 @@ def report_choices(request):
     READ,
     "/reports/{uuid:report_id}/",
     summary="What became of one of your reports",
-    auth=holder(REPORTS),
+    auth=caller(REPORTS),
     response=private_answers({200: ReportAnswer}, 404),
     openapi_extra=needs(REPORTS),
 )
@@ -170,7 +173,7 @@ def get_report(request, report_id: UUID):
 @router.post(
     "/reports/{uuid:report_id}/photos/",
     summary="Add a photo to one of your drafts",
-    auth=holder(MEDIA, bytes_max=PHOTO_BYTES_MAX + FORM_BYTES_MAX),
+    auth=caller(MEDIA, bytes_max=PHOTO_BYTES_MAX + FORM_BYTES_MAX),
     response=private_answers({200: ReportMedia, 201: ReportMedia}, 404, 409, 413, 415),
     openapi_extra=needs(MEDIA),
 )
@@ -184,7 +187,7 @@ def add_report_photo(
     check(request)
     actor = request.auth.owner
     officer = reporting_officer(actor)
-    with acting_through(request.auth):
+    with acting_for(request.auth):
         attachment, is_new = add_photo(
             actor=actor, officer=officer, report_id=report_id, file=file, caption=form.caption
         )

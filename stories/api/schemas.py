@@ -26,6 +26,15 @@ class ChosenMedia(Exact):
     caption: str | None = Field(None, max_length=CAPTION_MAX)
 
 
+class MeasuredPlace(Exact):
+    """Where the phone was, when its officer agrees to say so: for the desk, never public."""
+
+    latitude: float = Field(ge=-90, le=90, allow_inf_nan=False)
+    longitude: float = Field(ge=-180, le=180, allow_inf_nan=False)
+    accuracy_m: float = Field(ge=0, allow_inf_nan=False)
+    at: datetime = Field(description="When it was measured, with a zone.")
+
+
 class ReportBody(Exact):
     """A report. A draft may lack anything; what is sent to the desk is complete."""
 
@@ -49,6 +58,9 @@ class ReportBody(Exact):
     has_consent: bool = Field(False, description="The people in the pictures agreed.")
     media: list[ChosenMedia] | None = Field(
         None, max_length=MAX_FILES, description="In this order; without it they stay as they are."
+    )
+    place: MeasuredPlace | None = Field(
+        None, description="Null takes it away; without it the place stays as it is."
     )
 
 
@@ -136,6 +148,7 @@ class ReportAnswer(ReportSummary):
     what_now: str = Field(description="One sentence: where it is and what happens next.")
     steps: list[Step]
     media: list[ReportMedia]
+    place: MeasuredPlace | None
 
 
 class ReportList(Listed):
@@ -165,6 +178,8 @@ class Limits(Exact):
     text_max: int
     media_max: int
     photo_bytes_max: int
+    video_bytes_max: int
+    days_max: int = Field(description="How long ago an activity may be.")
 
 
 class Choices(Exact):

@@ -62,6 +62,11 @@ class Report(models.Model):
         default=False,
         help_text=_("Setuju dipotret dan dimuat; untuk anak, walinya."),
     )
+    # Where the phone said it was, when its officer agreed to say so: for the desk, never public.
+    place_latitude = models.DecimalField(max_digits=8, decimal_places=6, null=True, blank=True)
+    place_longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
+    place_accuracy_m = models.PositiveIntegerField(null=True, blank=True)
+    place_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=ReportState, default=ReportState.DRAFT)
     claimed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
@@ -96,6 +101,18 @@ class Report(models.Model):
                     & ~models.Q(text="")
                 ),
                 name="report_sent_is_complete",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    place_latitude=None, place_longitude=None, place_accuracy_m=None, place_at=None
+                )
+                | models.Q(
+                    place_latitude__range=(-90, 90),
+                    place_longitude__range=(-180, 180),
+                    place_accuracy_m__isnull=False,
+                    place_at__isnull=False,
+                ),
+                name="report_place_whole_or_none",
             ),
         ]
         indexes = [

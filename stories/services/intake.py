@@ -41,6 +41,7 @@ from stories.services.attachments import (
     receive_all,
 )
 from stories.services.library.rows import refresh_report
+from stories.services.place_fix import PlaceFix, place_problem, place_values
 from stories.services.steps import take_step
 from stories.services.typed_text import one_line, printable
 
@@ -63,6 +64,8 @@ class ReportInput:
     text: str = ""
     protect_mark: str = ""
     has_consent: bool = False
+    place: PlaceFix | None = None
+    keeps_place: bool = True  # without a ``place``: leave the one that was sent before
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +222,10 @@ def _judge(
         values["protect_mark"] = data.protect_mark
     else:
         problems["protect_mark"] = _("Pilih salah satu dari daftar.")
+    if place_wrong := place_problem(data.place):
+        problems["place"] = place_wrong
+    elif data.place or not data.keeps_place:
+        values |= place_values(data.place)
     return values, problems
 
 

@@ -393,18 +393,34 @@ def test_each_operation_opens_to_its_scope_alone(officer, number):
 
 
 @pytest.mark.parametrize("number", range(5))
-def test_neither_strangers_nor_sessions_are_let_in(officer, number):
+def test_strangers_are_not_let_in(officer, number):
     report = ReportFactory(officer=officer, state="draft")
     method, path, scope = _calls(report)[number]
+
+    answer = _ask(Program(), method, path)
+
+    assert answer.status_code == 401
+    assert answer["WWW-Authenticate"] == f'Bearer scope="{scope}"'
+    assert "Access-Control-Allow-Credentials" not in answer
+    assert Report.objects.count() == 1
+
+
+@pytest.mark.parametrize("number", range(5))
+def test_a_session_acts_only_from_a_page_of_ours(officer, number):
+    report = ReportFactory(officer=officer, state="draft")
+    method, path, _scope = _calls(report)[number]
     signed_in = Program(enforce_csrf_checks=True)
     signed_in.force_login(officer.user)
 
-    for program in (Program(), signed_in):
-        answer = _ask(program, method, path)
-        assert answer.status_code == 401
-        assert answer["WWW-Authenticate"] == f'Bearer scope="{scope}"'
-        assert "Access-Control-Allow-Credentials" not in answer
-    assert Report.objects.count() == 1
+    forged = _ask(signed_in, method, path)
+    token = signed_in.get("/lapor/sesi/").json()["csrf"]
+    signed_in.defaults["HTTP_X_CSRFTOKEN"] = token
+    own = _ask(signed_in, method, path)
+
+    assert forged.status_code == (200 if method == "get" else 403)
+    assert own.status_code in (200, 201)
+    assert own["Cache-Control"] == "private, no-store"
+    assert "Access-Control-Allow-Credentials" not in own
 
 
 @pytest.mark.parametrize("number", range(5))

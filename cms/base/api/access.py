@@ -15,6 +15,7 @@ from ninja.utils import check_csrf
 
 from cms.accounts import tokens
 from cms.accounts.models import ApiToken
+from cms.base.acting import SignedIn
 from cms.base.api import limits
 from cms.base.errors import DomainError, Refused, TooLarge
 
@@ -80,13 +81,33 @@ def holder(scope: str, *, bytes_max: int | None = None) -> Callable[[HttpRequest
         token = _admitted(request, scope)
         if request.method not in SAFE:
             limits.count_writer(request, token.owner_id)
-        if bytes_max is not None and _said_length(request) > bytes_max:
-            raise TooLarge(
-                _("Kiriman ini lebih besar daripada %(max)d MB.") % {"max": bytes_max // 1_000_000}
-            )
+        _require_length(request, bytes_max)
         return token
 
     return admit
+
+
+def caller(
+    scope: str, *, bytes_max: int | None = None
+) -> Callable[[HttpRequest], ApiToken | SignedIn]:
+    """Let in whoever presents a token with ``scope``, and the page of whoever is signed in.
+
+    Side effects and errors as of :func:`person`, and TooLarge.
+    """
+
+    def admit(request: HttpRequest) -> ApiToken | SignedIn:
+        who = person(request, scope)
+        _require_length(request, bytes_max)
+        return getattr(request, "auth", None) or SignedIn(who)
+
+    return admit
+
+
+def _require_length(request: HttpRequest, bytes_max: int | None) -> None:
+    if bytes_max is not None and _said_length(request) > bytes_max:
+        raise TooLarge(
+            _("Kiriman ini lebih besar daripada %(max)d MB.") % {"max": bytes_max // 1_000_000}
+        )
 
 
 def person(request: HttpRequest, scope: str):

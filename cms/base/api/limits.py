@@ -28,7 +28,8 @@ WINDOW_S = 60
 ANONYMOUS, TOKEN, WRITE = "anonymous", "token", "write"
 # One household or office is given a whole /64.
 _IPV6_PREFIX = 64
-SESSION_PREFIX = "/api/v1/uploads/"
+# What the officer's app uses with a session instead of a token.
+SESSION_PREFIXES = ("/api/v1/uploads/", "/api/v1/reports/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class ApiLimitMiddleware:
         has_credentials = "Authorization" in request.headers
         # There a signed-in page may act too; the address itself counts whoever turns out to be.
         may_have_session = (
-            request.path_info.startswith(SESSION_PREFIX)
+            request.path_info.startswith(SESSION_PREFIXES)
             and settings.SESSION_COOKIE_NAME in request.COOKIES
         )
         try:
@@ -86,6 +87,8 @@ class ApiLimitMiddleware:
         if has_credentials:
             response["Cache-Control"] = "private, no-store"
             patch_vary_headers(response, ["Authorization"])
+        elif may_have_session:
+            response.headers.setdefault("Cache-Control", "private, no-store")
         if request.api_standing is not None:
             request.api_standing.write(response)
         return response

@@ -24,7 +24,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.accounts.models import ApiToken
-from cms.base.acting import acting_through
+from cms.base.acting import SignedIn, acting_for
 from cms.base.api.answering import JSON, page_body
 from cms.base.cursors import Page
 from cms.base.errors import Conflict, DomainError
@@ -97,17 +97,17 @@ def key_of(request: HttpRequest) -> str:
 
 
 def perform(request: HttpRequest, deed: Callable[[], HttpResponse]) -> HttpResponse:
-    """Do ``deed`` for the token of ``request`` in one transaction, and answer what it answers.
+    """Do ``deed`` for the caller of ``request`` in one transaction, and answer what it answers.
 
     What it refuses it raises; everything is then undone. With a key: once, see the module. Raises
     also BadKey, KeyReused and UnderWay.
     """
-    key, token = key_of(request), request.auth
-    with acting_through(token):
+    key, caller = key_of(request), request.auth
+    with acting_for(caller):
         if not key:
             with transaction.atomic():
                 return deed()
-        row = _claim(token, key, _fingerprint(request))
+        row = _claim(caller, key, _fingerprint(request))
         if row.status is not None:
             return _again(row)
         try:
@@ -136,13 +136,13 @@ def _fingerprint(request: HttpRequest) -> str:
     return digest.hexdigest()
 
 
-def _claim(token: ApiToken, key: str, fingerprint: str) -> IdempotencyKey:
+def _claim(caller: ApiToken | SignedIn, key: str, fingerprint: str) -> IdempotencyKey:
     """The row of ``key``: ours to finish, or finished."""
     now = timezone.now()
     mine = IdempotencyKey(
-        owner_id=token.owner_id, key=key, fingerprint=fingerprint, leased_until=now + LEASE
+        owner_id=caller.owner_id, key=key, fingerprint=fingerprint, leased_until=now + LEASE
     )
-    same_key = IdempotencyKey.objects.filter(owner_id=token.owner_id, key=key)
+    same_key = IdempotencyKey.objects.filter(owner_id=caller.owner_id, key=key)
     same_key.filter(created_at__lt=now - KEPT).delete()
     IdempotencyKey.objects.bulk_create([mine], ignore_conflicts=True)
     row = same_key.first()

@@ -20,7 +20,7 @@ if (picker) {
     radio.name = "village";
     radio.value = village.code;
     const text = document.createElement("span");
-    text.textContent = village.place_line;
+    text.textContent = village.line;
     label.append(radio, text);
     return label;
   };

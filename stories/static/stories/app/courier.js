@@ -1,0 +1,129 @@
+// The outbox at work: one at a time over all tabs and the worker, with the session of whoever is
+// signed in. Pages and the worker call `deliver`; it never throws for the weather.
+import { waitAfter, work } from "./outbox.js";
+import { Problem, Server } from "./server.js";
+import { sha256Of } from "./sha256.js";
+import * as store from "./store.js";
+import { sendFile } from "./tus.js";
+
+const LOCK = "sambang-outbox";
+const CHANNEL = "sambang-lapor";
+export const CLOCK_OFF_MS = 2 * 60_000; // less is nobody's business
+const AT_DESK = ["submitted", "claimed", "accepted", "published", "declined"];
+
+const channel = new BroadcastChannel(CHANNEL);
+/** Tell every tab that `report` (or something) changed. A channel never hears itself. */
+export const announceChange = (report = null) => channel.postMessage({ report });
+/** Be told of changes made elsewhere. */
+export const onChange = (listener) => channel.addEventListener("message", listener);
+
+/**
+ * Send what waits: {stopped, waitMs, code}; `stopped` is null when nothing is left to send.
+ *
+ * `force` sends large originals without Wi-Fi too. Another tab at work is {elsewhere: true}.
+ */
+export async function deliver({ scope, force = false, changed = () => {} }) {
+  return navigator.locks.request(LOCK, { ifAvailable: true }, async (lock) => {
+    if (lock === null) return { stopped: null, waitMs: 0, elsewhere: true };
+    const ended = await run(scope, force, (report) => {
+      changed(report);
+      announceChange(report);
+    });
+    const before = (await store.meta("outbox")) ?? { failures: 0 };
+    const failures = ended.stopped && ended.stopped !== "signed-out" ? before.failures + 1 : 0;
+    const waitMs = ended.stopped ? Math.max(ended.waitMs, waitAfter(failures)) : 0;
+    await store.setMeta("outbox", { ...ended, waitMs, failures, at: Date.now() });
+    announceChange();
+    return { ...ended, waitMs };
+  });
+}
+
+async function run(scope, force, changed) {
+  const server = new Server({ scope });
+  try {
+    const session = await server.session({ fresh: true });
+    if (session.user === null) return { stopped: "signed-out", waitMs: 0, code: "" };
+    const owner = (server.owner = session.user.key);
+    return await work({
+      store: storeOf(owner),
+      sender: senderOf(server),
+      onWifi: () => force || isOnWifi(),
+      changed,
+    });
+  } catch (problem) {
+    if (!(problem instanceof Problem)) throw problem;
+    return { stopped: problem.kind, waitMs: problem.waitMs, code: problem.code };
+  }
+}
+
+/** False when the phone says that bytes cost money; a phone that says nothing is trusted. */
+export function isOnWifi() {
+  const link = navigator.connection;
+  if (!link) return true;
+  if (link.saveData) return false;
+  return link.type === undefined || ["wifi", "ethernet", "unknown"].includes(link.type);
+}
+
+const storeOf = (owner) => ({
+  reports: () => store.reportsOf(owner),
+  files: () => store.filesOfOwner(owner),
+  blob: store.blob,
+  changeReport: store.changeReport,
+  changeFile: store.changeFile,
+  free: store.freeBytes,
+});
+
+const senderOf = (server) => ({
+  words: (report) => sendWords(server, report),
+  file: (file, blob, note) => sendOne(server, file, blob, note),
+});
+
+async function sendOne(server, file, blob, note) {
+  let sha256 = file.sha256;
+  if (!sha256) {
+    sha256 = await sha256Of(blob);
+    await note({ sha256 });
+  }
+  return sendFile(server, { ...file, sha256 }, blob, note);
+}
+
+async function sendWords(server, report) {
+  const { offset } = await server.session();
+  const body = bodyOf(report, offset);
+  const off = Math.abs(offset) > CLOCK_OFF_MS ? offset : 0;
+  try {
+    await server.api("POST", "reports/", body);
+  } catch (problem) {
+    if (problem.kind !== "answered") throw problem;
+    // At the desk already. Was it this, sent before, with an answer that never came back?
+    const there = (await server.api("GET", `reports/${report.id}/`)).document;
+    const same = there.title === body.title.trim() && there.text === body.text.trim();
+    if (!(AT_DESK.includes(there.state) && same)) {
+      throw new Problem("refused", { detail: problem.detail, code: "at-desk" });
+    }
+  }
+  return { clockOff: off };
+}
+
+/** What the API is told. A time that nobody typed is the phone's, put right by the server's. */
+export function bodyOf(report, offset) {
+  const said = report.words;
+  const body = {
+    id: report.id,
+    submit: true,
+    activity: said.activity || null,
+    programme: said.programme || null,
+    village: said.village?.code ?? null,
+    happened_at: said.happenedTyped || new Date(said.happenedAt + offset).toISOString(),
+    title: said.title,
+    text: said.text,
+    protect_mark: said.protectMark,
+    has_consent: said.hasConsent,
+  };
+  // A report that came back keeps its place unless the officer measured again or took it away.
+  if (!report.isReturned || said.place !== undefined) {
+    body.place = said.place ? { ...said.place, at: new Date(said.place.at + offset).toISOString() } : null;
+  }
+  if (report.kept) body.media = report.kept.map(({ id, caption }) => ({ id, caption }));
+  return body;
+}

@@ -1,0 +1,105 @@
+// A report as it is made: empty, from an example, or as a copy of an earlier one.
+import * as store from "./store.js";
+
+/** A new draft of `owner`, kept at once. `words` are what it begins with. */
+export async function begin(owner, words = {}) {
+  const report = {
+    id: crypto.randomUUID(),
+    owner,
+    status: "draft",
+    words: {
+      activity: "",
+      programme: "",
+      village: null,
+      happenedAt: Date.now(), // the phone's clock; put right when it is sent
+      happenedTyped: "",
+      title: "",
+      text: "",
+      protectMark: "",
+      hasConsent: false,
+      place: null,
+      ...words,
+    },
+    original: false,
+    wordsSent: false,
+    isReturned: false,
+    kept: null,
+    reason: null,
+    createdAt: Date.now(),
+    changedAt: Date.now(),
+    queuedAt: 0,
+  };
+  await store.putReport(report);
+  return report;
+}
+
+/** What a copy or an example takes along: words, never pictures, place or time. */
+export const reusable = ({ activity, programme, village, title, text }) => ({
+  activity: activity ?? "",
+  programme: programme ?? "",
+  village: village ?? null,
+  title: title ?? "",
+  text: text ?? "",
+});
+
+/** The words of a report as the server gives them. */
+export const wordsOf = (said) => ({
+  activity: said.activity?.slug ?? "",
+  programme: said.programme?.slug ?? "",
+  village: said.village,
+  title: said.title,
+  text: said.text,
+});
+
+/** A report that came back, to be mended on the phone; one that is being mended is left alone. */
+export async function mend(owner, said) {
+  const there = await store.report(said.id);
+  if (there && there.status !== "sent") {
+    if (there.status === "refused") await store.changeReport(said.id, () => ({ status: "draft" }));
+    return there;
+  }
+  if (there) await store.removeReport(said.id);
+  const report = await begin(owner, {
+    ...wordsOf(said),
+    happenedTyped: "",
+    happenedAt: Date.parse(said.happened_at),
+    protectMark: said.protect_mark,
+    hasConsent: said.has_consent,
+    place: undefined,
+  });
+  const own = {
+    ...report,
+    id: said.id,
+    isReturned: true,
+    kept: said.media.map(({ id, kind, caption }) => ({ id, kind, caption })),
+    // The server's time is right whatever the phone's clock says.
+    words: { ...report.words, happenedTyped: said.happened_at },
+  };
+  await store.removeReport(report.id);
+  await store.putReport(own);
+  return own;
+}
+
+/** To the outbox. */
+export const queue = (id) =>
+  store.changeReport(id, () => ({
+    status: "queued",
+    wordsSent: false,
+    reason: null,
+    queuedAt: Date.now(),
+    changedAt: Date.now(),
+  }));
+
+const EXAMPLES_MAX = 12;
+const key = (owner) => `examples:${owner}`;
+
+export const examplesOf = async (owner) => (await store.meta(key(owner))) ?? [];
+export async function keepExample(owner, name, words) {
+  const others = (await examplesOf(owner)).filter((one) => one.name !== name);
+  const all = [{ name, words: reusable(words) }, ...others].slice(0, EXAMPLES_MAX);
+  await store.setMeta(key(owner), all);
+}
+export async function dropExample(owner, name) {
+  const all = await examplesOf(owner);
+  await store.setMeta(key(owner), all.filter((one) => one.name !== name));
+}

@@ -1,0 +1,310 @@
+// The app begins here: who is signed in, which screen, what is sent and when.
+import { announceChange, deliver, onChange } from "./courier.js";
+import { make, part, write } from "./dom.js";
+import { begin } from "./draft.js";
+import { fetchChoices, refresh } from "./news.js";
+import { mountPush } from "./push.js";
+import { Problem, Server } from "./server.js";
+import * as store from "./store.js";
+import { form } from "./screens/form.js";
+import { home, lastUsed } from "./screens/home.js";
+import { phone } from "./screens/phone.js";
+import { report } from "./screens/report.js";
+import { words } from "./words.js";
+
+const TICK_MS = 60_000;
+const SYNC_TAG = "kirim";
+const target = document.querySelector("[data-screen]");
+const strip = document.querySelector("[data-strip]");
+
+const app = {
+  owner: null,
+  user: null,
+  reason: "",
+  server: new Server({ scope: words.scope }),
+  screen: "",
+  moved: false, // between screens: the first one takes no focus
+  leaving: null,
+  cleanup: null,
+  installer: null,
+  fresh: null, // a newer worker that waits
+  online: () => navigator.onLine,
+  outside,
+  send,
+  signOut,
+  offerPush,
+};
+
+// --- Who ------------------------------------------------------------------------------------------
+
+/** Without a network the officer is the one who was here last. */
+async function identify() {
+  const last = await store.meta("current");
+  become(last ?? null);
+  try {
+    const session = await app.server.session({ fresh: true });
+    app.reason = session.reason;
+    if (session.user && session.user.key !== app.owner) become(session.user);
+    await store.setMeta("current", session.user ?? null);
+    if (!session.user) {
+      become(null);
+      location.replace(words.signIn);
+    }
+  } catch (problem) {
+    if (!(problem instanceof Problem)) throw problem;
+    if (problem.code === "password") location.replace(words.password);
+  }
+}
+
+function become(user) {
+  app.user = user;
+  app.owner = app.server.owner = user?.key ?? null;
+}
+
+/** Leave a shared phone: what waits stays, hidden until the same officer comes back. */
+async function signOut() {
+  const waiting = (await store.reportsOf(app.owner)).filter((one) => one.status === "queued");
+  if (waiting.length && !confirm(words.phone.signOutWaiting.replace("{n}", waiting.length))) return;
+  let csrf = "";
+  try {
+    csrf = (await app.server.session({ fresh: true })).csrf;
+  } catch (problem) {
+    if (!(problem instanceof Problem)) throw problem;
+    outside(target, words.outside.title);
+    return;
+  }
+  await store.forgetKnown(app.owner);
+  await store.setMeta("current", null);
+  await fetch(words.signOut, { method: "POST", redirect: "manual", headers: { "X-CSRFToken": csrf } });
+  navigator.clearAppBadge?.().catch(() => {});
+  location.replace(words.signIn);
+}
+
+// --- Screens --------------------------------------------------------------------------------------
+
+function outside(place, title, text = words.outside.text) {
+  const screen = write(make("outside"), { title, text });
+  const go = part(screen, "go");
+  go.href = "#/";
+  go.textContent = words.outside.go;
+  place.replaceChildren(screen);
+}
+
+/** Where we are: the hash, or the report whose own page could not be had without a network. */
+function where() {
+  if (location.hash.length > 2) return location.hash.slice(2);
+  const id = location.pathname.slice(words.scope.length).match(/^([0-9a-f-]{36})\//)?.[1];
+  return id ? `laporan/${id}` : "";
+}
+
+async function show() {
+  await app.leaving?.();
+  app.leaving = null;
+  app.cleanup?.();
+  app.cleanup = null;
+  const [name, id, step] = where().split("/");
+  app.screen = where();
+  if (app.reason) outside(target, words.outside.notOfficer, app.reason);
+  else if (name === "baru") {
+    const fresh = await begin(app.owner, await lastUsed(app.owner));
+    location.replace(`#/tulis/${fresh.id}/1`);
+    return;
+  } else if (name === "tulis") await form(app, target, id, Math.min(Math.max(Number(step), 1), 3));
+  else if (name === "laporan") await report(app, target, id);
+  else if (name === "ponsel") await phone(app, target);
+  else await home(app, target);
+  if (app.moved) target.querySelector("h1")?.focus();
+  app.moved = true;
+}
+
+/** Something changed in the store: screens that only show are drawn again. */
+let redrawing = 0;
+function redraw() {
+  clearTimeout(redrawing);
+  redrawing = setTimeout(async () => {
+    await showStrip();
+    const [name, id] = app.screen.split("/");
+    if (app.reason) return;
+    if (name === "") await home(app, target);
+    else if (name === "laporan") await report(app, target, id, { ask: false });
+  }, 150);
+}
+
+// --- Sending --------------------------------------------------------------------------------------
+
+let timer = 0;
+let sending = false;
+
+async function send({ force = false } = {}) {
+  clearTimeout(timer);
+  if (sending || !app.owner) return;
+  sending = true;
+  let ended;
+  try {
+    ended = await deliver({ scope: words.scope, force, changed: redraw });
+  } finally {
+    sending = false;
+  }
+  timer = setTimeout(send, ended.waitMs || TICK_MS);
+  if (ended.stopped) await askForSync();
+  else if (await anythingSent()) await news();
+  redraw();
+}
+
+const anythingSent = async () =>
+  (await store.reportsOf(app.owner)).some((one) => one.status === "sent" && !one.isTold);
+
+async function askForSync() {
+  const registration = await navigator.serviceWorker?.ready.catch(() => null);
+  await registration?.sync?.register(SYNC_TAG).catch(() => {});
+}
+
+/** What became of the reports; what the server told of needs no copy here. */
+async function news() {
+  if (!app.owner || app.reason) return;
+  try {
+    await refresh(app.server, app.owner);
+    await fetchChoices(app.server, app.owner);
+    for (const one of await store.reportsOf(app.owner)) {
+      if (one.status === "sent") await store.changeReport(one.id, () => ({ isTold: true }));
+    }
+  } catch (problem) {
+    if (!(problem instanceof Problem)) throw problem;
+  }
+  redraw();
+}
+
+// --- The strip above every screen -----------------------------------------------------------------
+
+async function showStrip() {
+  document.querySelector("[data-offline]").hidden = navigator.onLine;
+  if (!app.owner) return;
+  const [outbox, reports, others] = await Promise.all([
+    store.meta("outbox"),
+    store.reportsOf(app.owner),
+    store.othersWaiting(app.owner),
+  ]);
+  const notes = [];
+  if (app.fresh) notes.push(note("info", words.strip.newVersion, "", words.strip.update, takeOver));
+  const isWaiting = reports.some((one) => one.status === "queued");
+  if (isWaiting && !sending) notes.push(outboxNote(outbox));
+  if (others) notes.push(note("info", "", words.strip.other));
+  strip.replaceChildren(...notes.filter(Boolean));
+}
+
+function outboxNote(outbox) {
+  const press = () => send({ force: true });
+  if (outbox?.stopped === "signed-out") {
+    const [title, go] = outbox.code === "password"
+      ? [words.strip.password, words.password]
+      : [words.strip.signedOut, words.signIn];
+    return note("info", title, words.strip.signedOutText, words.strip.signIn, go);
+  }
+  if (outbox?.stopped === "busy") {
+    return note("info", words.strip.busy, words.strip.busyText, words.strip.sendNow, press);
+  }
+  if (!navigator.onLine || outbox?.stopped === "offline") {
+    return note("info", words.strip.offline, words.strip.offlineText, words.strip.sendNow, press);
+  }
+  return note("info", "", words.say.nowQueued, words.strip.sendNow, press);
+}
+
+/** `deed` is an address to go to or a function to call. */
+function note(kind, title, text, label = "", deed = null) {
+  const box = write(make("strip"), { title, text });
+  box.classList.add(`notice--${kind}`);
+  if (typeof deed === "string") {
+    const go = part(box, "go");
+    Object.assign(go, { hidden: false, href: deed, textContent: label });
+  } else if (deed) {
+    const act = part(box, "act");
+    Object.assign(act, { hidden: false, textContent: label });
+    act.addEventListener("click", deed);
+  }
+  return box;
+}
+
+// --- The worker -----------------------------------------------------------------------------------
+
+async function install() {
+  if (!navigator.serviceWorker) return;
+  const worker = navigator.serviceWorker;
+  const hadOne = Boolean(worker.controller);
+  worker.addEventListener("controllerchange", () => {
+    if (hadOne) location.reload(); // a newer version took over, as the officer asked
+  });
+  worker.addEventListener("message", (event) => {
+    if (event.data?.news) news();
+  });
+  try {
+    const registration = await worker.register(words.worker, {
+      type: "module",
+      updateViaCache: "none",
+    });
+    const look = () => {
+      app.fresh = worker.controller ? registration.waiting : null;
+      redraw();
+    };
+    registration.addEventListener("updatefound", () => {
+      registration.installing?.addEventListener("statechange", look);
+    });
+    look();
+  } catch {
+    // Without the worker the app needs a network to start, and still loses nothing.
+  }
+}
+
+function takeOver() {
+  app.fresh?.postMessage({ type: "take-over" });
+}
+
+async function offerPush(box) {
+  const section = box.querySelector("[data-push-url]");
+  await mountPush(section);
+  box.hidden = section.hidden;
+}
+
+// --- Beginning ------------------------------------------------------------------------------------
+
+async function start() {
+  try {
+    await store.meta("current");
+  } catch {
+    const box = note("bad", words.strip.storage, words.strip.storageText, words.strip.plain, `${words.scope}?biasa=1`);
+    strip.replaceChildren(box);
+    return;
+  }
+  const identified = identify();
+  // Somebody was here before: what they have is shown at once, whatever the network does.
+  const known = await store.meta("current");
+  if (!known) await identified;
+  if (!app.owner) become(known ?? null);
+  if (!app.owner) {
+    outside(target, words.outside.title);
+    return;
+  }
+  await show();
+  await showStrip();
+  install();
+  const shown = app.owner;
+  await identified;
+  if (app.owner !== shown) await show();
+  if (!app.owner) return;
+  await news();
+  await send();
+}
+
+window.addEventListener("hashchange", show);
+window.addEventListener("online", () => send());
+window.addEventListener("offline", redraw);
+window.addEventListener("beforeinstallprompt", (event) => {
+  event.preventDefault();
+  app.installer = event;
+});
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "hidden") app.leaving?.();
+  else if (app.owner) send();
+});
+window.addEventListener("pagehide", () => app.leaving?.());
+onChange(redraw);
+start();

@@ -1,0 +1,49 @@
+// What became of the reports: asked of the server, kept for when there is no signal, and counted
+// on the app's icon when something changed that the officer has not looked at.
+import * as store from "./store.js";
+
+const LISTED = 30;
+
+/** Ask for the newest reports and what may be chosen; Problem when nobody answers. */
+export async function refresh(server, owner) {
+  const { document } = await server.api("GET", `reports/?limit=${LISTED}`);
+  const before = new Map((await store.knownOf(owner)).map((row) => [row.id, row]));
+  await store.keepKnown(
+    owner,
+    document.reports.map((row) => {
+      const known = before.get(row.id);
+      // What is met for the first time is no news.
+      return known ? row : { ...row, seenState: row.state };
+    }),
+  );
+  await badge(owner);
+}
+
+/** The whole of one report, kept. */
+export async function fetchOne(server, owner, id) {
+  const { document } = await server.api("GET", `reports/${id}/`);
+  await store.keepKnown(owner, [document]);
+  return document;
+}
+
+/** What may be chosen in a form, kept per officer. */
+export async function fetchChoices(server, owner) {
+  const { document } = await server.api("GET", "reports/choices/");
+  await store.setMeta(`choices:${owner}`, document);
+  return document;
+}
+
+export const isNews = (row) => row.seenState !== undefined && row.seenState !== row.state;
+
+export async function markSeen(owner, id) {
+  const row = await store.known(owner, id);
+  if (!row || row.seenState === row.state) return;
+  await store.keepKnown(owner, [{ id, seenState: row.state }]);
+  await badge(owner);
+}
+
+async function badge(owner) {
+  if (!navigator.setAppBadge) return;
+  const news = (await store.knownOf(owner)).filter(isNews).length;
+  await (news ? navigator.setAppBadge(news) : navigator.clearAppBadge()).catch(() => {});
+}

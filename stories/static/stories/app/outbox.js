@@ -1,0 +1,114 @@
+// What is sent next, and what follows from how it went. No browser in here: a store and a sender
+// are handed in, so that every path can be tested.
+//
+// A report: draft → queued → sent, or refused (the officer reads why, mends it, queues it again).
+// A file: waiting → received, or refused. Words go first, then photos, sound, films; one at a time.
+const RANK = { photo: 1, audio: 2, video: 3 };
+const BACKOFF_MS = [3_000, 10_000, 30_000, 60_000, 120_000, 300_000];
+
+/** The next thing to send, or null: {kind: "words" | "file" | "close", report, file}. */
+export function nextJob(reports, files, { onWifi = true } = {}) {
+  const queued = reports
+    .filter((report) => report.status === "queued")
+    .sort((one, other) => one.queuedAt - other.queuedAt);
+  const unsaid = queued.find((report) => !report.wordsSent);
+  if (unsaid) return { kind: "words", report: unsaid };
+  const order = new Map(queued.map((report, index) => [report.id, index]));
+  const waiting = files
+    .filter((file) => order.has(file.report) && file.status === "waiting")
+    .sort(
+      (one, other) =>
+        RANK[one.kind] - RANK[other.kind] ||
+        order.get(one.report) - order.get(other.report) ||
+        one.position - other.position,
+    );
+  const done = queued.find((report) => !waiting.some((file) => file.report === report.id));
+  if (done) return { kind: "close", report: done };
+  const file = waiting.find((one) => onWifi || !one.wifiOnly);
+  if (!file) return null;
+  return { kind: "file", file, report: queued[order.get(file.report)] };
+}
+
+/** How far a report is: parts are its words and each file; bytes are those of the files. */
+export function progressOf(report, files) {
+  const own = files.filter((file) => file.report === report.id && file.status !== "refused");
+  const arrived = own.filter((file) => file.status === "received");
+  const total = own.reduce((sum, file) => sum + file.size, 0);
+  const sent = own.reduce(
+    (sum, file) => sum + (file.status === "received" ? file.size : (file.offset ?? 0)),
+    0,
+  );
+  return {
+    parts: own.length + 1,
+    partsDone: arrived.length + (report.wordsSent ? 1 : 0),
+    bytes: total,
+    bytesDone: sent,
+    isWaitingForWifi: own.some((file) => file.status === "waiting" && file.wifiOnly),
+  };
+}
+
+/** How long to wait after the `failures`th failure in a row; `random` in [0, 1) spreads phones. */
+export function waitAfter(failures, random = Math.random()) {
+  const base = BACKOFF_MS[Math.min(failures, BACKOFF_MS.length) - 1] ?? 0;
+  return Math.round(base * (0.75 + random / 2));
+}
+
+/**
+ * Send until nothing is left or something stops it: {stopped, waitMs}, `stopped` null when all of
+ * it went out, else "offline", "busy" or "signed-out".
+ *
+ * store: {reports(), files(), blob(id), changeReport(id, change), changeFile(id, change),
+ * free(id)}; sender: {words(report), file(file, blob, note)}; `onWifi()` and `changed(reportId)`.
+ */
+export async function work({ store, sender, onWifi, changed }) {
+  for (;;) {
+    const job = nextJob(await store.reports(), await store.files(), { onWifi: onWifi() });
+    if (job === null) return { stopped: null, waitMs: 0 };
+    try {
+      if (job.kind === "close") await close(store, job.report);
+      else if (job.kind === "words") await words(store, sender, job.report);
+      else await oneFile(store, sender, job.file, changed);
+    } catch (problem) {
+      if (problem.kind === undefined) throw problem; // ours: a bug must not look like bad weather
+      if (problem.kind !== "refused") {
+        return { stopped: problem.kind, waitMs: problem.waitMs ?? 0, code: problem.code ?? "" };
+      }
+      await refuse(store, job, problem);
+    }
+    changed(job.report.id);
+  }
+}
+
+async function words(store, sender, report) {
+  const said = await sender.words(report);
+  await store.changeReport(report.id, () => ({ wordsSent: true, reason: null, ...said }));
+}
+
+async function oneFile(store, sender, file, changed) {
+  const blob = await store.blob(file.id);
+  if (blob === undefined) {
+    await store.changeFile(file.id, () => ({ status: "refused", reason: { code: "bytes-gone" } }));
+    return;
+  }
+  const note = async (step) => {
+    await store.changeFile(file.id, () => step);
+    changed(file.report);
+  };
+  await sender.file(file, blob, note);
+  await store.changeFile(file.id, () => ({ status: "received", offset: file.size, reason: null }));
+  await store.free(file.id);
+}
+
+/** Every file has its receipt, or will never have one: what was refused stays to be read. */
+async function close(store, report) {
+  await store.changeReport(report.id, () => ({ status: "sent", sentAt: Date.now() }));
+}
+
+async function refuse(store, job, problem) {
+  const reason = { detail: problem.detail, code: problem.code, fields: problem.fields ?? null };
+  if (job.kind === "file") {
+    await store.changeFile(job.file.id, () => ({ status: "refused", reason }));
+  } else {
+    await store.changeReport(job.report.id, () => ({ status: "refused", reason }));
+  }
+}

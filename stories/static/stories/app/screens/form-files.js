@@ -1,0 +1,137 @@
+// Photos, films and sound of a report: taken, shown, described, thrown away.
+import { list, part, write } from "../dom.js";
+import { canRecord, cutOff, record } from "../recorder.js";
+import { roomLeft } from "../room.js";
+import * as store from "../store.js";
+import { take } from "../taking.js";
+import { clock, fill, size, words } from "../words.js";
+import { fileRow } from "./report.js";
+
+const ROOM_WARNED_BYTES = 300 * 1024 * 1024;
+
+export async function filesStep(app, screen, draft, choices) {
+  const most = choices.limits.media_max;
+  const said = part(screen, "taking");
+  const addresses = new Set(); // of sounds that can be heard
+  app.cleanup = () => addresses.forEach((address) => URL.revokeObjectURL(address));
+  const show = async () => {
+    const files = await store.filesOf(draft.report.id);
+    const rows = [
+      ...(draft.report.kept ?? []).map((medium) => keptRow(draft, medium, show)),
+      ...(await Promise.all(files.map((file) => ownRow(file, show, addresses)))),
+    ];
+    list(screen, "files", rows);
+    part(screen, "no-files").hidden = rows.length > 0;
+    await warnOfRoom(screen);
+  };
+  const takeAll = async (sources, options) => {
+    const problems = [];
+    for (const [index, source] of sources.entries()) {
+      said.textContent = fill(words.take.working, { n: index + 1, all: sources.length });
+      const taken = await take(draft.report, source, { ...options, original: draft.report.original, most });
+      if (taken.problem) problems.push(fill(words.take[taken.problem], { name: taken.name, max: most }));
+      await show();
+    }
+    said.textContent = problems.join(" ");
+    return problems.length === 0;
+  };
+  for (const input of screen.querySelectorAll("[data-take]")) {
+    input.addEventListener("change", async () => {
+      const sources = [...input.files];
+      await takeAll(sources, {});
+      input.value = ""; // only now: the files must stay readable while they are copied
+    });
+  }
+  const original = part(screen, "original");
+  original.checked = draft.report.original;
+  original.addEventListener("change", () => draft.set(() => ({ original: original.checked })));
+  await recordings(screen, draft, takeAll);
+  await show();
+}
+
+async function recordings(screen, draft, takeAll) {
+  const button = part(screen, "record");
+  const label = part(screen, "record-label");
+  const keep = async (id, blob) => {
+    if (blob && !(await takeAll([blob], { kind: "audio" }))) return;
+    await store.removeParts(id);
+  };
+  for (const { id, blob } of await cutOff(draft.report.id)) await keep(id, blob);
+  button.hidden = !canRecord();
+  let running = null;
+  button.addEventListener("click", async () => {
+    if (running) {
+      const { id, stop, timer } = running;
+      running = null;
+      clearInterval(timer);
+      label.textContent = words.take.record;
+      delete button.dataset.live;
+      await keep(id, await stop());
+      return;
+    }
+    try {
+      const begun = await record(draft.report.id);
+      const startedAt = performance.now();
+      const tick = () => {
+        label.textContent = fill(words.take.stop, { clock: clock(performance.now() - startedAt) });
+      };
+      running = { ...begun, timer: setInterval(tick, 1000) };
+      button.dataset.live = "";
+      tick();
+    } catch {
+      part(screen, "taking").textContent = words.take.noMicrophone;
+    }
+  });
+}
+
+async function warnOfRoom(screen) {
+  const room = await roomLeft();
+  const box = part(screen, "room");
+  box.hidden = room > ROOM_WARNED_BYTES;
+  write(box, { room: fill(words.form.roomLow, { room: size(room) }) });
+}
+
+async function ownRow(file, show, addresses) {
+  const row = fileRow(file);
+  const caption = part(row, "caption");
+  caption.hidden = false;
+  caption.value = file.caption;
+  caption.id = `c-${file.id}`;
+  part(row, "caption-label").htmlFor = caption.id;
+  caption.addEventListener("input", () => store.changeFile(file.id, () => ({ caption: caption.value })));
+  if (file.kind === "audio") {
+    const blob = await store.blob(file.id);
+    const address = blob && URL.createObjectURL(blob);
+    const audio = part(row, "audio");
+    audio.hidden = !blob;
+    if (address) {
+      addresses.add(address);
+      audio.src = address;
+    }
+  }
+  const remove = part(row, "remove");
+  remove.hidden = false;
+  remove.addEventListener("click", async () => {
+    await store.removeFile(file.id);
+    await show();
+  });
+  return row;
+}
+
+/** A file that the server has since the report was sent before. */
+function keptRow(draft, medium, show) {
+  const row = fileRow({ kind: medium.kind, size: NaN, status: "received", thumb: "" });
+  const caption = part(row, "caption");
+  caption.hidden = false;
+  caption.value = medium.caption;
+  const change = (edit) => draft.set((report) => ({ kept: edit(report.kept) }));
+  caption.addEventListener("input", () =>
+    change((kept) => kept.map((one) => (one.id === medium.id ? { ...one, caption: caption.value } : one))));
+  const remove = part(row, "remove");
+  remove.hidden = false;
+  remove.addEventListener("click", async () => {
+    await change((kept) => kept.filter((one) => one.id !== medium.id));
+    await show();
+  });
+  return row;
+}

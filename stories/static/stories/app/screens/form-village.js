@@ -1,0 +1,58 @@
+// Which village: one's own postings and the last one used are one tap away, any other is searched.
+import { list, make, part, write } from "../dom.js";
+import * as store from "../store.js";
+import { words } from "../words.js";
+
+const WAIT_MS = 300;
+const MIN_LETTERS = 2;
+
+export async function villageStep(app, screen, draft, choices) {
+  const last = (await store.meta(`last:${app.owner}`))?.village;
+  const offered = choices.villages.map((village) => ({ ...village, hint: words.form.posted }));
+  add(offered, last, words.form.lastUsed);
+  add(offered, draft.words.village, "");
+  const only = offered.length === 1 ? offered[0] : null;
+  if (!draft.words.village && only) draft.say({ village: plain(only) });
+  const show = () => list(screen, "villages", offered.map((village) => chip(draft, village)));
+  show();
+  const input = part(screen, "find");
+  const status = part(screen, "find-status");
+  let timer = 0;
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") event.preventDefault();
+  });
+  input.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(async () => {
+      const query = input.value.trim();
+      if (query.length < MIN_LETTERS) return;
+      const found = await search(query);
+      status.textContent = found === null ? words.form.findOffline : words.form[found.length ? "found" : "none"];
+      for (const { code, name, line } of found ?? []) add(offered, { code, name, place_line: line }, "");
+      show();
+    }, WAIT_MS);
+  });
+}
+
+async function search(query) {
+  try {
+    const answer = await fetch(`/wilayah/cari/?q=${encodeURIComponent(query)}`, { credentials: "same-origin" });
+    return answer.ok ? (await answer.json()).results : answer.status === 422 ? [] : null;
+  } catch {
+    return null;
+  }
+}
+
+function add(offered, village, hint) {
+  if (village && !offered.some(({ code }) => code === village.code)) offered.push({ ...village, hint });
+}
+
+const plain = ({ code, name, place_line }) => ({ code, name, place_line });
+
+function chip(draft, village) {
+  const one = write(make("chip"), { name: village.hint === words.form.posted ? village.name : village.place_line, hint: village.hint });
+  const input = one.querySelector("input");
+  Object.assign(input, { name: "village", value: village.code, checked: draft.words.village?.code === village.code });
+  input.addEventListener("change", () => draft.say({ village: plain(village) }));
+  return one;
+}

@@ -1,0 +1,111 @@
+// The first screen: what waits on the phone, and what became of what was sent.
+import { list, make, part, write } from "../dom.js";
+import { begin, examplesOf } from "../draft.js";
+import { isNews } from "../news.js";
+import { progressOf } from "../outbox.js";
+import * as store from "../store.js";
+import { count, fill, moment, size, words } from "../words.js";
+
+const TONES = { draft: "quiet", returned: "warm", refused: "bad", accepted: "good", published: "good", declined: "quiet", sent: "good" };
+export const tone = (state) => (TONES[state] ? `tag--${TONES[state]}` : "");
+
+/** "3 dari 7 bagian · 1,2 MB dari 4 MB" */
+export function progressText(done) {
+  const numbers = { done: count(done.partsDone), all: count(done.parts), sent: size(done.bytesDone), total: size(done.bytes) };
+  const text = fill(done.bytes ? words.say.progress : words.say.progressWords, numbers);
+  return done.isWaitingForWifi ? `${text}. ${words.say.waitsWifi}` : text;
+}
+
+/** The bar moves by bytes, with the words as a little of it, so that it never jumps back. */
+export function showProgress(root, report, files) {
+  const done = progressOf(report, files);
+  const box = part(root, "progress");
+  box.hidden = report.status !== "queued";
+  const bar = part(box, "bar");
+  bar.max = done.bytes + 2_000;
+  bar.value = done.bytesDone + (report.wordsSent ? 2_000 : 0);
+  write(box, { progress: progressText(done) });
+  bar.setAttribute("aria-label", progressText(done));
+}
+
+function hereCard(report, files) {
+  const card = make("card");
+  const link = part(card, "link");
+  link.href = report.status === "draft" ? `#/tulis/${report.id}/1` : `#/laporan/${report.id}`;
+  const sending = report.status === "queued" && report.wordsSent;
+  const state = sending ? "sending" : report.status;
+  const refused = files.some((file) => file.report === report.id && file.status === "refused");
+  write(card, {
+    title: report.words.title || words.say.untitled,
+    facts: report.words.village?.name ?? "",
+    when: moment(report.changedAt),
+    note: refused && report.status === "sent" ? words.say.sentExcept : "",
+  });
+  const tag = part(card, "tag");
+  tag.textContent = words.states[state];
+  tag.className = `tag ${tone(report.status)}`;
+  showProgress(card, report, files);
+  return card;
+}
+
+function sentCard(row) {
+  const card = make("card");
+  part(card, "link").href = `#/laporan/${row.id}`;
+  write(card, {
+    title: row.title || words.say.untitled,
+    facts: [row.activity?.name, row.village?.name].filter(Boolean).join(" · "),
+    when: moment(row.changed_at),
+  });
+  const tag = part(card, "tag");
+  tag.textContent = row.state === "published" && row.reads ? fill(words.say.reads, { n: count(row.reads) }) : row.state_text;
+  tag.className = `tag ${tone(row.state)}`;
+  if (isNews(row)) card.dataset.news = "";
+  return card;
+}
+
+/** Draw it into `target`; called again whenever something changed. */
+export async function home(app, target) {
+  const owner = app.owner;
+  const [reports, files, known, examples] = await Promise.all([
+    store.reportsOf(owner),
+    store.filesOfOwner(owner),
+    store.knownOf(owner),
+    examplesOf(owner),
+  ]);
+  const screen = make("home");
+  const here = reports
+    .filter((report) => report.status !== "sent" || !known.some((row) => row.id === report.id))
+    .sort((one, other) => other.changedAt - one.changedAt);
+  const hereIds = new Set(here.map((report) => report.id));
+  const sent = known
+    .filter((row) => !hereIds.has(row.id))
+    .sort((one, other) => other.created_at.localeCompare(one.created_at));
+  list(screen, "here", here.map((report) => hereCard(report, files)));
+  list(screen, "sent", sent.map(sentCard));
+  part(screen, "here").hidden = !here.length;
+  part(screen, "sent").hidden = !sent.length;
+  part(screen, "empty").hidden = Boolean(here.length || sent.length);
+  const starts = [words.routine, ...examples].map((example) => startButton(app, example));
+  list(screen, "templates", starts);
+  part(screen, "templates").hidden = false;
+  target.replaceChildren(screen);
+}
+
+function startButton(app, example) {
+  const button = make("start");
+  button.textContent = example.name;
+  const taken = example.words ?? { title: example.title, text: example.text };
+  button.addEventListener("click", async () => {
+    const report = await begin(app.owner, { ...(await lastUsed(app.owner)), ...given(taken) });
+    location.hash = `#/tulis/${report.id}/1`;
+  });
+  return button;
+}
+
+const given = (taken) => Object.fromEntries(Object.entries(taken).filter(([, value]) => value));
+
+/** What the officer chose last: most reports are of the same village. */
+export async function lastUsed(owner) {
+  const last = await store.meta(`last:${owner}`);
+  return last?.village ? { village: last.village } : {};
+}

@@ -1,0 +1,59 @@
+// "Ponsel ini": who is signed in, room, clock, installing, and leaving a shared phone.
+import { list, make, part, write } from "../dom.js";
+import { CLOCK_OFF_MS } from "../courier.js";
+import { dropExample, examplesOf } from "../draft.js";
+import { keepForGood, roomLeft } from "../room.js";
+import * as store from "../store.js";
+import { fill, size, span, words } from "../words.js";
+
+export async function phone(app, target) {
+  const screen = make("phone");
+  const [room, clock, examples] = await Promise.all([
+    roomLeft(),
+    store.meta("clock"),
+    examplesOf(app.owner),
+  ]);
+  const kept = (await navigator.storage?.persisted?.()) ?? false;
+  write(screen, {
+    who: app.user ? [app.user.name, app.user.unit].filter(Boolean).join(" · ") : words.phone.stranger,
+    room: room === Infinity ? words.phone.roomUnknown : fill(words.phone.room, { room: size(room) }),
+    kept: kept ? words.phone.kept : words.phone.notKept,
+    clock: clockText(clock),
+  });
+  part(screen, "sign-out").hidden = !app.user;
+  part(screen, "sign-in").hidden = Boolean(app.user);
+  part(screen, "sign-out").addEventListener("click", () => app.signOut());
+  const persist = part(screen, "persist");
+  persist.hidden = kept || !navigator.storage?.persist;
+  persist.addEventListener("click", async () => {
+    await keepForGood();
+    await phone(app, target);
+  });
+  part(screen, "install-box").hidden = !app.installer;
+  part(screen, "install").addEventListener("click", () => app.installer?.prompt());
+  part(screen, "templates-box").hidden = !examples.length;
+  list(screen, "templates", examples.map(({ name }) => {
+    const row = write(make("template"), { name });
+    part(row, "remove").addEventListener("click", async () => {
+      await dropExample(app.owner, name);
+      await phone(app, target);
+    });
+    return row;
+  }));
+  part(screen, "clean").addEventListener("click", async (event) => {
+    for (const report of await store.reportsOf(app.owner)) {
+      if (report.status === "sent") await store.removeReport(report.id);
+    }
+    await store.forgetKnown(app.owner);
+    event.target.textContent = words.phone.cleaned;
+  });
+  target.replaceChildren(screen);
+  // Asks the network: the rest of the screen does not wait for it.
+  app.offerPush(part(screen, "push-box"));
+}
+
+function clockText(clock) {
+  if (!clock) return words.phone.clockUnknown;
+  if (Math.abs(clock.offset) <= CLOCK_OFF_MS) return words.phone.clockRight;
+  return fill(words.phone.clockOff, { off: span(clock.offset) });
+}

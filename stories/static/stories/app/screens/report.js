@@ -1,0 +1,157 @@
+// One report: how far it is on its way, and what became of it.
+import { list, make, part, write } from "../dom.js";
+import { begin, mend, reusable, wordsOf } from "../draft.js";
+import { fetchOne, markSeen } from "../news.js";
+import { Problem } from "../server.js";
+import * as store from "../store.js";
+import { count, fill, moment, size, span, words } from "../words.js";
+import { showProgress, tone } from "./home.js";
+
+/** Draw `id`; asks the server for news once when `ask` is set. */
+export async function report(app, target, id, { ask = true } = {}) {
+  const draw = async () => {
+    if (app.screen !== `laporan/${id}`) return;
+    const [here, files, known] = await Promise.all([
+      store.report(id),
+      store.filesOf(id),
+      store.known(app.owner, id),
+    ]);
+    const mine = here?.owner === app.owner ? here : undefined;
+    if (!mine && !known) {
+      if (!ask || !app.online()) app.outside(target, words.outside.missing);
+      return;
+    }
+    target.replaceChildren(screenOf(app, mine, files, known));
+  };
+  await draw();
+  if (!ask) return;
+  try {
+    await fetchOne(app.server, app.owner, id);
+    await markSeen(app.owner, id);
+  } catch (problem) {
+    if (!(problem instanceof Problem)) throw problem;
+  }
+  await report(app, target, id, { ask: false });
+}
+
+function screenOf(app, here, files, known) {
+  const screen = make("report");
+  const waiting = here && here.status !== "sent";
+  const state = waiting ? here.status : (known?.state ?? "sent");
+  const title = waiting ? here.words.title : (known?.title ?? here.words.title);
+  write(screen, {
+    title: title || words.say.untitled,
+    facts: [known?.activity?.name, known?.village?.place_line ?? here?.words.village?.place_line].filter(Boolean).join(" · "),
+    now: nowOf(here, waiting, known),
+    text: waiting ? here.words.text : (known?.text ?? here?.words.text ?? ""),
+  });
+  const tag = part(screen, "tag");
+  tag.textContent = waiting || !known ? words.states[state] : known.state_text;
+  tag.className = `tag ${tone(state)}`;
+  if (here) showProgress(screen, here, files);
+  showFiles(screen, here, files, known);
+  showSteps(screen, known);
+  showStory(screen, known);
+  showCoaching(app, screen, waiting, known);
+  showRefusal(app, screen, here);
+  part(screen, "copy").addEventListener("click", async () => {
+    const from = waiting || !known?.text ? here.words : wordsOf(known);
+    const copy = await begin(app.owner, reusable(from));
+    location.hash = `#/tulis/${copy.id}/1`;
+  });
+  const full = part(screen, "full");
+  full.href = `${words.scope}${here?.id ?? known.id}/`;
+  full.hidden = !known;
+  const unqueue = part(screen, "unqueue");
+  unqueue.hidden = !(here?.status === "queued" && !here.wordsSent);
+  unqueue.addEventListener("click", async () => {
+    // Not when the words went out in this very moment: then it is the desk's.
+    const after = await store.changeReport(here.id, (row) => (row.wordsSent ? {} : { status: "draft" }));
+    if (after.status === "draft") location.hash = `#/tulis/${here.id}/1`;
+  });
+  return screen;
+}
+
+function nowOf(here, waiting, known) {
+  const mended = here?.clockOff ? ` ${fill(words.say.clockMended, { off: span(here.clockOff) })}` : "";
+  if (waiting) return here.status === "queued" ? words.say.nowQueued + mended : "";
+  return (known?.what_now ?? words.say.nowSent) + mended;
+}
+
+function showFiles(screen, here, files, known) {
+  const rows = files.map((file) => fileRow(file));
+  if (!files.length) rows.push(...(known?.media ?? []).map(mediaRow));
+  part(screen, "files").hidden = !rows.length;
+  list(screen, "files", rows);
+}
+
+/** One file, to look at: shared with the form, which adds what may be changed. */
+export function fileRow(file) {
+  const row = make("file");
+  const why = file.reason && (file.reason.detail || words.say[{ "bytes-gone": "bytesGone", "other-bytes": "otherBytes" }[file.reason.code]] || "");
+  const how = { received: words.say.received, waiting: "" }[file.status] ?? "";
+  write(row, {
+    kind: words.kinds[file.kind],
+    size: [size(file.size), how].filter(Boolean).join(" · "),
+    note: file.status === "refused" ? fill(words.say.fileRefused, { why }) : "",
+  });
+  const image = part(row, "thumb");
+  if (file.thumb) image.src = file.thumb;
+  image.hidden = !file.thumb;
+  part(row, `icon-${file.kind}`).hidden = Boolean(file.thumb);
+  part(row, "caption").hidden = true;
+  part(row, "remove").hidden = true;
+  return row;
+}
+
+function mediaRow(medium) {
+  const row = fileRow({ kind: medium.kind, size: medium.byte_count, status: "received", thumb: "" });
+  if (medium.failure) write(row, { note: fill(words.say.fileRefused, { why: medium.failure }) });
+  return row;
+}
+
+function showSteps(screen, known) {
+  const steps = known?.steps ?? [];
+  part(screen, "steps").hidden = !steps.length;
+  list(screen, "steps", steps.map((step, index) => {
+    const row = make("step");
+    const isLast = index === steps.length - 1;
+    row.classList.add(isLast ? "steps__step--now" : "steps__step--done");
+    if (isLast) row.setAttribute("aria-current", "step");
+    part(row, "done").hidden = isLast;
+    return write(row, { title: step.text, when: moment(step.at), note: step.note });
+  }));
+}
+
+function showStory(screen, known) {
+  const box = part(screen, "story");
+  box.hidden = !known?.story_url;
+  if (box.hidden) return;
+  part(box, "story-link").href = new URL(known.story_url).pathname;
+  write(box, { reads: known.reads ? fill(words.say.reads, { n: count(known.reads) }) : words.say.published });
+}
+
+function showCoaching(app, screen, waiting, known) {
+  const box = part(screen, "coaching");
+  box.hidden = waiting || known?.state !== "returned" || !known.steps;
+  if (box.hidden) return;
+  write(box, { coaching: known.steps.findLast((step) => step.note)?.note ?? "" });
+  part(box, "mend").addEventListener("click", async () => {
+    await mend(app.owner, known);
+    location.hash = `#/tulis/${known.id}/3`;
+  });
+}
+
+function showRefusal(app, screen, here) {
+  const box = part(screen, "refused");
+  box.hidden = here?.status !== "refused";
+  if (box.hidden) return;
+  const { detail, code } = here.reason;
+  write(box, { refused: code === "at-desk" ? words.say.atDesk : detail });
+  const button = part(box, "mend");
+  button.hidden = code === "at-desk";
+  button.addEventListener("click", async () => {
+    await store.changeReport(here.id, () => ({ status: "draft" }));
+    location.hash = `#/tulis/${here.id}/1`;
+  });
+}

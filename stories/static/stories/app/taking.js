@@ -1,0 +1,71 @@
+// Photos, films and sound become files of a report: made small where that is wanted, written to
+// the phone with their bytes before anything else happens.
+import { shrink } from "./photos.js";
+import { roomLeft } from "./room.js";
+import { sha256Of } from "./sha256.js";
+import * as store from "./store.js";
+
+const MB = 1024 * 1024;
+export const LIMITS = { photo: 40 * MB, video: 1024 * MB, audio: 50 * MB };
+const HASH_NOW_BYTES = 8 * MB; // larger ones are hashed when it is their turn
+
+export const kindOf = (type) => ({ image: "photo", video: "video", audio: "audio" })[type.split("/")[0]];
+
+/**
+ * Keep `source` (a File or Blob) as the next file of `report`; the row, or {problem, name}:
+ * "kind", "size", "full", "many", "same" or "unreadable". `original` leaves a photo as it is, to go by Wi-Fi.
+ */
+export async function take(report, source, { kind = kindOf(source.type), original, most }) {
+  const name = source.name || "";
+  if (!kind) return { problem: "kind", name };
+  const there = await store.filesOf(report.id);
+  const count = there.length + (report.kept?.length ?? 0);
+  if (count >= most) return { problem: "many", name };
+  let bytes = source;
+  let thumb = "";
+  if (kind === "photo") {
+    const made = await shrink(source);
+    thumb = made.thumb;
+    if (made.blob && !original) bytes = made.blob;
+  }
+  if (bytes.size > LIMITS[kind] || bytes.size === 0) return { problem: "size", name };
+  if (bytes.size > (await roomLeft())) return { problem: "full", name };
+  const row = {
+    id: crypto.randomUUID(),
+    report: report.id,
+    owner: report.owner,
+    kind,
+    name: nameFor(name, bytes, kind),
+    type: bytes.type,
+    size: bytes.size,
+    position: Math.max(-1, ...there.map((file) => file.position)) + 1,
+    caption: "",
+    thumb,
+    sha256: null,
+    status: "waiting",
+    offset: 0,
+    announced: false,
+    piece: 0,
+    wifiOnly: kind === "photo" && Boolean(original),
+    reason: null,
+    takenAt: Date.now(),
+  };
+  try {
+    if (bytes.size <= HASH_NOW_BYTES) row.sha256 = await sha256Of(bytes);
+    if (row.sha256 && there.some((file) => file.sha256 === row.sha256)) return { problem: "same", name };
+    await store.addFile(row, bytes);
+  } catch (error) {
+    // A file of the cloud that cannot be read now, or the phone is full after all.
+    return { problem: error.name === "QuotaExceededError" ? "full" : "unreadable", name };
+  }
+  return row;
+}
+
+const ENDINGS = { "image/jpeg": "jpg", "audio/webm": "webm", "audio/mp4": "m4a", "audio/ogg": "ogg" };
+
+/** A name whose ending tells the truth: the server refuses one that lies. */
+function nameFor(name, bytes, kind) {
+  const ending = ENDINGS[bytes.type.split(";")[0]];
+  const stem = name.replace(/\.[^.]*$/, "") || kind;
+  return ending ? `${stem}.${ending}` : name || kind;
+}
