@@ -154,7 +154,11 @@ def words() -> dict[str, object]:
             "missing": _("Laporan ini tidak ada di ponsel ini"),
             "notOfficer": _("Aplikasi ini untuk Bhabinkamtibmas"),
         },
-        "units": {"day": _("sekitar {n} hari"), "hour": _("sekitar {n} jam"), "minute": _("sekitar {n} menit")},
+        "units": {
+            "day": _("sekitar {n} hari"),
+            "hour": _("sekitar {n} jam"),
+            "minute": _("sekitar {n} menit"),
+        },
         "routine": {
             "name": _("Sambang rutin"),
             "title": _("Sambang rutin ke warga"),

@@ -284,6 +284,7 @@ async function start() {
     return;
   }
   await show();
+  performance.mark("app-ready");
   await showStrip();
   install();
   const shown = app.owner;

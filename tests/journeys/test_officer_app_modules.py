@@ -1,0 +1,236 @@
+"""The app's pure modules, in the browser that runs them."""
+
+import base64
+import hashlib
+import random
+
+import pytest
+
+from tests import files
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
+
+# A store and a sender in memory; `fails` says how the next things that are sent end.
+WORLD = """
+const world = (reports, files, fails = {}) => {
+  const sent = [];
+  const find = (rows, id) => rows.find((row) => row.id === id);
+  const change = (rows) => async (id, edit) => Object.assign(find(rows, id), edit(find(rows, id)));
+  const problem = (kind, more) => Object.assign(new Error(kind), { kind, ...more });
+  const outcome = (id) => {
+    const next = fails[id]?.shift();
+    if (next) throw problem(next, { detail: "alasan", waitMs: 7 });
+    sent.push(id);
+  };
+  return {
+    sent, reports, files,
+    run: (work, wifi = true) => work({
+      store: {
+        reports: async () => reports, files: async () => files,
+        blob: async (id) => (find(files, id).lost ? undefined : id),
+        changeReport: change(reports), changeFile: change(files), free: async () => {},
+      },
+      sender: {
+        words: async (report) => outcome(report.id),
+        file: async (file, blob, note) => { await note({ offset: 1 }); outcome(file.id); },
+      },
+      onWifi: () => wifi, changed: () => {},
+    }),
+  };
+};
+const queued = (id, at) => ({ id, status: "queued", wordsSent: false, queuedAt: at });
+const file = (id, report, kind, position = 0, more = {}) =>
+  ({ id, report, kind, position, status: "waiting", size: 100, offset: 0, ...more });
+const { work, nextJob, progressOf, waitAfter } = await import("/static/stories/app/outbox.js");
+"""
+
+
+@pytest.fixture
+def run(browser, live_server):
+    """Run a piece of module code on the app's page; what it returns."""
+    context = browser.new_context(base_url=live_server.url)
+    page = context.new_page()
+    page.goto("/lapor/app/")
+    yield lambda code: page.evaluate(f"async () => {{ {code} }}")
+    context.close()
+
+
+def test_words_of_all_go_first_then_photos_sound_and_films(run):
+    sent = run(
+        WORLD
+        + """
+        const w = world([queued("b", 2), queued("a", 1)], [
+          file("film", "a", "video"), file("b1", "b", "photo"), file("a2", "a", "photo", 2),
+          file("a1", "a", "photo", 1), file("suara", "b", "audio")]);
+        const ended = await w.run(work);
+        return [w.sent, ended.stopped, w.reports.map((r) => r.status)];
+        """
+    )
+
+    assert sent == [["a", "b", "a1", "a2", "b1", "suara", "film"], None, ["sent", "sent"]]
+
+
+@pytest.mark.parametrize("kind", ["offline", "busy", "signed-out"])
+def test_what_stops_the_outbox_loses_nothing_and_it_goes_on_there(run, kind):
+    first, again = run(
+        WORLD
+        + f"""
+        const w = world([queued("a", 1)], [file("f", "a", "photo")], {{ f: ["{kind}"] }});
+        const ended = await w.run(work);
+        const first = [ended, w.reports[0].status, w.files[0].status, w.files[0].offset];
+        await w.run(work);
+        return [first, [w.sent, w.reports[0].status]];
+        """
+    )
+
+    assert first == [{"stopped": kind, "waitMs": 7, "code": ""}, "queued", "waiting", 1]
+    assert again == [["a", "f"], "sent"]
+
+
+def test_a_refused_file_stops_no_other_and_a_refused_report_waits_to_be_mended(run):
+    result = run(
+        WORLD
+        + """
+        const w = world([queued("a", 1), queued("b", 2)],
+          [file("x", "a", "photo"), file("y", "a", "photo", 1), file("z", "b", "photo")],
+          { x: ["refused"], b: ["refused"] });
+        await w.run(work);
+        return [w.sent, w.reports.map((r) => r.status), w.files.map((f) => f.status),
+          w.reports[1].reason.detail];
+        """
+    )
+
+    assert result == [
+        ["a", "y"],
+        ["sent", "refused"],
+        ["refused", "received", "waiting"],
+        "alasan",
+    ]
+
+
+def test_bytes_that_are_gone_are_said_to_be_gone(run):
+    result = run(
+        WORLD
+        + """
+        const w = world([queued("a", 1)], [file("x", "a", "photo", 0, { lost: true })]);
+        await w.run(work);
+        return [w.sent, w.files[0].status, w.files[0].reason.code];
+        """
+    )
+
+    assert result == [["a"], "refused", "bytes-gone"]
+
+
+def test_originals_wait_for_wifi_and_hold_up_nothing_else(run):
+    result = run(
+        WORLD
+        + """
+        const w = world([queued("a", 1)],
+          [file("besar", "a", "photo", 0, { wifiOnly: true }), file("kecil", "a", "photo", 1)]);
+        await w.run(work, false);
+        const before = [[...w.sent], w.reports[0].status, progressOf(w.reports[0], w.files)];
+        await w.run(work, true);
+        return [before, w.sent, w.reports[0].status];
+        """
+    )
+
+    (sent, state, progress), all_sent, end = result
+    assert (sent, state) == (["a", "kecil"], "queued")
+    assert progress == {
+        "parts": 3,
+        "partsDone": 2,
+        "bytes": 200,
+        "bytesDone": 100,
+        "isWaitingForWifi": True,
+    }
+    assert (all_sent, end) == (["a", "kecil", "besar"], "sent")
+
+
+def test_it_waits_longer_after_each_failure_but_never_for_hours(run):
+    waits = run(
+        WORLD + "return [0, 1, 2, 3, 6, 60].map((n) => [waitAfter(n, 0), waitAfter(n, 0.999)]);"
+    )
+
+    assert waits[0] == [0, 0]
+    assert [low for low, _high in waits] == sorted(low for low, _high in waits)
+    assert waits[-1][1] <= 400_000
+    assert all(low < high for low, high in waits[1:])
+
+
+def test_a_bug_is_not_taken_for_bad_weather(run):
+    with pytest.raises(Exception, match="salah kami"):
+        run(
+            WORLD
+            + """
+            const w = world([queued("a", 1)], []);
+            await work({ store: { reports: async () => w.reports, files: async () => [] },
+              sender: { words: async () => { throw new TypeError("salah kami"); } },
+              onWifi: () => true, changed: () => {} });
+            """
+        )
+
+
+@pytest.mark.parametrize("length", [0, 1, 55, 56, 63, 64, 65, 119, 128, 100_003])
+def test_the_hash_of_large_files_is_sha256(run, length):
+    data = random.Random(length).randbytes(length)
+
+    got = run(
+        f"""
+        const {{ Sha256 }} = await import("/static/stories/app/sha256.js");
+        const bytes = Uint8Array.from(atob("{_base64(data)}"), (c) => c.charCodeAt(0));
+        const hash = new Sha256();
+        const half = bytes.length >> 1;
+        return hash.update(bytes.subarray(0, half)).update(bytes.subarray(half)).hex();
+        """
+    )
+
+    assert got == hashlib.sha256(data).hexdigest()
+
+
+def test_pieces_grow_while_they_are_quick_and_are_halved_after_a_failure(run):
+    sizes = run(
+        """
+        const { grown, halved, PIECE_FIRST } = await import("/static/stories/app/tus.js");
+        const up = [PIECE_FIRST];
+        for (let i = 0; i < 6; i++) up.push(grown(up.at(-1), 900));
+        const down = [up.at(-1)];
+        for (let i = 0; i < 9; i++) down.push(halved(down.at(-1)));
+        return [up, grown(PIECE_FIRST, 15000), down.at(1), down.at(-1)];
+        """
+    )
+
+    kib = 1024
+    assert sizes == [
+        [256 * kib, 512 * kib, 1024 * kib, 2048 * kib, 4096 * kib, 4096 * kib, 4096 * kib],
+        256 * kib,
+        2048 * kib,
+        32 * kib,
+    ]
+
+
+def test_a_photo_is_made_small_and_loses_what_the_camera_wrote(run, live_server):
+    size, head, made, sides = run(
+        f"""
+        const {{ shrink }} = await import("/static/stories/app/photos.js");
+        const bytes = Uint8Array.from(atob("{_base64(files.jpeg_with_gps(3000, 2000))}"),
+          (c) => c.charCodeAt(0));
+        const source = new File([bytes], "IMG.JPG", {{ type: "image/jpeg" }});
+        const {{ blob, thumb }} = await shrink(source);
+        const bitmap = await createImageBitmap(blob);
+        const made = [...new Uint8Array(await blob.arrayBuffer())];
+        return [blob.size, thumb.slice(0, 22), made, [bitmap.width, bitmap.height]];
+        """
+    )
+
+    assert size <= 400_000
+    assert head == "data:image/jpeg;base64"
+    assert max(sides) == 1920
+    assert sides[1] > sides[0]  # turned the right way up
+    assert files.carries(bytes(made)) == []
+
+
+def _base64(data: bytes) -> str:
+    return base64.b64encode(data).decode()
