@@ -1,5 +1,7 @@
-"""``User`` and its API tokens, alone in their app: a user beside a model with a picture makes
-migrations circular."""
+"""``User`` with passkeys and API tokens, alone in their app: a user beside a model with a picture
+makes migrations circular."""
+
+import uuid
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
@@ -8,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 NRP_VALIDATOR = RegexValidator(r"^\d{8}$|^\d{18}$", _("NRP terdiri dari 8 angka (NIP: 18 angka)."))
@@ -53,6 +56,11 @@ class User(AbstractUser):
         editable=False,
         help_text=_("Terisi: pengguna harus mengganti sandinya sebelum melakukan hal lain."),
     )
+    ended_sessions = models.PositiveIntegerField(
+        default=0,
+        editable=False,
+        help_text=_("Berapa kali semua sesi yang terbuka diakhiri sekaligus."),
+    )
 
     objects = SambangUserManager()
 
@@ -85,6 +93,17 @@ class User(AbstractUser):
         """A one-time password that was not used in time."""
         until = self.one_time_password_until
         return until is not None and until < timezone.now()
+
+    def _get_session_auth_hash(self, secret=None):
+        """What every session is compared with: another count ends them all, as another password
+        does."""
+        told = super()._get_session_auth_hash(secret=secret)
+        if not self.ended_sessions:
+            return told
+        salt = "cms.accounts.models.User.ended_sessions"
+        return salted_hmac(
+            salt, f"{told}:{self.ended_sessions}", secret=secret, algorithm="sha256"
+        ).hexdigest()
 
     def save(self, *args, **kwargs):
         self.nrp = self.nrp or None
@@ -131,3 +150,58 @@ class ApiToken(models.Model):
     @property
     def is_expired(self) -> bool:
         return self.expires_at <= timezone.now()
+
+
+class Passkey(models.Model):
+    """A key on a phone or computer with which ``user`` signs in (WebAuthn): its public half.
+
+    ``handle`` is what the device calls the account: random, the same for all keys of one user.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="passkeys")
+    name = models.CharField(_("nama"), max_length=60)
+    credential_id = models.CharField(max_length=1400, editable=False)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    handle = models.BinaryField(max_length=64)
+    public_key = models.BinaryField()
+    sign_count = models.PositiveBigIntegerField(default=0, editable=False)
+    transports = models.JSONField(default=list)
+    is_synced = models.BooleanField(
+        default=False, help_text=_("Tersimpan juga di akun Google, Apple, atau lainnya.")
+    )
+    created_at = models.DateTimeField(_("dibuat"), default=timezone.now)
+    last_used_at = models.DateTimeField(_("terakhir dipakai"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("kunci sandi")
+        verbose_name_plural = _("kunci sandi")
+        indexes = [models.Index(fields=["user", "-id"], name="passkey_of_user")]
+
+    def __str__(self):
+        return self.name
+
+
+class PasskeyChallenge(models.Model):
+    """Random bytes that a passkey has to sign, once and soon. Deleted by whoever uses it."""
+
+    class Purpose(models.TextChoices):
+        REGISTER = "register", _("mendaftarkan")
+        SIGN_IN = "sign-in", _("masuk")
+        CONFIRM = "confirm", _("memastikan")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    purpose = models.CharField(max_length=8, choices=Purpose)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
+    challenge = models.BinaryField(max_length=64)
+    handle = models.BinaryField(
+        max_length=64,
+        default=bytes,
+        help_text=_("Hanya untuk mendaftarkan: nama akun di perangkat."),
+    )
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("tantangan kunci sandi")
+
+    def __str__(self):
+        return f"{self.purpose} {self.pk}"

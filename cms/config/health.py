@@ -28,6 +28,7 @@ WORDS = {
     "task_results": gettext_lazy("Merapikan antrean pekerjaan"),
     "officer_imports": gettext_lazy("Merapikan impor personel"),
     "request_keys": gettext_lazy("Merapikan kunci permintaan"),
+    "sessions": gettext_lazy("Merapikan sesi"),
 }
 
 

@@ -247,7 +247,7 @@ LOGOUT_REDIRECT_URL = "/"
 WEB_PUSH_PRIVATE_KEY = ENV.web_push_private_key
 # Faces are looked for in photos, where the optional extra is installed (cms.media.faces).
 FIND_FACES = ENV.find_faces
-SESSION_COOKIE_AGE = 60 * 60 * 24 * 30  # an officer signs in once a month, not once a day
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30  # officers' phones stay longer: cms.people.sessions
 
 # --- Safety -------------------------------------------------------------------------------------
 

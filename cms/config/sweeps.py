@@ -46,6 +46,11 @@ def forget_finished_tasks() -> None:
         )
 
 
+def forget_sessions() -> None:
+    """Drop sessions whose time is over; Django itself never does."""
+    call_command("clearsessions", verbosity=0)
+
+
 SWEEPS = (
     # A story that is due at eight is expected at eight.
     Sweep("publish_due", publish_due, 1),
@@ -63,4 +68,5 @@ SWEEPS = (
     Sweep("task_results", forget_finished_tasks, 300),
     Sweep("officer_imports", forget_old, 60),
     Sweep("request_keys", forget_keys, 300),
+    Sweep("sessions", forget_sessions, 300),
 )

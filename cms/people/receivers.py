@@ -1,11 +1,13 @@
-"""What other apps announce and this app follows."""
+"""What other apps and Django announce and this app follows."""
 
+from django.contrib.auth.signals import user_logged_in
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cms.base.templatetags.sambang import day
 from cms.media.announcements import MediaChange, register_listener, register_reminder
 from cms.media.models import Consent
+from cms.people import sessions
 from cms.people.selectors import media_handlers_of
 from cms.people.services.notices import notify
 from cms.people.services.portraits import settle_portraits_with
@@ -34,7 +36,13 @@ def tell_of_consent(consent: Consent) -> None:
         notify(user=user, text=text, path=path)
 
 
+def follow_sign_in(sender, request, user, **kwargs) -> None:
+    """Somebody signed in, through whatever door."""
+    sessions.begin(request, user)
+
+
 def connect() -> None:
     """Called once, when the app is ready."""
     register_listener(follow_photo)
     register_reminder(tell_of_consent)
+    user_logged_in.connect(follow_sign_in, dispatch_uid="cms.people.sessions")

@@ -8,7 +8,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cms.accounts.models import ApiToken, User
+from cms.accounts.models import ApiToken, Passkey, User
 from cms.base.permissions import ALLOWED, Verdict, refuse
 from cms.media.permissions import publishable
 from cms.media.public import MediaSource
@@ -95,6 +95,11 @@ def officer_for_public(officer: Officer) -> PublicPerson:
         path=officer_path(officer),
         portrait=portrait_source(officer),
     )
+
+
+def passkeys_of(user) -> list[Passkey]:
+    """The passkeys of ``user``, oldest first."""
+    return list(Passkey.objects.filter(user=user).order_by("id"))
 
 
 def push_subscriptions(user) -> list[PushSubscription]:

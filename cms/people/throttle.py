@@ -15,12 +15,19 @@ from django.core.cache import cache
 WINDOW_S = 15 * 60
 PER_LOGIN = 10
 PER_ADDRESS = 100
+# Pressing “sign in with a passkey”: a whole network may stand behind one address.
+PASSKEYS_PER_ADDRESS = 300
 
 
 def keys(address: str, login: str) -> tuple[tuple[str, int], ...]:
     """(cache key, limit) pairs for one attempt."""
     name = hashlib.sha256(login.strip().lower().encode(errors="replace")).hexdigest()[:32]
     return ((f"signin:login:{name}", PER_LOGIN), (f"signin:address:{address}", PER_ADDRESS))
+
+
+def passkey_keys(address: str) -> tuple[tuple[str, int], ...]:
+    """(cache key, limit) for asking to sign in with a passkey."""
+    return ((f"passkey:address:{address}", PASSKEYS_PER_ADDRESS),)
 
 
 def minutes_to_wait(pairs: Iterable[tuple[str, int]]) -> int:

@@ -19,6 +19,7 @@ OFFICER_URLS = [
     path("<int:pk>/penugasan/<int:posting_id>/akhiri/", officers.end, name="end"),
     path("<int:pk>/pindah/", officers.transfer, name="transfer"),
     path("<int:pk>/akun/", officers.account, name="account"),
+    path("<int:pk>/ponsel-hilang/", officers.phone_lost, name="phone_lost"),
 ]
 ROLE_URLS = [
     path("", user_roles.index, name="index"),

@@ -31,10 +31,12 @@ from cms.people.selectors import (
     search_officers,
     with_villages_now,
 )
+from cms.people.services.access import lost_phone
 from cms.people.services.officers import change_officer, create_officer, open_account
 from cms.people.services.passwords import reset_password
 from cms.people.services.portraits import set_portrait, upload_portrait
 from cms.people.services.postings import end_posting, post_officer, transfer_officer
+from cms.people.sessions import fresh_posts
 from cms.places.selectors import within
 
 PAGE_SIZE = 50
@@ -189,6 +191,7 @@ def transfer(request, pk: int):
 
 @require_POST
 @administrators_only
+@fresh_posts
 def account(request, pk: int):
     """An account, or a new one-time password for it; answers with the password itself."""
     officer = _officer(request, pk)
@@ -204,6 +207,28 @@ def account(request, pk: int):
     back_url = reverse("people_officers:detail", args=[pk])
     context = {"person": officer.user, "password": password, "back_url": back_url}
     return render(request, "people/password_once.html", context)
+
+
+@require_POST
+@administrators_only
+@fresh_posts
+def phone_lost(request, pk: int):
+    """A phone is in other hands: nothing on it opens anything any more."""
+    officer = _officer(request, pk)
+    if officer.user is None:
+        raise Http404
+    try:
+        counts = lost_phone(actor=request.user, user=officer.user)
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        said = _(
+            "Semua sesi diakhiri; dicabut: %(passkeys)d kunci sandi, %(tokens)d token API, "
+            "%(phones)d langganan kabar. Sandinya tetap: bila mungkin tersimpan di ponsel itu, "
+            "buat juga sandi sekali pakai."
+        )
+        messages.success(request, said % counts)
+    return redirect("people_officers:detail", pk)
 
 
 def _officer(request, pk: int) -> Officer:

@@ -14,11 +14,13 @@ from cms.base.errors import DomainError
 from cms.people.admin.forms import TokenForm, say
 from cms.people.selectors import tokens_visible_to
 from cms.people.services.tokens import make_token, revoke_token
+from cms.people.sessions import fresh_posts
 
 PAGE_SIZE = 50
 
 
 @never_cache
+@fresh_posts
 @require_http_methods(["GET", "HEAD", "POST"])
 def index(request):
     """The tokens that one may see, newest first; a POST makes one more and shows it."""

@@ -17,6 +17,7 @@ from cms.people.models import RoleAssignment
 from cms.people.selectors import roles_administered_by, search_roles
 from cms.people.services.passwords import reset_password
 from cms.people.services.roles import appoint, revoke
+from cms.people.sessions import fresh_posts
 from cms.places.selectors import within
 
 PAGE_SIZE = 50
@@ -92,6 +93,7 @@ def take_back(request, pk: int):
 
 @require_POST
 @administrators_only
+@fresh_posts
 def password(request, pk: int):
     """A new one-time password for whoever holds the role; answers with the password itself."""
     user = _assignment(request, pk).user

@@ -11,7 +11,7 @@ from cms.accounts.models import User
 from cms.base.workflow import lock
 from cms.people.permissions import may_reset_password
 from cms.people.selectors import units_of
-from cms.people.services.record import record
+from cms.people.services.access import audit_of, end_access
 
 VALID_FOR = timedelta(days=7)
 # Without what is misread on paper or over the telephone: 0 O 1 l I 5 S.
@@ -23,15 +23,16 @@ _LENGTH, _GROUP = 12, 4
 def reset_password(*, actor, user) -> str:
     """Give ``user`` a one-time password and return it; nobody can read it again later.
 
-    Side effects: the old password and every open session end, the user must choose a new password
-    at the next sign-in, within seven days; an audit event. Raises Refused.
+    Side effects: whatever let somebody in until now ends (the old password, sessions, passkeys, API
+    tokens) and so do messages to phones: a password is reset because it was forgotten or because
+    it is in wrong hands, and nobody can tell which. The user must choose a new one at the next
+    sign-in, within seven days; an audit event. Raises Refused.
     """
     user = lock(User.objects.all(), pk=user.pk)
-    units = units_of(user)
-    may_reset_password(actor, user=user, units=units).require()
+    may_reset_password(actor, user=user, units=units_of(user)).require()
     password = issue(user)
-    if units:
-        record(actor=actor, verb="user.password_reset", target=user, unit=units[0])
+    counts = end_access(user)
+    audit_of(actor=actor, verb="user.password_reset", target=user, user=user, data=counts)
     return password
 
 

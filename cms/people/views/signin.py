@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
@@ -16,8 +16,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from cms.base.client_address import client_address
-from cms.people import throttle
+from cms.people import sessions, throttle
 from cms.people.models import Role
+from cms.people.relying_party import relying_party
 from cms.people.roles import has_role
 from cms.people.selectors import officer_of
 from cms.people.services.push import unsubscribe
@@ -62,6 +63,9 @@ class SignIn(auth_views.LoginView):
     def get_default_redirect_url(self):
         return reverse("home_for_user")
 
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(party=relying_party(), **kwargs)
+
     def post(self, request, *args, **kwargs):
         keys = throttle.keys(client_address(request), request.POST.get("username", ""))
         wait_minutes = throttle.minutes_to_wait(keys)
@@ -94,7 +98,7 @@ class SignOut(auth_views.LogoutView):
         return super().post(request, *args, **kwargs)
 
 
-class NewPasswordForm(PasswordChangeForm):
+class NewPassword:
     """A new password of one's own; a one-time password is used up by it."""
 
     def clean_new_password1(self):
@@ -108,13 +112,24 @@ class NewPasswordForm(PasswordChangeForm):
         return super().save(commit=commit)
 
 
+class NewPasswordForm(NewPassword, PasswordChangeForm):
+    """With the present one."""
+
+
+class ForgottenPasswordForm(NewPassword, SetPasswordForm):
+    """Without: a passkey just showed who it is."""
+
+
 @method_decorator([sensitive_post_parameters(), never_cache, login_required], name="dispatch")
 class ChangePassword(auth_views.PasswordChangeView):
-    """A new password for oneself."""
+    """A new password for oneself. Other sessions end by it; this one stays."""
 
     template_name = "accounts/password.html"
-    form_class = NewPasswordForm
     success_url = reverse_lazy("home_for_user")
+
+    def get_form_class(self):
+        shown_by_passkey = sessions.is_fresh(self.request, by=sessions.PASSKEY)
+        return ForgottenPasswordForm if shown_by_passkey else NewPasswordForm
 
     def form_valid(self, form):
         messages.success(self.request, _("Sandi Anda sudah diganti."))
