@@ -10,6 +10,7 @@ from django.contrib.auth import login
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from cms.accounts.backends import NrpOrEmailBackend
@@ -129,7 +130,11 @@ def _require_no_wait(keys) -> None:
     minutes = throttle.minutes_to_wait(keys)
     if minutes:
         raise TooMany(
-            _("Terlalu banyak percobaan. Coba lagi dalam %(minutes)d menit.")
+            ngettext(
+                "Terlalu banyak percobaan. Coba lagi dalam %(minutes)s menit.",
+                "Terlalu banyak percobaan. Coba lagi dalam %(minutes)s menit.",
+                minutes,
+            )
             % {"minutes": minutes},
             wait_s=minutes * 60,
         )
