@@ -19,6 +19,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: several threads and processes write to it, as in real life.
     DATABASES["default"]["TEST"] = {"NAME": str(ENV.var_dir / "test.sqlite3")}
     DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
+else:
+    DATABASES["default"]["ENGINE"] = "tests.postgresql_backend"
 STORAGES["default"] = {
     "BACKEND": "django.core.files.storage.FileSystemStorage",
     "OPTIONS": {"location": str(_scratch / "private"), "base_url": "/berkas/"},

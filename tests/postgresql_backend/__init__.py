@@ -1,0 +1,1 @@
+"""Django's PostgreSQL backend for the tests: a test database is a copy of a migrated one."""

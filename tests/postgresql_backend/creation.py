@@ -1,0 +1,34 @@
+"""See :mod:`tests.prepared_database`."""
+
+from contextlib import nullcontext
+
+from django.db.backends.postgresql import creation
+
+from tests.prepared_database import fingerprint, one_maker
+
+
+class DatabaseCreation(creation.DatabaseCreation):
+    def create_test_db(self, *args, **kwargs):
+        with nullcontext() if self._has_template() else one_maker():
+            has_template = self._has_template()
+            if has_template:
+                self.connection.settings_dict["TEST"]["TEMPLATE"] = self._template
+            name = super().create_test_db(*args, **kwargs)
+            if not has_template:
+                self._keep_template(name)
+        return name
+
+    @property
+    def _template(self) -> str:
+        return f"sambang_migrated_{fingerprint()}"
+
+    def _has_template(self) -> bool:
+        with self._nodb_cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [self._template])
+            return cursor.fetchone() is not None
+
+    def _keep_template(self, name: str) -> None:
+        self.connection.close()  # a database that somebody uses cannot be copied
+        quote = self.connection.ops.quote_name
+        with self._nodb_cursor() as cursor:
+            cursor.execute(f"CREATE DATABASE {quote(self._template)} TEMPLATE {quote(name)}")
