@@ -18,6 +18,11 @@ class DatabaseCreation(creation.DatabaseCreation):
                 self._keep_template(name)
         return name
 
+    def _create_test_db(self, *args, **kwargs):
+        # While one process copies the template, PostgreSQL refuses it to others.
+        with one_maker() if self.connection.settings_dict["TEST"]["TEMPLATE"] else nullcontext():
+            return super()._create_test_db(*args, **kwargs)
+
     @property
     def _template(self) -> str:
         return f"sambang_migrated_{fingerprint()}"
