@@ -227,6 +227,7 @@ def _media(media: PublicMedia) -> dict[str, Any]:
         "caption": media.caption,
         "credit": media.credit,
         "duration_s": media.duration_s or None,
+        "placeholder": media.placeholder,
         "poster": _source(media.poster) if media.poster else None,
         "sources": [_source(source) for source in media.sources],
     }

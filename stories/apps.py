@@ -11,9 +11,10 @@ class StoriesConfig(AppConfig):
         # Doors and adapters know the models, never the other way round; they meet here.
         from cms.media import catalogue  # noqa: PLC0415
         from cms.media.announcements import register_listener  # noqa: PLC0415
+        from cms.media.services.retention import register_keeper  # noqa: PLC0415
         from publishing.feeds import spec  # noqa: PLC0415
         from publishing.registry import register  # noqa: PLC0415
-        from stories import media_changes, receivers  # noqa: PLC0415
+        from stories import media_changes, media_kept, receivers  # noqa: PLC0415
         from stories.admin.panels import story_edit_handler  # noqa: PLC0415
         from stories.feeds import FAMILIES, SECTION  # noqa: PLC0415
         from stories.forms.story import StoryPageForm  # noqa: PLC0415
@@ -30,3 +31,4 @@ class StoriesConfig(AppConfig):
         register_listener(media_changes.follow)
         catalogue.register_listener(rows.refresh)
         receivers.connect()
+        register_keeper(media_kept.needed)

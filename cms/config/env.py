@@ -381,6 +381,12 @@ VARIABLES: tuple[Variable, ...] = (
         "How much one person may send in 24 hours through the upload server, in GiB.",
     ),
     Variable(
+        "SAMBANG_ORIGINALS_KEPT_DAYS",
+        _count(0, 36_500),
+        "0",
+        "How many days originals of photos, videos and sound are kept at least. 0: for ever.",
+    ),
+    Variable(
         "SAMBANG_TRUST_PROXY",
         _flag,
         "no",
@@ -447,6 +453,7 @@ class Environment:
     api_anonymous_per_minute: int
     api_token_per_minute: int
     api_write_per_minute: int
+    originals_kept_days: int
     uploads_per_day: int
     upload_gb_per_day: int
     trust_proxy: bool

@@ -340,6 +340,9 @@ API_PER_MINUTE = {
     "write": ENV.api_write_per_minute,
 }
 
+# How long originals are kept (cms.media.services.retention); 0: for ever.
+ORIGINALS_KEPT_DAYS = ENV.originals_kept_days
+
 # How much one person may send in 24 hours (cms.media.services.resumable).
 UPLOADS_PER_DAY = {"files": ENV.uploads_per_day, "bytes": ENV.upload_gb_per_day * 1024**3}
 

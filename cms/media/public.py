@@ -19,7 +19,10 @@ class MediaSource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicMedia:
-    """A picture or film, with every size of it. ``kind`` is ``photo`` or ``video``."""
+    """A picture or film, with every size of it. ``kind`` is ``photo`` or ``video``.
+
+    ``placeholder`` are the colours that stand where a photo will be (``cms.base.placeholders``).
+    """
 
     kind: str
     public_id: UUID
@@ -29,3 +32,4 @@ class PublicMedia:
     sources: tuple[MediaSource, ...] = ()
     poster: MediaSource | None = None
     duration_s: float = 0.0
+    placeholder: str = ""

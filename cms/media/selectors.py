@@ -28,6 +28,8 @@ from cms.media.models import (
 from cms.media.permissions import may_view, publishable
 from cms.media.public import MediaSource, PublicMedia
 
+_FORMAT_ORDER = ("image/avif", "image/webp", "image/jpeg")
+
 
 def media_for(
     photos: Iterable[Photo] = (), videos: Iterable[Video] = ()
@@ -43,18 +45,21 @@ def media_for(
 
 
 def photo_media(photo: Photo, *, caption: str = "", alt: str = "") -> PublicMedia:
-    """``photo`` as readers get it, smallest width first, WebP before JPEG of the same width.
+    """``photo`` as readers get it, smallest width first; of one width AVIF, WebP, JPEG.
 
     Public addresses when it was made public, the private door's otherwise (previews). One query,
     or none when ``derivatives`` is prefetched. ``alt`` overrides the photo's own text.
     """
-    rows = sorted(photo.derivatives.all(), key=lambda d: (d.width, d.content_type != "image/webp"))
+    rows = sorted(
+        photo.derivatives.all(), key=lambda d: (d.width, _FORMAT_ORDER.index(d.content_type))
+    )
     return PublicMedia(
         kind="photo",
         public_id=photo.public_id,
         alt="" if photo.is_decorative else (alt or photo.alt_text),
         caption=caption,
         credit=photo.credit,
+        placeholder=photo.placeholder,
         sources=tuple(_source(row) for row in rows),
     )
 

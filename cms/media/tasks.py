@@ -13,6 +13,7 @@ from cms.media.services.files import delete_doomed
 from cms.media.services.ingest import ingest
 from cms.media.services.ingest import sweep_uploads as sweep
 from cms.media.services.resumable import finish, sweep_resumable
+from cms.media.services.retention import sweep_originals, sweep_renditions
 
 
 @task()
@@ -44,9 +45,11 @@ def delete_doomed_files() -> None:
 
 def sweep_media() -> None:
     """One round of the sweeper: stuck and abandoned uploads, consent that ran out or soon will,
-    films to redact, files still to be deleted."""
+    films to redact, originals and renditions whose time is over, files still to be deleted."""
     sweep()
     sweep_resumable()
     sweep_expired_consents()
     sweep_reminders()
+    sweep_originals()
+    sweep_renditions()
     delete_doomed()

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from wagtail import hooks
 
-from cms.media.admin import protection, redaction
+from cms.media.admin import hold, protection, redaction
 
 
 class KindConverter:
@@ -41,3 +41,8 @@ def protection_urls():
 def hide_documents(request, menu_items):
     """Sambang publishes no documents; the app is only there because the admin needs it."""
     menu_items[:] = [item for item in menu_items if item.name != "documents"]
+
+
+@hooks.register("register_admin_urls")
+def hold_urls():
+    return [path("perlindungan/<media_kind:kind>/<int:pk>/tahan/", hold.hold, name="media_hold")]

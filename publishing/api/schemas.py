@@ -40,6 +40,9 @@ class Media(Exact):
     caption: str
     credit: str
     duration_s: float | None
+    placeholder: str = Field(
+        "", description="Twelve colours of a photo (4 x 3, RGB 5-6-5, Base64) until it is there."
+    )
     poster: Source | None
     sources: list[Source]
 
@@ -61,6 +64,9 @@ class MediaDocument(Sparse):
     caption: str
     credit: str
     duration_s: float | None
+    placeholder: str = Field(
+        "", description="Twelve colours of a photo (4 x 3, RGB 5-6-5, Base64) until it is there."
+    )
     poster: Source | None
     sources: list[Source]
     item: ShownIn

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from cms.base.templatetags.sambang import zone_label
 from cms.media.selectors import photo_media, progress_of, video_media
 from cms.places.zones import zone_of
+from stories.selectors.duplicates import hints_for
 
 register = template.Library()
 THUMBNAIL_WIDTH = 480  # px
@@ -59,6 +60,12 @@ def playable(attachment):
     return video_media(upload.video, caption=attachment.caption) if upload.video_id else None
 
 
+@register.inclusion_tag("stories/desk/duplicates.html", takes_context=True)
+def duplicate_hints(context, report):
+    """What an editor may want to know of the report's pictures: seen before, an odd date."""
+    return {"hints": hints_for(context["request"].user, report), "report": report}
+
+
 @register.filter
 def standing(upload) -> str:
     """``sedang disiapkan, 2 dari 4 langkah``: how far the file is."""
@@ -103,7 +110,8 @@ def is_past(moment) -> bool:
 
 @register.filter
 def largest_url(attachment) -> str:
-    """The address of the widest picture of a ready photo; empty otherwise."""
+    """The address of the widest JPEG of a ready photo; empty otherwise."""
     upload = attachment.upload
-    sources = photo_media(upload.photo).sources if upload.photo_id else ()
+    found = photo_media(upload.photo).sources if upload.photo_id else ()
+    sources = [source for source in found if source.content_type == "image/jpeg"]
     return max(sources, key=lambda source: source.width).url if sources else ""

@@ -114,7 +114,7 @@ def test_photo_gets_all_widths_and_is_never_enlarged():
     assert rows == {
         (f"w{width}", type_): (width, round(width * 1000 / 1500))
         for width in (320, 640, 1280)
-        for type_ in ("image/webp", "image/jpeg")
+        for type_ in ("image/avif", "image/webp", "image/jpeg")
     }
 
 

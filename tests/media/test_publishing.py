@@ -25,7 +25,7 @@ def test_private_photo_is_seen_through_the_private_door():
 
     assert (media.kind, media.caption, media.alt) == ("photo", "Rapat RT", "Tiga orang di balai")
     assert all(source.url.startswith("/berkas/derivatives/") for source in media.sources)
-    assert [s.content_type for s in media.sources][:2] == ["image/webp", "image/jpeg"]
+    assert [s.content_type for s in media.sources][:2] == ["image/avif", "image/webp"]
 
 
 def test_decorative_photo_has_no_alternative_text():

@@ -20,7 +20,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from cms.base import addresses
+from cms.base import addresses, placeholders
 from cms.base.addresses import is_english, localized
 
 register = template.Library()
@@ -136,11 +136,32 @@ def _value(thing, name):
     return thing.get(name) if isinstance(thing, dict) else getattr(thing, name, None)
 
 
+def _waiting(placeholder: str) -> str:
+    """A placeholder as a drawing that needs no style and no script; nothing for none."""
+    cells = [
+        (colour, at % placeholders.COLUMNS, at // placeholders.COLUMNS)
+        for at, colour in enumerate(placeholders.colours(placeholder))
+    ]
+    if not cells:
+        return ""
+    return format_html(
+        '<svg class="wait" viewBox="0 0 {} {}" preserveAspectRatio="none" aria-hidden="true" '
+        'focusable="false">{}</svg>',
+        placeholders.COLUMNS,
+        placeholders.ROWS,
+        format_html_join("", '<path fill="{}" d="M{} {}h1v1h-1z"/>', cells),
+    )
+
+
 @register.simple_tag
-def picture(media, sizes: str = "", eager: bool = False, alt: str | None = None) -> str:
+def picture(
+    media, sizes: str = "", eager: bool = False, alt: str | None = None, wait: bool = False
+) -> str:
     """``<picture>`` of a photo (PublicMedia or its dict): best format first, every width offered.
 
-    ``eager`` is for the first picture of a page only. Without any source it gives nothing.
+    ``eager`` is for the first picture of a page only. ``wait`` puts the colours of the picture
+    behind it until it is there; its frame must be positioned and cut what hangs over. Without any
+    source it gives nothing.
     """
     sources = [
         {name: _value(source, name) for name in ("url", "content_type", "width", "height")}
@@ -168,8 +189,9 @@ def picture(media, sizes: str = "", eager: bool = False, alt: str | None = None)
     )
     middle = next((s for s in by_type[plain] if s["width"] >= 900), by_type[plain][-1])
     return format_html(
-        '<picture>{}<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}" '
+        '{}<picture>{}<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}" '
         'decoding="async" {}></picture>',
+        _waiting(str(_value(media, "placeholder") or "")) if wait else "",
         better,
         middle["url"],
         srcset(by_type[plain]),

@@ -19,6 +19,7 @@ from cms.media.models.masters import (
     VideoMasterFile,
 )
 from cms.media.models.photo import Photo, PhotoRendition
+from cms.media.models.photo_print import PhotoPrint
 from cms.media.models.protection import Consent, ConsentUse, Guardian, ProtectMark, Redaction
 from cms.media.models.public import Derivative, DoomedFile, PublicUse
 from cms.media.models.resumable import JoinRole, ResumableState, ResumableUpload
@@ -54,6 +55,7 @@ __all__ = [
     "Photo",
     "PhotoMasterField",
     "PhotoMasterFile",
+    "PhotoPrint",
     "PhotoRendition",
     "PipelineStep",
     "ProtectMark",

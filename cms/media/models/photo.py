@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition
 
@@ -30,6 +31,7 @@ class Photo(Rights, AbstractImage):
         _("yang dilindungi"), max_length=12, choices=ProtectMark, blank=True, default=""
     )
     is_redacted = models.BooleanField(_("sudah disamarkan"), default=False, editable=False)
+    placeholder = models.CharField(max_length=40, blank=True, default="", editable=False)
     unit_path = models.CharField(max_length=255, blank=True, editable=False, db_index=True)
 
     admin_form_fields = (
@@ -70,6 +72,7 @@ class PhotoRendition(AbstractRendition):
     """What Wagtail's admin shows; private like everything not published."""
 
     image = models.ForeignKey(Photo, related_name="renditions", on_delete=models.CASCADE)
+    made_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     class Meta:
         verbose_name = _("turunan untuk staf")

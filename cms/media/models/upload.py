@@ -29,7 +29,9 @@ class Upload(models.Model):
     """A file as it arrived: the private original and the work of making it usable.
 
     ``state`` sums up its :class:`~cms.media.models.step.PipelineStep` rows; ``queued_at`` is when
-    its work was last put in the queue. ``id`` may be made on the phone.
+    its work was last put in the queue. ``id`` may be made on the phone. ``facts`` are for staff
+    (``cms.media.camera``). A held original outlives retention; ``original_gone_at`` is when one
+    did not.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -55,6 +57,18 @@ class Upload(models.Model):
     unit_path = models.CharField(max_length=255, blank=True, db_index=True)
     photo = models.OneToOneField(Photo, models.SET_NULL, null=True, blank=True)
     video = models.OneToOneField(Video, models.SET_NULL, null=True, blank=True)
+    facts = models.JSONField(default=dict, blank=True)
+    hold_reason = models.CharField(_("alasan ditahan"), max_length=300, blank=True)
+    held_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("ditahan oleh"),
+    )
+    held_at = models.DateTimeField(null=True, blank=True)
+    original_gone_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -63,7 +77,11 @@ class Upload(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(state="failed") | ~models.Q(failure=""),
                 name="upload_failure_says_why",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(held_at=None) | ~models.Q(hold_reason=""),
+                name="upload_hold_says_why",
+            ),
         ]
 
     def __str__(self):

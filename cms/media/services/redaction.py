@@ -67,7 +67,7 @@ def redact(
     may_handle(actor, unit_path=photo.unit_path).require()
     said = read_decisions(decisions or {})
     wanted = read_boxes(with_confirmed(photo, shares(read_boxes(boxes)), said))
-    upload = Upload.objects.filter(photo=photo).first()
+    upload = Upload.objects.filter(photo=photo).exclude(file="").first()
     if upload and upload.state != UploadState.READY:
         raise Conflict(_("Foto ini masih disiapkan; coba lagi sebentar."))
     source = upload.file if upload else photo.file

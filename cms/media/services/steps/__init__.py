@@ -9,7 +9,7 @@ row, lease, attempts and place in the progress that people see.
 from django.utils.translation import gettext_lazy as _
 
 from cms.media.models import FACES_STEP, UploadKind
-from cms.media.services.steps import film, original, photo_derive, photo_faces
+from cms.media.services.steps import film, original, photo_derive, photo_faces, photo_print
 from cms.media.services.steps.registry import Step, register
 
 FILM_LEASE_S = 15 * 60
@@ -17,10 +17,19 @@ FILM_LEASE_S = 15 * 60
 
 def register_all() -> None:
     """Register our own steps, in their order. Idempotent."""
-    for kind in UploadKind.values:
-        register(Step(kind, "inspect", _("memeriksa berkas"), original.inspect))
+    register(Step(UploadKind.PHOTO, "inspect", _("memeriksa berkas"), original.inspect_photo))
+    register(Step(UploadKind.VIDEO, "inspect", _("memeriksa berkas"), original.inspect))
     register(Step(UploadKind.PHOTO, "derive", _("membuat ukuran foto"), photo_derive.derive))
     register(Step(UploadKind.PHOTO, FACES_STEP, _("mencari wajah"), photo_faces.look, needed=False))
+    register(
+        Step(
+            UploadKind.PHOTO,
+            "print",
+            _("mencari foto yang serupa"),
+            photo_print.take_print,
+            needed=False,
+        )
+    )
     register(
         Step(
             UploadKind.VIDEO,

@@ -29,6 +29,7 @@ def derive(work: Work) -> None:
     upload = work.upload
     picture, taken_at = decoded(work)
     master, *sizes = pictures.derive(picture)
+    placeholder = pictures.placeholder(picture)
     with discarded_on_error() as names:
         photo = upload.photo or Photo(**columns_of(upload), title=title_of(upload, taken_at))
         rows = derivatives.store(names=names, photo=photo, made=sizes)
@@ -37,13 +38,15 @@ def derive(work: Work) -> None:
             photo.file.save("master.jpg", derivatives.photo_files(master), save=False)
             names.append(photo.file.name)
         with work.finishing() as current:
+            facts = {"taken_at": taken_at, "placeholder": placeholder}
             if is_new:
-                photo.taken_at = taken_at
+                for name, value in facts.items():
+                    setattr(photo, name, value)
                 photo.save()
             elif current.photo_id != photo.pk:
                 raise LeaseLost  # its photo got another file, or is gone
             else:
-                Photo.objects.filter(pk=photo.pk).update(taken_at=taken_at)
+                Photo.objects.filter(pk=photo.pk).update(**facts)
             was_public = derivatives.is_public(photo=photo)
             derivatives.replace(photo=photo, rows=rows)
             current.photo = photo

@@ -1,0 +1,72 @@
+"""Finding the same picture again: the very file, or one that looks alike. Always a hint for a
+person; nothing is ever refused or deleted for it.
+
+Candidates share one of four bands of the perceptual hash to the bit (four indexes), then the bits
+that differ are counted. Films are compared by their bytes alone: two of them may well begin with
+the same black picture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q, QuerySet
+
+from cms.media.models import Photo, PhotoPrint, Upload
+from cms.media.models.photo_print import BAND_FIELDS
+from cms.media.prints import DISTANCE_MAX, distance
+
+# A picture that so many others resemble is a logo or a form; a few of them say as much as all.
+CANDIDATES_MAX = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """``other`` looks like ``upload``: ``distance`` bits of 64 apart, or the very same file."""
+
+    upload: Upload
+    other: Upload
+    distance: int
+    is_same_file: bool
+
+
+def similar_to(uploads: Iterable[Upload]) -> list[Similar]:
+    """Every upload that looks like one of ``uploads``, nearest first; they are compared with one
+    another too. Three queries for any number."""
+    ours = {upload.pk: upload for upload in uploads}
+    found: dict[tuple, Similar] = {}
+    same = Upload.objects.filter(sha256__in={u.sha256 for u in ours.values()})
+    for other in same.select_related("photo")[:CANDIDATES_MAX]:
+        for upload in ours.values():
+            if other.pk != upload.pk and other.sha256 == upload.sha256:
+                found[upload.pk, other.pk] = Similar(upload, other, 0, True)
+    prints = list(PhotoPrint.objects.filter(pk__in=ours))
+    for candidate in alike([one.bands for one in prints]):
+        for one in prints:
+            pair = (one.pk, candidate.pk)
+            apart = distance(one.bands, candidate.bands)
+            if one.pk != candidate.pk and pair not in found and apart <= DISTANCE_MAX:
+                found[pair] = Similar(ours[one.pk], candidate.upload, apart, False)
+    return sorted(
+        found.values(), key=lambda s: (not s.is_same_file, s.distance, s.other.created_at)
+    )
+
+
+def alike(bands: Sequence[Sequence[int]]) -> QuerySet[PhotoPrint] | list[PhotoPrint]:
+    """Prints that share a band with one of ``bands``: candidates, to be compared."""
+    if not bands:
+        return []
+    shared = (
+        Q(**{f"{field}__in": {one[number] for one in bands}})
+        for number, field in enumerate(BAND_FIELDS)
+    )
+    prints = PhotoPrint.objects.filter(reduce(or_, shared))
+    return prints.select_related("upload__photo")[:CANDIDATES_MAX]
+
+
+def with_duplicates(photos: QuerySet[Photo]) -> QuerySet[Photo]:
+    """Those of ``photos`` that another photo looks like; one index, no comparison."""
+    return photos.filter(upload__print__group__isnull=False)

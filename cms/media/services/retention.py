@@ -1,0 +1,127 @@
+"""How long originals are kept, and holding one back. Renditions that only the admin made go too.
+
+An original goes when its days are over and nobody needs it: not held, not public, its people
+protected or unmarked, its preparation over, and no app above asks for it
+(:func:`register_keeper`). Master and derivatives stay; what was redacted stays redacted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cms.base import audit
+from cms.base.errors import Conflict, Invalid
+from cms.base.workflow import lock
+from cms.media.models import PhotoRendition, PublicUse, Upload, UploadState
+from cms.media.permissions import may_handle
+from cms.media.services.files import doom
+from cms.media.services.uploads import audit_chain
+
+REASON_MAX = 300
+RENDITIONS_KEPT = timedelta(days=30)
+BATCH = 100
+
+# Given ids of uploads, those whose originals somebody still needs.
+Keeper = Callable[[list[UUID]], Iterable[UUID]]
+_keepers: list[Keeper] = []
+
+
+def register_keeper(keeper: Keeper) -> None:
+    """Ask ``keeper`` before an original goes. Idempotent."""
+    if keeper not in _keepers:
+        _keepers.append(keeper)
+
+
+@transaction.atomic
+def hold(*, actor, upload: Upload, reason: str) -> Upload:
+    """Keep the original whatever retention says (a case, a complaint); audited.
+
+    Raises Refused, Invalid without a reason, Conflict when it is gone already.
+    """
+    may_handle(actor, unit_path=upload.unit_path).require()
+    words = " ".join(reason.split())
+    if not 0 < len(words) <= REASON_MAX:
+        raise Invalid(_("Tulis alasannya, paling panjang 300 huruf."))
+    current = lock(Upload.objects.all(), pk=upload.pk)
+    if current.original_gone_at:
+        raise Conflict(_("Berkas aslinya sudah dihapus menurut masa simpan."))
+    current.hold_reason, current.held_by, current.held_at = words, actor, timezone.now()
+    current.save(update_fields=["hold_reason", "held_by", "held_at"])
+    _note(actor, current, "media.held", {"reason": words})
+    return current
+
+
+@transaction.atomic
+def let_go(*, actor, upload: Upload) -> Upload:
+    """Retention holds for the original again; audited. Raises Refused, Conflict if not held."""
+    may_handle(actor, unit_path=upload.unit_path).require()
+    current = lock(Upload.objects.all(), pk=upload.pk)
+    if current.held_at is None:
+        raise Conflict(_("Berkas ini tidak sedang ditahan."))
+    reason = current.hold_reason
+    current.hold_reason, current.held_by, current.held_at = "", None, None
+    current.save(update_fields=["hold_reason", "held_by", "held_at"])
+    _note(actor, current, "media.hold-ended", {"reason": reason})
+    return current
+
+
+def sweep_originals() -> int:
+    """Let originals go whose time is over; return how many went. 0 days: all stay for ever."""
+    if not settings.ORIGINALS_KEPT_DAYS:
+        return 0
+    limit = timezone.now() - timedelta(days=settings.ORIGINALS_KEPT_DAYS)
+    ids = list(_over(limit).order_by("created_at").values_list("pk", flat=True)[:BATCH])
+    for keeper in _keepers:
+        needed = set(keeper(ids))
+        ids = [key for key in ids if key not in needed]
+    gone = 0
+    for key in ids:
+        with transaction.atomic():
+            # Asked again under the lock: it may have been held or published a moment ago.
+            current = lock(Upload.objects.all(), pk=key)
+            if not _over(limit).filter(pk=key).exists():
+                continue
+            name = current.file.name
+            current.file, current.original_gone_at = "", timezone.now()
+            current.save(update_fields=["file", "original_gone_at"])
+            if not Upload.objects.filter(file=name).exists():
+                doom(storage="default", names=[name])
+            _note(None, current, "media.original-gone", {"sha256": current.sha256})
+            gone += 1
+    return gone
+
+
+def _over(limit):
+    in_public = PublicUse.objects.filter(
+        Q(photo__isnull=False, photo=OuterRef("photo"))
+        | Q(video__isnull=False, video=OuterRef("video"))
+    )
+    unprotected = Q(photo__is_redacted=False) & ~Q(photo__protect_mark="")
+    unprotected |= Q(video__is_redacted=False) & ~Q(video__protect_mark="")
+    return (
+        Upload.objects.filter(created_at__lt=limit, held_at=None, original_gone_at=None)
+        .filter(state__in=[UploadState.READY, UploadState.FAILED])
+        .exclude(unprotected)
+        .exclude(Exists(in_public))
+    )
+
+
+def sweep_renditions() -> int:
+    """Delete what Wagtail's screens made a month ago: it is made again when somebody looks."""
+    limit = timezone.now() - RENDITIONS_KEPT
+    old = list(PhotoRendition.objects.filter(made_at__lt=limit).order_by("made_at")[:BATCH])
+    for rendition in old:
+        rendition.delete()  # one by one: Wagtail deletes the file when it hears of it
+    return len(old)
+
+
+def _note(actor, upload: Upload, verb: str, data: dict[str, str]) -> None:
+    audit.append(actor=actor, verb=verb, target=upload, data=data, chain=audit_chain(upload.pk))

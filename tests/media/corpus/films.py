@@ -1,0 +1,33 @@
+"""Films with the place and the maker where phones write them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests import files
+
+
+def mov_with_place() -> bytes:
+    """QuickTime keys (``com.apple.quicktime.location.ISO6709``) and the older ``©xyz`` atom."""
+    return files._film(
+        *("-c:v", "mpeg4", "-an", "-movflags", "use_metadata_tags"),
+        *("-metadata", f"com.apple.quicktime.location.ISO6709={files.LOCATION}"),
+        suffix="mov", seconds=0.5, size="160x120", audio=False,
+    )  # fmt: skip
+
+
+def mp4_with_place() -> bytes:
+    """The ``©xyz`` atom of Android phones."""
+    return files._film(
+        *("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-an"),
+        suffix="mp4", seconds=0.5, size="160x120", audio=False,
+    )  # fmt: skip
+
+
+# name: (what makes it, the accepted format that it is)
+GOOD: dict[str, tuple[Callable[[], bytes], str]] = {
+    "place.mp4": (mp4_with_place, "MP4"),
+    "place.mov": (mov_with_place, "MOV"),
+    "place.3gp": (lambda: files.threegp(0.5), "3GP"),
+    "tags.webm": (lambda: files.webm(0.5, "160x120"), "WebM"),
+}

@@ -1,0 +1,235 @@
+"""Photos as cameras, editors and strangers write them. Every one carries ``SECRETS`` somewhere."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+from collections.abc import Callable
+
+import pillow_heif
+from PIL import ExifTags, Image, ImageCms
+from PIL.PngImagePlugin import PngInfo
+
+from tests import files
+
+GPS_XMP = (
+    b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF><rdf:Description exif:GPSLatitude="6,28.96S" '
+    b'dc:creator="' + files.AUTHOR.encode() + b'"/></rdf:RDF></x:xmpmeta>'
+)
+MAKER_NOTE = b"SamsungRahasia\x00" + files.SERIAL.encode() + files.LOCATION.encode()
+
+
+def _saved(image: Image.Image, format_: str, **options) -> bytes:
+    out = io.BytesIO()
+    image.save(out, format_, **options)
+    return out.getvalue()
+
+
+def _jpeg(image: Image.Image | None = None, **options) -> bytes:
+    options = {"quality": 80, "exif": files._exif(1), "comment": files.COMMENT.encode()} | options
+    return _saved(image or files.scene(320, 240), "JPEG", **options)
+
+
+def jpeg_segment(data: bytes, marker: int, payload: bytes) -> bytes:
+    """``data`` with one more segment right after its start."""
+    segment = bytes((0xFF, marker)) + struct.pack(">H", len(payload) + 2) + payload
+    return data[:2] + segment + data[2:]
+
+
+def maker_notes() -> bytes:
+    exif = files._exif(1)
+    exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.MakerNote] = MAKER_NOTE
+    return _jpeg(exif=exif)
+
+
+def embedded_thumbnail() -> bytes:
+    """EXIF whose second directory holds a small JPEG of its own, as every phone writes it."""
+    inner = _saved(files.scene(160, 120), "JPEG", comment=files.COMMENT.encode())
+    tags = struct.pack("<H", 2)
+    tags += struct.pack("<HHII", 0x0201, 4, 1, 8 + 2 + 4 + 2 + 24 + 4)
+    tags += struct.pack("<HHII", 0x0202, 4, 1, len(inner))
+    head = b"II*\x00" + struct.pack("<I", 8) + struct.pack("<H", 0) + struct.pack("<I", 14)
+    exif = head + tags + struct.pack("<I", 0) + bytes(4) + inner
+    return jpeg_segment(_jpeg(exif=b""), 0xE1, b"Exif\x00\x00" + exif)
+
+
+def huge_exif() -> bytes:
+    exif = files._exif(1)
+    exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.UserComment] = (files.AUTHOR * 3500).encode()[
+        :60000
+    ]
+    return _jpeg(exif=exif)
+
+
+def nonsense_exif() -> bytes:
+    """A directory that points everywhere, itself included."""
+    loop = (
+        b"II*\x00\x08\x00\x00\x00\xff\xff"
+        + b"\x0f\x01\x02\x00\xff\xff\xff\x7f\x08\x00\x00\x00" * 40
+    )
+    data = jpeg_segment(_jpeg(exif=b""), 0xE1, b"Exif\x00\x00" + loop)
+    return jpeg_segment(data, 0xFE, files.COMMENT.encode())
+
+
+def iptc() -> bytes:
+    record = b"\x1c\x02\x50" + struct.pack(">H", len(files.AUTHOR)) + files.AUTHOR.encode()
+    block = (
+        b"8BIM\x04\x04\x00\x00"
+        + struct.pack(">I", len(record))
+        + record
+        + b"\x00" * (len(record) % 2)
+    )
+    return jpeg_segment(_jpeg(exif=b""), 0xED, b"Photoshop 3.0\x00" + block)
+
+
+def motion_photo() -> bytes:
+    """A phone's JPEG with a short film, place and all, behind the picture."""
+    return _jpeg(xmp=GPS_XMP) + files.mp4(0.5, "64x64", audio=False)
+
+
+def gain_map() -> bytes:
+    """An HDR picture: its gain map is a second JPEG behind the first."""
+    grey = files.scene(160, 120).convert("L")
+    return _saved(
+        files.scene(320, 240), "MPO", save_all=True, append_images=[grey],
+        exif=files._exif(1).tobytes(),
+    )  # fmt: skip
+
+
+def broken_gain_map() -> bytes:
+    """The same with a directory of zeroes."""
+    second = _jpeg(files.scene(160, 120).convert("L"))
+    return jpeg_segment(_jpeg(), 0xE2, b"MPF\x00" + bytes(40)) + second
+
+
+def odd_profile() -> bytes:
+    """A profile for other colours whose description names the maker of the picture."""
+    lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
+    return _jpeg(icc_profile=lab + files.AUTHOR.encode())
+
+
+def broken_profile() -> bytes:
+    return _jpeg(icc_profile=files.AUTHOR.encode() * 20)
+
+
+def cmyk() -> bytes:
+    return _jpeg(files.scene(320, 240).convert("CMYK"))
+
+
+def png16() -> bytes:
+    info = PngInfo()
+    info.add_text("Comment", files.COMMENT)
+    info.add_itxt("XML:com.adobe.xmp", GPS_XMP.decode())
+    return _saved(Image.new("I;16", (320, 240), 30_000), "PNG", pnginfo=info, exif=files._exif())
+
+
+def png_text() -> bytes:
+    info = PngInfo()
+    info.add_text("Author", files.AUTHOR, zip=True)
+    info.add_text("Comment", files.COMMENT)
+    return _saved(files.scene(320, 240), "PNG", pnginfo=info, exif=files._exif())
+
+
+def png_palette() -> bytes:
+    info = PngInfo()
+    info.add_text("Comment", files.COMMENT)
+    image = files.scene(320, 240).convert("P")
+    return _saved(image, "PNG", pnginfo=info, transparency=0)
+
+
+def png_text_bomb() -> bytes:
+    """A text chunk of a few kilobytes that would become 60 MB."""
+    bomb = files._png_chunk(b"zTXt", b"Comment\x00\x00" + zlib.compress(bytes(60_000_000), 9))
+    data = png_text()
+    return data[:33] + bomb + data[33:]
+
+
+def animated_png() -> bytes:
+    frames = [files.scene(320, 240).rotate(90 * n) for n in range(3)]
+    info = PngInfo()
+    info.add_text("Comment", files.COMMENT)
+    return _saved(frames[0], "PNG", save_all=True, append_images=frames[1:], pnginfo=info)
+
+
+def animated_webp() -> bytes:
+    frames = [files.scene(320, 240).rotate(90 * n) for n in range(3)]
+    return _saved(
+        frames[0], "WEBP", save_all=True, append_images=frames[1:], xmp=GPS_XMP,
+        exif=files._exif().tobytes(),
+    )  # fmt: skip
+
+
+def webp_transparent() -> bytes:
+    image = files.scene(320, 240).convert("RGBA")
+    return _saved(image, "WEBP", lossless=True, method=0, xmp=GPS_XMP)
+
+
+def animated_avif() -> bytes:
+    frames = [files.scene(160, 120).rotate(90 * n) for n in range(2)]
+    return _saved(
+        frames[0], "AVIF", save_all=True, append_images=frames[1:], speed=10,
+        exif=files._exif().tobytes(),
+    )  # fmt: skip
+
+
+def heic_two() -> bytes:
+    """Two pictures in one file; only the first is the photo."""
+    heif = pillow_heif.from_pillow(files.scene(320, 240))
+    heif.add_from_pillow(files.scene(160, 120))
+    out = io.BytesIO()
+    heif.save(out, quality=70, exif=files._exif().tobytes(), xmp=GPS_XMP)
+    return out.getvalue()
+
+
+def rotated(orientation: int) -> Callable[[], bytes]:
+    return lambda: _jpeg(exif=files._exif(orientation))
+
+
+# name: (what makes it, the accepted format that it is)
+GOOD: dict[str, tuple[Callable[[], bytes], str]] = {
+    "plain.jpg": (_jpeg, "JPEG"),
+    "progressive.jpg": (lambda: _jpeg(progressive=True), "JPEG"),
+    "grey.jpg": (lambda: _jpeg(files.scene(320, 240).convert("L")), "JPEG"),
+    "cmyk.jpg": (cmyk, "JPEG"),
+    "xmp.jpg": (lambda: _jpeg(xmp=GPS_XMP), "JPEG"),
+    "maker-notes.jpg": (maker_notes, "JPEG"),
+    "thumbnail.jpg": (embedded_thumbnail, "JPEG"),
+    "huge-exif.jpg": (huge_exif, "JPEG"),
+    "nonsense-exif.jpg": (nonsense_exif, "JPEG"),
+    "iptc.jpg": (iptc, "JPEG"),
+    "motion.jpg": (motion_photo, "JPEG"),
+    "gain-map.jpg": (gain_map, "JPEG"),
+    "broken-gain-map.jpg": (broken_gain_map, "JPEG"),
+    "odd-profile.jpg": (odd_profile, "JPEG"),
+    "broken-profile.jpg": (broken_profile, "JPEG"),
+    **{f"rotated-{n}.jpg": (rotated(n), "JPEG") for n in range(1, 9)},
+    "text.png": (png_text, "PNG"),
+    "16-bit.png": (png16, "PNG"),
+    "palette.png": (png_palette, "PNG"),
+    "animated.png": (animated_png, "PNG"),
+    "plain.webp": (lambda: files.webp(320, 240), "WebP"),
+    "animated.webp": (animated_webp, "WebP"),
+    "transparent.webp": (webp_transparent, "WebP"),
+    "plain.heic": (lambda: files.heic(320, 240), "HEIC"),
+    "two.heic": (heic_two, "HEIC"),
+    "plain.avif": (lambda: files.avif(320, 240), "AVIF"),
+    "animated.avif": (animated_avif, "AVIF"),
+}
+
+# Refused or read, but nothing may break: name: what makes it.
+HOSTILE: dict[str, Callable[[], bytes]] = {
+    "bomb.png": files.bomb_png,
+    "text-bomb.png": png_text_bomb,
+    "polyglot.jpg": files.polyglot,
+    "zip.jpg": files.zip_polyglot,
+    "svg.png": files.svg,
+    "html.jpg": files.html,
+    "pdf.jpg": files.pdf,
+    "empty.jpg": bytes,
+    "zip.webp": files.archive,
+    "gif.png": lambda: _saved(files.scene(64, 64), "GIF"),
+    "tiff.jpg": lambda: _saved(files.scene(64, 64), "TIFF"),
+    "short-riff.webp": lambda: files.webp(320, 240)[:40],
+    "no-meta.heic": lambda: files.heic(320, 240)[:60] + bytes(200),
+}

@@ -1,0 +1,150 @@
+"""Nothing in the corpus breaks a worker, and no private word of it reaches a file that we make."""
+
+import io
+
+import pytest
+from PIL import Image
+from willow.image import Image as WillowImage
+
+from cms.base.errors import DomainError, UnsupportedMedia
+from cms.media import pictures
+from cms.media.camera import facts_of
+from cms.media.content_type import FORMATS, inspect
+from cms.media.models import UploadState
+from cms.media.unusable import Unusable
+from tests import files
+from tests.factories.media import prepared
+from tests.media.corpus import films as film_corpus
+from tests.media.corpus import pictures as corpus
+
+# Pillow warns of nonsense in headers; that it goes on is what is tested.
+pytestmark = [pytest.mark.once, pytest.mark.filterwarnings("ignore::UserWarning:PIL")]
+
+FILM_NAMES = sorted(film_corpus.GOOD)
+NAMES = sorted(corpus.GOOD)
+
+
+def _read(field) -> bytes:
+    with field.open("rb") as file:
+        return file.read()
+
+
+# Formats that another corpus covers; a new one belongs into a corpus before it is accepted.
+ELSEWHERE = {f.name for f in FORMATS if f.kind not in {"photo", "video"}}
+
+
+def test_every_accepted_format_is_in_the_corpus():
+    covered = {name for _make, name in [*corpus.GOOD.values(), *film_corpus.GOOD.values()]}
+
+    assert covered == {f.name for f in FORMATS} - ELSEWHERE
+
+
+@pytest.mark.parametrize("name", [*NAMES, *FILM_NAMES])
+def test_file_is_what_the_corpus_says_and_has_something_to_lose(name):
+    make, format_ = (corpus.GOOD | film_corpus.GOOD)[name]
+    data = make()
+
+    assert inspect(io.BytesIO(data), name=name).format.name == format_
+    assert files.carries(data) or b"GPSLatitude" in data or name == "animated.avif"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_made_of_a_picture_carries_nothing_but_pixels(name):
+    make, _format = corpus.GOOD[name]
+
+    picture, _taken = pictures.decode(io.BytesIO(make()))
+    made = pictures.derive(picture)
+
+    assert {m.content_type for m in made} == {"image/jpeg", "image/webp", "image/avif"}
+    for one in made:
+        assert files.carries(one.data) == []
+        assert b"GPS" not in one.data
+        with Image.open(io.BytesIO(one.data)) as image:
+            assert dict(image.getexif()) == {}
+            assert not {"exif", "xmp", "comment", "icc_profile", "XML:com.adobe.xmp"} & set(
+                image.info
+            )
+            assert getattr(image, "n_frames", 1) == 1, "one picture, no film"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "name", ["motion.jpg", "maker-notes.jpg", "16-bit.png", "animated.webp", "two.heic"]
+)
+def test_the_whole_way_leaves_nothing_in_storage_but_the_original(name, stored):
+    before = stored()
+
+    upload = prepared(corpus.GOOD[name][0](), name)
+
+    assert upload.state == UploadState.READY, upload.failure
+    storage = upload.file.storage
+    ours = stored() - before - {upload.file.name}
+    assert ours
+    for path in ours:
+        with storage.open(path, "rb") as file:
+            assert (path, files.carries(file.read())) == (path, [])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", FILM_NAMES)
+def test_films_and_posters_carry_neither_place_nor_maker(name):
+    upload = prepared(film_corpus.GOOD[name][0](), name)
+
+    assert upload.state == UploadState.READY, upload.failure
+    for row in upload.video.derivatives.all():
+        data = _read(row.file)
+        assert (row.preset, files.carries(data)) == (row.preset, [])
+        assert b"\xa9xyz" not in data
+        assert b"ISO6709" not in data
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", sorted(corpus.HOSTILE))
+def test_hostile_file_is_refused_in_words_or_prepared(name):
+    try:
+        upload = prepared(corpus.HOSTILE[name](), name)
+    except DomainError as error:
+        reason, state = str(error), UploadState.FAILED
+    else:
+        reason, state = upload.failure, upload.state
+
+    assert state in {UploadState.READY, UploadState.FAILED}
+    assert (state == UploadState.FAILED) == (len(reason) > 20)
+
+
+@pytest.mark.parametrize(
+    "name", ["progressive.jpg", "text.png", "plain.webp", "plain.heic", "plain.avif"]
+)
+def test_cut_at_every_kilobyte_it_never_breaks(name):
+    data = corpus.GOOD[name][0]()
+
+    for length in range(1, len(data), 1000):
+        cut = io.BytesIO(data[:length])
+        for read in (lambda f: inspect(f, name=name), pictures.decode):
+            try:
+                read(cut)
+            except (UnsupportedMedia, Unusable):
+                continue
+        facts_of(cut)
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_gain_map_and_orientation_do_not_turn_the_picture_twice(orientation):
+    picture, _taken = pictures.decode(io.BytesIO(corpus.GOOD[f"rotated-{orientation}.jpg"][0]()))
+
+    assert picture.size == ((320, 240) if orientation < 5 else (240, 320))
+
+
+@pytest.mark.parametrize("format_", ["jpeg", "png", "webp", "avif", "gif", "heic"])
+@pytest.mark.parametrize("name", ["maker-notes.jpg", "text.png", "animated.webp"])
+def test_no_way_through_willow_keeps_anything(name, format_):
+    """Whatever Wagtail makes of a picture that is not one of our masters."""
+    image = WillowImage.open(io.BytesIO(corpus.GOOD[name][0]()))
+    if format_ == "jpeg":
+        image = image.set_background_color_rgb((255, 255, 255))  # as Wagtail does
+    out = io.BytesIO()
+
+    getattr(image.resize((100, 75)), f"save_as_{format_}")(out)
+
+    assert files.carries(out.getvalue()) == []
+    assert b"GPS" not in out.getvalue()

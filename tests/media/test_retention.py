@@ -1,0 +1,193 @@
+"""How long originals stay: days, use, protection and a hold decide; everything else stays."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from cms.base.errors import Conflict, Invalid, Refused
+from cms.base.models import AuditEvent
+from cms.media.models import PhotoRendition, Upload
+from cms.media.services.derivatives import make_public
+from cms.media.services.ingest import retry
+from cms.media.services.redaction import redact
+from cms.media.services.retention import hold, let_go, sweep_originals, sweep_renditions
+from tests import files
+from tests.factories.media import prepared, received
+from tests.factories.people import person, unit
+from tests.factories.stories import ReportFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def kept_a_year(settings):
+    settings.ORIGINALS_KEPT_DAYS = 365
+
+
+def _path() -> str:
+    """Where the editors of these tests work."""
+    return unit("POLRES-3201").path
+
+
+def _old(upload: Upload) -> Upload:
+    Upload.objects.filter(pk=upload.pk).update(created_at=timezone.now() - timedelta(days=366))
+    upload.refresh_from_db()
+    return upload
+
+
+def _is_there(upload: Upload) -> bool:
+    name = upload.file.name
+    upload.refresh_from_db()
+    return upload.file.storage.exists(name) and upload.file.name == name
+
+
+def _sweep(commit) -> int:
+    with commit(execute=True):
+        return sweep_originals()
+
+
+def test_original_goes_when_its_days_are_over_and_the_picture_stays(
+    stored, django_capture_on_commit_callbacks
+):
+    upload, young = _old(prepared()), prepared()
+    before = stored()
+
+    assert _sweep(django_capture_on_commit_callbacks) == 1
+
+    assert before - stored() == {upload.file.name}
+    upload.refresh_from_db()
+    assert (upload.file.name, upload.original_gone_at is None) == ("", False)
+    assert upload.photo.derivatives.exists()
+    assert _is_there(young)
+    assert AuditEvent.objects.filter(verb="media.original-gone").count() == 1
+    assert _sweep(django_capture_on_commit_callbacks) == 0
+
+
+def test_originals_stay_for_ever_unless_days_are_set(settings):
+    settings.ORIGINALS_KEPT_DAYS = 0
+    upload = _old(prepared())
+
+    assert sweep_originals() == 0
+    assert _is_there(upload)
+
+
+def _held(upload):
+    hold(actor=person("editor", "POLRES-3201"), upload=upload, reason="Perkara 12/2026")
+
+
+def _public(upload):
+    make_public(photo=upload.photo, used_by="story:x")
+
+
+def _marked(upload):
+    type(upload.photo).objects.update(protect_mark="child")
+
+
+def _in_an_open_report(upload):
+    report = ReportFactory(submitted=True)
+    report.attachments.create(upload=upload, position=0)
+
+
+@pytest.mark.parametrize("needed", [_held, _public, _marked, _in_an_open_report])
+def test_original_stays_while_somebody_needs_it(needed):
+    upload = _old(prepared(unit_path=_path()))
+    needed(upload)
+
+    assert sweep_originals() == 0
+    assert _is_there(upload)
+
+
+def test_original_that_waits_to_be_prepared_stays():
+    upload = _old(received())
+
+    assert sweep_originals() == 0
+    assert _is_there(upload)
+
+
+def test_a_file_that_two_uploads_share_stays_for_the_other(django_capture_on_commit_callbacks):
+    upload, young = _old(prepared()), prepared()
+    Upload.objects.filter(pk=young.pk).update(file=upload.file.name)
+    young.refresh_from_db()
+
+    _sweep(django_capture_on_commit_callbacks)
+
+    assert _is_there(young)
+
+
+def test_hold_needs_a_reason_and_leaves_its_name():
+    editor = person("editor", "POLRES-3201")
+    upload = prepared(unit_path=_path())
+
+    with pytest.raises(Invalid):
+        hold(actor=editor, upload=upload, reason="  ")
+    hold(actor=editor, upload=upload, reason="Pengaduan  warga")
+
+    upload.refresh_from_db()
+    assert (upload.hold_reason, upload.held_by) == ("Pengaduan warga", editor)
+    let_go(actor=editor, upload=upload)
+    with pytest.raises(Conflict):
+        let_go(actor=editor, upload=upload)
+    verbs = list(AuditEvent.objects.filter(verb__startswith="media.h").values_list("verb", "data"))
+    assert [(verb, data["reason"]) for verb, data in verbs] == [
+        ("media.held", "Pengaduan warga"),
+        ("media.hold-ended", "Pengaduan warga"),
+    ]
+
+
+def test_nobody_outside_the_unit_holds():
+    upload = prepared(unit_path=_path())
+
+    with pytest.raises(Refused):
+        hold(actor=person("editor", "POLRES-3275"), upload=upload, reason="Perkara")
+
+
+def test_photo_without_its_original_is_redacted_from_the_master():
+    editor = person("editor", "POLRES-3201")
+    upload = prepared(files.jpeg_with_gps(), unit_path=_path())
+    Upload.objects.filter(pk=upload.pk).update(file="", original_gone_at=timezone.now())
+
+    redact(actor=editor, photo=upload.photo, boxes=[[0.1, 0.1, 0.3, 0.3]])
+
+    upload.photo.refresh_from_db()
+    assert upload.photo.is_redacted
+
+
+def test_failed_upload_whose_original_is_gone_says_so(django_capture_on_commit_callbacks):
+    upload = prepared()
+    Upload.objects.filter(pk=upload.pk).update(
+        file="", original_gone_at=timezone.now(), state="failed", failure="rusak"
+    )
+    upload.steps.all().delete()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        retry(actor=upload.owner, upload=upload)
+
+    upload.refresh_from_db()
+    assert (upload.state, "tidak ada lagi" in upload.failure) == ("failed", True)
+
+
+def test_renditions_of_the_admin_go_after_a_month(stored, django_capture_on_commit_callbacks):
+    photo = prepared().photo
+    old, young = photo.get_rendition("max-100x100"), photo.get_rendition("max-90x90")
+    PhotoRendition.objects.filter(pk=old.pk).update(made_at=timezone.now() - timedelta(days=31))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        assert sweep_renditions() == 1
+
+    assert old.file.name not in stored()
+    assert young.file.name in stored()
+
+
+def test_the_protection_screen_holds_and_lets_go(client):
+    editor = person("editor", is_superuser=True)
+    upload = prepared()
+    client.force_login(editor)
+    address = f"/admin/perlindungan/foto/{upload.photo.pk}/"
+
+    client.post(f"{address}tahan/", {"reason": "Perkara 12/2026"})
+    assert "Perkara 12/2026" in client.get(address).content.decode()
+
+    client.post(f"{address}tahan/", {"end": "1"})
+    upload.refresh_from_db()
+    assert upload.held_at is None
