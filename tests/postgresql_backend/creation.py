@@ -20,7 +20,9 @@ class DatabaseCreation(creation.DatabaseCreation):
 
     def _create_test_db(self, *args, **kwargs):
         # While one process copies the template, PostgreSQL refuses it to others.
-        with one_maker() if self.connection.settings_dict["TEST"]["TEMPLATE"] else nullcontext():
+        with (
+            one_maker() if self.connection.settings_dict["TEST"].get("TEMPLATE") else nullcontext()
+        ):
             return super()._create_test_db(*args, **kwargs)
 
     @property
