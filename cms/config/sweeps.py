@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from cms.base.api.writing import forget_keys
+from cms.media.services.resumable import ORPHANS_EVERY_S, sweep_orphans
 from cms.media.tasks import sweep_media
 from cms.people.services.import_officers import forget_old
 from cms.people.services.push import push_due
@@ -17,6 +18,7 @@ from publishing.edge import machine
 from publishing.services import deliver, hub, publish_due, purge, release_due, tally_terms
 from publishing.services.tidy import tidy_deliveries
 from stories.services.library import rows as library_rows
+from stories.services.arrivals import gather_strays
 
 DATABASE_QUEUE = "django_tasks_db.DatabaseBackend"
 SUCCESSFUL_KEPT_DAYS, FAILED_KEPT_DAYS = 1, 30
@@ -64,6 +66,8 @@ SWEEPS = (
     Sweep("media", sweep_media, 10),
     Sweep("push_due", partial(push_due, threads=4), 5),
     Sweep("library", library_rows.sweep, 60),
+    Sweep("media_orphans", sweep_orphans, ORPHANS_EVERY_S),
+    Sweep("report_files", gather_strays, 30),
     Sweep("tally_terms", tally_terms, 300),
     Sweep("task_results", forget_finished_tasks, 300),
     Sweep("officer_imports", forget_old, 60),

@@ -19,6 +19,8 @@ from cms.base.errors import TooLarge, UnsupportedMedia
 
 PHOTO_BYTES_MAX = 40 * 1024 * 1024
 VIDEO_BYTES_MAX = 1024 * 1024 * 1024
+AUDIO_BYTES_MAX = 50 * 1024 * 1024
+BYTES_MAX = {"photo": PHOTO_BYTES_MAX, "video": VIDEO_BYTES_MAX, "audio": AUDIO_BYTES_MAX}
 PIXELS_MAX = 100_000_000
 SIDE_MIN = 16
 HEAD_BYTES = 4096
@@ -103,14 +105,9 @@ def inspect(file: BinaryIO, *, name: str = "", kind: str | None = None) -> Inspe
     found = _format(head)
     if found is None:
         raise UnsupportedMedia(_why_not(head))
-    if kind and found.kind != kind:
-        raise UnsupportedMedia(
-            _("Di sini hanya foto yang diterima, bukan video.")
-            if kind == "photo"
-            else _("Di sini hanya video yang diterima, bukan foto.")
-        )
-    require_size(found, byte_count)
-    _check_name(found, name)
+    require_kind(found, kind)
+    require_size(found.kind, byte_count)
+    require_honest_name(found, name)
     _check_edges(file, head, byte_count)
     if found.kind == "photo":
         width, height = _picture(file, found, byte_count)
@@ -205,24 +202,38 @@ def _why_not(head: bytes) -> str:
     return _("Isi berkas ini bukan foto atau video yang kami kenal.")
 
 
-def require_size(found: Format, byte_count: int) -> None:
-    """Raise TooLarge when a file of this format may not have so many bytes."""
-    limit = PHOTO_BYTES_MAX if found.kind == "photo" else VIDEO_BYTES_MAX
-    if byte_count <= limit:
+def require_kind(found: Format, kind: str | None) -> None:
+    """Raise UnsupportedMedia when only files of another kind are taken; None takes all."""
+    if not kind or found.kind == kind:
         return
-    numbers = {"size": f"{byte_count / 1024 / 1024:.0f}", "limit": limit // 1024 // 1024}
-    if found.kind == "photo":
-        raise TooLarge(
-            _("Foto ini %(size)s MB; paling besar %(limit)s MB. Kecilkan dulu fotonya.") % numbers
-        )
-    raise TooLarge(
-        _("Video ini %(size)s MB; paling besar %(limit)s MB. Potong atau kecilkan dulu videonya.")
-        % numbers
+    raise UnsupportedMedia(
+        {
+            "photo": _("Di sini hanya foto yang diterima, bukan video."),
+            "video": _("Di sini hanya video yang diterima, bukan foto."),
+            "audio": _("Di sini hanya rekaman suara yang diterima."),
+        }[kind]
     )
 
 
-def _check_name(found: Format, name: str) -> None:
-    """A name that claims another type is a lie or a mix-up: either way the sender should know."""
+def require_size(kind: str, byte_count: int) -> None:
+    """Raise TooLarge when a file of this kind may not have so many bytes."""
+    limit = BYTES_MAX[kind]
+    if byte_count <= limit:
+        return
+    numbers = {"size": f"{byte_count / 1024 / 1024:.0f}", "limit": limit // 1024 // 1024}
+    words = {
+        "photo": _("Foto ini %(size)s MB; paling besar %(limit)s MB. Kecilkan dulu fotonya."),
+        "video": _(
+            "Video ini %(size)s MB; paling besar %(limit)s MB. Potong atau kecilkan dulu videonya."
+        ),
+        "audio": _("Rekaman ini %(size)s MB; paling besar %(limit)s MB. Rekam lebih pendek."),
+    }
+    raise TooLarge(words[kind] % numbers)
+
+
+def require_honest_name(found: Format, name: str) -> None:
+    """Raise UnsupportedMedia when ``name`` claims another type: a lie or a mix-up, and either way
+    the sender should know."""
     base = name.replace("\\", "/").rpartition("/")[2]
     stem, dot, extension = base.rpartition(".")
     extension = extension.lower()

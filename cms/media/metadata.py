@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -17,8 +18,11 @@ from cms.base.errors import DomainError
 
 HEADER_MAX = 4096
 PAIRS_MAX = 40
+KINDS = ("photo", "video", "audio")
+CAPTION_MAX = 200
 _KEY = re.compile(r"[!-+\--~]{1,100}")  # visible ASCII, no comma
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_SLOT = re.compile(r"[0-9]{1,2}")
 
 
 class BadMetadata(DomainError):
@@ -29,26 +33,47 @@ class BadMetadata(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class SaidOfFile:
-    """Those of the values that mean something to us, blank where nothing was said."""
+    """Those of the values that mean something to us, blank where nothing was said.
+
+    ``belongs_to`` is the report that the phone made it for, ``slot`` its place there.
+    """
 
     name: str = ""
     content_type: str = ""
     sha256: str = ""
     upload_id: UUID | None = None
+    kind: str = ""
+    belongs_to: UUID | None = None
+    slot: int | None = None
+    caption: str = ""
 
 
 def declared_in(header: str) -> SaidOfFile:
     """Read ``header``. Raises BadMetadata, in plain words."""
-    values = _pairs(header)
+    return said_of(_pairs(header))
+
+
+def said_of(values: Mapping[str, bytes]) -> SaidOfFile:
+    """Read the values of an announcement. Raises BadMetadata, in plain words."""
     name = _text(values, "filename") or _text(values, "name")
     sha256 = _text(values, "sha256").lower()
     if sha256 and not _SHA256.fullmatch(sha256):
         raise BadMetadata(_("sha256 ditulis dengan 64 angka heksadesimal."))
+    kind = _text(values, "kind")
+    if kind and kind not in KINDS:
+        raise BadMetadata(_("kind ditulis sebagai photo, video, atau audio."))
+    slot = _text(values, "slot")
+    if slot and not _SLOT.fullmatch(slot):
+        raise BadMetadata(_("slot ditulis sebagai bilangan 0 sampai 99."))
     return SaidOfFile(
         name=name[:255],
         content_type=(_text(values, "filetype") or _text(values, "type"))[:100].lower(),
         sha256=sha256,
         upload_id=_uuid(_text(values, "id")),
+        kind=kind,
+        belongs_to=_uuid(_text(values, "report")),
+        slot=int(slot) if slot else None,
+        caption=_text(values, "caption")[:CAPTION_MAX],
     )
 
 
@@ -72,7 +97,7 @@ def _pairs(header: str) -> dict[str, bytes]:
     return values
 
 
-def _text(values: dict[str, bytes], key: str) -> str:
+def _text(values: Mapping[str, bytes], key: str) -> str:
     text = values.get(key, b"").decode("utf-8", "replace")
     return "".join(letter for letter in text if letter.isprintable()).strip()
 

@@ -79,7 +79,7 @@ def _body(request, storage, name: str, total: int, etag: str, content_type: str)
         response = HttpResponse(content_type=content_type)
     elif span or hasattr(storage, "bucket"):
         response = StreamingHttpResponse(
-            _read(storage, name, first, length), content_type=content_type
+            read_range(storage, name, first, length), content_type=content_type
         )
     else:
         response = FileResponse(storage.open(name, "rb"), content_type=content_type)
@@ -106,7 +106,7 @@ def _span(request, total: int, etag: str) -> tuple[int, int] | str | None:
     return (start, end) if end >= start else None
 
 
-def _read(storage, name: str, first: int, length: int) -> Iterator[bytes]:
+def read_range(storage, name: str, first: int, length: int) -> Iterator[bytes]:
     """``length`` bytes from ``first``, in chunks. S3 is asked for just these."""
     if hasattr(storage, "bucket"):
         key = f"{storage.location}/{name}".lstrip("/") if storage.location else name

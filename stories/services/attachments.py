@@ -77,7 +77,7 @@ def receive_all(
         if digest in seen:
             continue
         if len(received) >= room:
-            problems.append(FileProblem(file.name, _too_many()))
+            problems.append(FileProblem(file.name, too_many()))
             continue
         try:
             upload = _receive(
@@ -105,7 +105,7 @@ def attach(report: Report, received: list[tuple[Upload, str]]) -> list[FileProbl
         if upload.sha256 in there:
             continue
         if len(there) >= MAX_FILES:
-            problems.append(FileProblem(name, _too_many()))
+            problems.append(FileProblem(name, too_many()))
             continue
         ReportAttachment.objects.create(report=report, upload=upload, position=position)
         there.add(upload.sha256)
@@ -117,6 +117,7 @@ def change_attachments(report: Report, changes: AttachmentChanges) -> None:
     """Remove, order and describe the files of the locked ``report``."""
     for attachment in report.attachments.all():
         if attachment.pk in changes.remove:
+            uploads.let_go_of_home(upload_ids=[attachment.upload_id])
             attachment.delete()
             continue
         wanted = changes.positions.get(attachment.pk, attachment.position)
@@ -133,7 +134,7 @@ def choose(*, actor, report: Report, chosen: Sequence[ChosenUpload]) -> list[Fil
     """
     wanted = {one.upload_id: one for one in chosen}
     if len(wanted) > MAX_FILES:
-        return [FileProblem("media", _too_many())]
+        return [FileProblem("media", too_many())]
     # Locked, so that two reports sent at once cannot both take one; in one order for everybody.
     sent = Upload.objects.select_for_update().filter(pk__in=wanted, owner=actor).order_by("pk")
     found = {upload.pk: upload for upload in sent}
@@ -153,7 +154,9 @@ def choose(*, actor, report: Report, chosen: Sequence[ChosenUpload]) -> list[Fil
     ]
     if problems:
         return problems
-    report.attachments.exclude(upload__in=wanted).delete()
+    left_out = report.attachments.exclude(upload__in=wanted)
+    uploads.let_go_of_home(upload_ids=list(left_out.values_list("upload_id", flat=True)))
+    left_out.delete()
     placed = []
     for position, (pk, one) in enumerate(wanted.items()):
         attachment = used.get(pk) or ReportAttachment(report=report, upload=found[pk])
@@ -218,7 +221,7 @@ def _require_room(report: Report) -> None:
     if not report.is_editable:
         raise Conflict(_("Laporan ini sudah di meja redaksi dan tidak dapat diubah lagi."))
     if report.attachments.count() >= MAX_FILES:
-        raise Conflict(_too_many())
+        raise Conflict(too_many())
 
 
 def hashes(report: Report) -> set[str]:
@@ -247,5 +250,6 @@ def _sha256(file: UploadedFile) -> str:
     return digest.hexdigest()
 
 
-def _too_many() -> str:
+def too_many() -> str:
+    """The sentence for a report that is full."""
     return _("Paling banyak %(max)s berkas satu laporan.") % {"max": MAX_FILES}

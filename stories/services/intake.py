@@ -20,15 +20,15 @@ from django.utils.translation import gettext as _
 
 from cms.base.errors import Conflict
 from cms.base.workflow import lock
-from cms.media.models import ProtectMark, Upload
+from cms.media.models import ProtectMark
+from cms.media.services import uploads
 from cms.people.models import Officer
-from cms.people.selectors import officer_of
 from cms.places.models import Region
 from cms.places.selectors import village_by_code
 from cms.places.zones import zone_of
 from stories.models import Activity, Programme, Report, ReportState
-from stories.permissions import may_report
 from stories.selectors.reports import NotOwn
+from stories.services import arrivals
 from stories.services.attachments import (
     AttachmentChanges,
     ChosenUpload,
@@ -42,6 +42,7 @@ from stories.services.attachments import (
 )
 from stories.services.library.rows import refresh_report
 from stories.services.place_fix import PlaceFix, place_problem, place_values
+from stories.services.officers import reporting_officer
 from stories.services.steps import take_step
 from stories.services.typed_text import one_line, printable
 
@@ -86,13 +87,6 @@ def due_at(*, submitted_at: datetime, protect_mark: str) -> datetime:
     """When the desk should have answered: 24 hours after sending, 6 when somebody needs
     protection (the one rule; the desk marks what is late)."""
     return submitted_at + (DUE_AFTER_WHEN_MARKED if protect_mark else DUE_AFTER)
-
-
-def reporting_officer(actor) -> Officer:
-    """The active officer behind ``actor``. Raises Refused, in plain words, when there is none."""
-    officer = officer_of(actor)
-    may_report(officer).require()
-    return officer
 
 
 def save_report(
@@ -143,6 +137,7 @@ def save_report(
         if chosen is not None:
             file_problems += choose(actor=actor, report=report, chosen=chosen)
         file_problems += attach(report, received)
+        arrivals.take(report)
         if submit and not problems and not file_problems:
             _send(actor, report)
         report.save()
@@ -201,7 +196,8 @@ def _copy_mark_to_files(report: Report) -> None:
     """A mark set after a file arrived holds for the file too; taking it back is the desk's."""
     mark = person_mark(report.protect_mark)
     if mark:
-        Upload.objects.filter(attachment__report=report, protect_mark="").update(protect_mark=mark)
+        ids = list(report.attachments.values_list("upload_id", flat=True))
+        uploads.assign_mark(upload_ids=ids, protect_mark=mark)
 
 
 # --- Fields ---------------------------------------------------------------------------------------

@@ -99,6 +99,16 @@ def require_piece(request: HttpRequest) -> None:
         raise UnsupportedMedia(_("Jenis isi harus %(type)s.") % {"type": PIECE})
 
 
+def no_form() -> UnsupportedMedia:
+    """What is said to a form that is sent here."""
+    return UnsupportedMedia(_("Jenis isi harus %(type)s.") % {"type": PIECE})
+
+
+def again_soon(upload: ResumableUpload) -> dict[str, str]:
+    """When to ask again about a file that is being checked."""
+    return {"Retry-After": "2"} if upload.state == ResumableState.CHECKING else {}
+
+
 def checksum_of(request: HttpRequest) -> Checksum | None:
     """What the body should be; None when nothing is said. Raises BadHeader."""
     given = request.headers.get("Upload-Checksum")
@@ -137,10 +147,7 @@ def declared_of(request: HttpRequest) -> Declared:
         length = _number(request, "Upload-Length")
     return Declared(
         length=length,
-        upload_id=said.upload_id,
-        name=said.name,
-        content_type=said.content_type,
-        sha256=said.sha256,
+        said=said,
         metadata=metadata,
         role=role,
         joined=joined,

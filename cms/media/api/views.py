@@ -17,17 +17,22 @@ from cms.base.api.access import person
 from cms.base.api.writing import private_answer
 from cms.base.errors import DomainError
 from cms.base.problem import problem_of
-from cms.media.api import protocol
-from cms.media.services import resumable
+from cms.media.api import asking, protocol
+from cms.media.api.receipts import receipt
+from cms.media.services import possession, resumable
 
 MEDIA = "media:write"
 OVERRIDE = "X-HTTP-Method-Override"
+# Django would read such a body to look for the form's token in it.
+FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 
 
 # Who is signed in shows the form's token in a header: ``person`` checks it.
 @method_decorator(csrf_exempt, name="dispatch")
 class TusView(View):
-    """What both addresses have in common: version, credentials, errors as problem documents."""
+    """What these addresses have in common: version, credentials, errors as problem documents."""
+
+    speaks_tus = True
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         # Some networks let only GET and POST pass.
@@ -46,7 +51,9 @@ class TusView(View):
             raise protocol.WrongMethod(self.allowed)
         if request.method == "OPTIONS":
             return protocol.discovery()
-        if request.method != "GET":
+        if request.content_type in FORMS and request.method != "GET":
+            raise protocol.no_form()
+        if self.speaks_tus and request.method != "GET":
             protocol.require_version(request)
         actor = person(request, MEDIA)
         token = getattr(request, "auth", None)
@@ -59,9 +66,9 @@ class TusView(View):
 
 
 class UploadsView(TusView):
-    """Announcing a file."""
+    """Announcing a file; all files of one report."""
 
-    allowed = "OPTIONS, POST"
+    allowed = "OPTIONS, POST, GET"
 
     def tus_post(self, request: HttpRequest, actor) -> HttpResponse:
         """Announce a file, perhaps with its first piece."""
@@ -84,6 +91,11 @@ class UploadsView(TusView):
         if with_piece or not is_new:
             headers["Upload-Offset"] = str(upload.offset)
         return HttpResponse(status=HTTPStatus.CREATED, headers=headers)
+
+    def tus_get(self, request: HttpRequest, actor) -> HttpResponse:
+        """What became of each file of one report."""
+        found = resumable.standings_of(actor=actor, belongs_to=asking.report_of(request))
+        return private_answer({"uploads": [receipt(one) for one in found]})
 
 
 class UploadView(TusView):
@@ -121,16 +133,39 @@ class UploadView(TusView):
     def tus_get(self, request: HttpRequest, actor, key: UUID) -> HttpResponse:
         """What became of it, with the receipt: the server's own hash of what it keeps."""
         found = resumable.standing(actor=actor, upload_id=key)
-        document = {
-            "id": str(key),
-            "state": found.state,
-            "offset": found.upload.offset,
-            "length": found.upload.length,
-            "sha256": found.sha256 or None,
-            "content_type": found.content_type or None,
-            "reason": found.reason or None,
-        }
-        return private_answer(document)
+        return private_answer(receipt(found), headers=protocol.again_soon(found.way))
+
+
+class QuestionView(TusView):
+    """Whether a file is here already: the question that proves who has it."""
+
+    allowed, speaks_tus = "OPTIONS, POST", False
+
+    def tus_post(self, request: HttpRequest, actor) -> HttpResponse:
+        """Which bytes to hash; the same for a file that is here and for one that is not."""
+        about = asking.body_of(request, asking.About)
+        asked = possession.ask(actor=actor, sha256=about.sha256, length=about.length)
+        return private_answer(
+            {"question": asked.token, "nonce": asked.nonce.hex(), "ranges": asked.ranges}
+        )
+
+
+class ProofView(TusView):
+    """The answer to a question: the file need not be sent, or must be."""
+
+    allowed, speaks_tus = "OPTIONS, POST", False
+
+    def tus_post(self, request: HttpRequest, actor) -> HttpResponse:
+        """The receipt of the file that is kept now, or that it is not known."""
+        body = asking.body_of(request, asking.Proof)
+        kept = possession.prove(
+            actor=actor, token=body.question, proof=body.proof, said=body.said()
+        )
+        if kept is None:
+            return private_answer({"is_known": False})
+        found = resumable.standing(actor=actor, upload_id=kept.pk)
+        headers = {"Location": _address(request, kept.pk)}
+        return private_answer(receipt(found), status=HTTPStatus.CREATED, headers=headers)
 
 
 def _address(request: HttpRequest, key: UUID) -> str:

@@ -18,6 +18,7 @@ from cms.media.models.masters import (
     VideoMasterField,
     VideoMasterFile,
 )
+from cms.media.models.original import Original
 from cms.media.models.photo import Photo, PhotoRendition
 from cms.media.models.photo_print import PhotoPrint
 from cms.media.models.protection import Consent, ConsentUse, Guardian, ProtectMark, Redaction
@@ -52,6 +53,7 @@ __all__ = [
     "Guardian",
     "JoinRole",
     "Licence",
+    "Original",
     "Photo",
     "PhotoMasterField",
     "PhotoMasterFile",

@@ -7,6 +7,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cms.media.models.upload import UploadKind
+
 
 class ResumableState(models.TextChoices):
     RECEIVING = "receiving", _("Sedang dikirim")
@@ -28,7 +30,8 @@ class ResumableUpload(models.Model):
 
     ``offset`` counts bytes that are durable. One request at a time holds ``claim`` and writes;
     whoever finds its claim gone commits nothing more, so an offset is never wrong whatever dies.
-    ``kept`` is what the store of pieces remembers.
+    ``kept`` is what the store of pieces remembers; ``kind``, ``belongs_to`` and ``slot`` are what
+    its sender says of it.
     """
 
     METADATA_MAX = 4096
@@ -39,6 +42,10 @@ class ResumableUpload(models.Model):
     offset = models.PositiveBigIntegerField(default=0)
     state = models.CharField(max_length=9, choices=ResumableState, default=ResumableState.RECEIVING)
     reason = models.CharField(max_length=300, blank=True)
+    code = models.CharField(max_length=40, blank=True)
+    kind = models.CharField(max_length=5, choices=UploadKind, blank=True)
+    belongs_to = models.UUIDField(null=True, blank=True)
+    slot = models.PositiveSmallIntegerField(null=True, blank=True)
     metadata = models.CharField(max_length=METADATA_MAX, blank=True)
     role = models.CharField(max_length=7, choices=JoinRole, blank=True, default=JoinRole.WHOLE)
     joined = models.JSONField(default=list, blank=True)
@@ -55,6 +62,11 @@ class ResumableUpload(models.Model):
         indexes = [
             models.Index(fields=["owner", "created_at"], name="resumable_of_owner"),
             models.Index(fields=["state", "claimed_until"], name="resumable_at_work"),
+            models.Index(
+                fields=["belongs_to"],
+                condition=models.Q(belongs_to__isnull=False),
+                name="resumable_belongs_to",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

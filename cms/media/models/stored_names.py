@@ -17,15 +17,16 @@ def random_name(filename: str) -> str:
 
 
 # The folder of a private file names what it belongs to, so that the door that serves it needs one
-# look-up by a unique key and no index on file names.
+# look-up by a unique key and no index on file names. An original may belong to several uploads:
+# its own name is the key.
 
 
-def original_folder_name(upload_id, filename):
-    return f"originals/{upload_id.hex}/{random_name(filename)}"
+def original_folder_name(key, filename):
+    return f"originals/{key.hex}/{random_name(filename)}"
 
 
 def original_name(instance, filename):
-    return original_folder_name(instance.pk, filename)
+    return original_folder_name(uuid.uuid4(), filename)
 
 
 def photo_master_name(instance, filename):

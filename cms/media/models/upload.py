@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cms.media.models.original import Original
 from cms.media.models.photo import Photo
 from cms.media.models.protection import ProtectMark
 from cms.media.models.stored_names import original_name
@@ -31,8 +32,13 @@ class Upload(models.Model):
     ``state`` sums up its :class:`~cms.media.models.step.PipelineStep` rows; ``queued_at`` is when
     its work was last put in the queue. ``id`` may be made on the phone. ``facts`` are for staff
     (``cms.media.camera``). A held original outlives retention; ``original_gone_at`` is when one
-    did not.
+    did not. ``file`` is the
+    name of ``original``, which several uploads of the same bytes share. ``belongs_to`` names what
+    its sender sent it for, with ``slot`` as its place there; ``cms.media.belonging`` knows who
+    takes it.
     """
+
+    CAPTION_MAX = 200
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(
@@ -45,6 +51,12 @@ class Upload(models.Model):
     )
     kind = models.CharField(max_length=5, choices=UploadKind)
     file = models.FileField(_("asli"), upload_to=original_name, max_length=200)
+    original = models.ForeignKey(
+        Original, models.PROTECT, null=True, blank=True, related_name="uploads"
+    )
+    belongs_to = models.UUIDField(null=True, blank=True, editable=False)
+    slot = models.PositiveSmallIntegerField(null=True, blank=True)
+    caption = models.CharField(max_length=CAPTION_MAX, blank=True)
     content_type = models.CharField(max_length=100)
     byte_count = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64, db_index=True)
@@ -73,6 +85,14 @@ class Upload(models.Model):
 
     class Meta:
         verbose_name = _("kiriman berkas")
+        indexes = [
+            models.Index(
+                fields=["belongs_to"],
+                condition=models.Q(belongs_to__isnull=False),
+                name="upload_belongs_to",
+            ),
+            models.Index(fields=["owner", "created_at"], name="upload_of_owner"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(state="failed") | ~models.Q(failure=""),

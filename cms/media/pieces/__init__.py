@@ -8,6 +8,8 @@ names do not count and are written over or dropped. So a process may die at any 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Any, BinaryIO, Protocol
 
 from django.core.files.storage import FileSystemStorage, storages
@@ -43,9 +45,16 @@ class Pieces(Protocol):
     def begin(self, key: uuid.UUID) -> Kept:
         """Prepare for a new file."""
 
-    def writer(self, key: uuid.UUID, kept: Kept, offset: int) -> Writer:
-        """A writer at ``offset``. Raises BlockingIOError while another process writes, and
-        FileNotFoundError when what was committed is lost."""
+    def writer(
+        self, key: uuid.UUID, kept: Kept, offset: int, reserve: Callable[[Kept], None]
+    ) -> Writer:
+        """A writer at ``offset``. ``reserve`` commits a ``kept`` before something is written that
+        another writer must never write over; it raises when the file is somebody else's by now.
+        Raises BlockingIOError while another process writes, and FileNotFoundError when what was
+        committed is lost."""
+
+    def is_written(self, key: uuid.UUID) -> bool:
+        """Whether a living process has a writer open; also true where nobody can know."""
 
     def seal(self, key: uuid.UUID, kept: Kept, length: int) -> None:
         """Nothing more will come; afterwards :meth:`open` works. May be done again."""
@@ -58,6 +67,10 @@ class Pieces(Protocol):
 
     def discard(self, key: uuid.UUID, kept: Kept) -> None:
         """Drop everything under ``key``. May be done again."""
+
+    def begun_before(self, moment: datetime) -> Iterator[tuple[uuid.UUID, Kept]]:
+        """What lies here since before ``moment``, settled files aside, as :meth:`discard` wants
+        it."""
 
 
 def pieces() -> Pieces:

@@ -7,6 +7,8 @@ import fcntl
 import os
 import shutil
 import uuid
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -33,10 +35,22 @@ class LocalPieces:
         path = self._path(key)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
+        _make_durable(path.parent)
         return {}
 
-    def writer(self, key: uuid.UUID, kept: dict[str, Any], offset: int) -> LocalWriter:
+    def writer(
+        self, key: uuid.UUID, kept: dict[str, Any], offset: int, reserve: Callable
+    ) -> LocalWriter:
         return LocalWriter(self._path(key), offset)
+
+    def is_written(self, key: uuid.UUID) -> bool:
+        try:
+            LocalWriter(self._path(key), 0).close()
+        except BlockingIOError:
+            return True
+        except FileNotFoundError:
+            return False
+        return False
 
     def seal(self, key: uuid.UUID, kept: dict[str, Any], length: int) -> None:
         with contextlib.suppress(FileNotFoundError):  # settled already
@@ -53,9 +67,25 @@ class LocalPieces:
         except FileNotFoundError:
             if not target.exists():
                 raise
+        _make_durable(target.parent)
 
     def discard(self, key: uuid.UUID, kept: dict[str, Any]) -> None:
         self._path(key).unlink(missing_ok=True)
+
+    def begun_before(self, moment: datetime) -> Iterator[tuple[uuid.UUID, dict[str, Any]]]:
+        for path in (self.root / FOLDER).glob("*/*"):
+            with contextlib.suppress(FileNotFoundError, ValueError):
+                if path.stat().st_mtime < moment.timestamp():
+                    yield uuid.UUID(hex=path.name), {}
+
+
+def _make_durable(folder: Path) -> None:
+    """Have the names in ``folder`` survive a power cut."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 class LocalWriter:

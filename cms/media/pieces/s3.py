@@ -6,14 +6,18 @@ has come. Facts: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.ht
 
 from __future__ import annotations
 
+import contextlib
 import io
 import uuid
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Any
 
 from botocore.exceptions import ClientError
 
 FOLDER = "incoming"
 PART_BYTES = 8 * 1024 * 1024
+TAILS_MAX = 64
 _ABSENT = {"404", "NoSuchKey", "NoSuchUpload", "NotFound"}
 
 
@@ -43,11 +47,16 @@ class S3Pieces:
 
     def begin(self, key: uuid.UUID) -> dict[str, Any]:
         made = self.client.create_multipart_upload(**self.at(self._object(key)))
-        return {"multipart": made["UploadId"], "parts": [], "tails": []}
+        return {"multipart": made["UploadId"], "number": 0, "parts": [], "tails": []}
 
-    def writer(self, key: uuid.UUID, kept: dict[str, Any], offset: int) -> S3Writer:
+    def writer(
+        self, key: uuid.UUID, kept: dict[str, Any], offset: int, reserve: Callable
+    ) -> S3Writer:
         folder = self._named(f"{FOLDER}/{key.hex}")
-        return S3Writer(self, self._object(key), folder, kept)
+        return S3Writer(self, self._object(key), folder, kept, reserve)
+
+    def is_written(self, key: uuid.UUID) -> bool:
+        return True  # nobody can know: the service has no locks
 
     def seal(self, key: uuid.UUID, kept: dict[str, Any], length: int) -> None:
         name = self._object(key)
@@ -60,9 +69,9 @@ class S3Pieces:
             return
         parts = list(kept["parts"])
         if rest:
-            number = len(parts) + 1
-            parts.append([self.part(name, kept["multipart"], number, rest), len(rest)])
-        listed = [{"PartNumber": n, "ETag": etag} for n, (etag, _) in enumerate(parts, start=1)]
+            number = kept["number"] + 1
+            parts.append([number, self.part(name, kept["multipart"], number, rest)])
+        listed = [{"PartNumber": number, "ETag": etag} for number, etag in parts]
         self.client.complete_multipart_upload(
             **self.at(name), UploadId=kept["multipart"], MultipartUpload={"Parts": listed}
         )
@@ -110,6 +119,22 @@ class S3Pieces:
             for item in found:
                 self.client.delete_object(**self.at(item["Key"]))
 
+    def begun_before(self, moment: datetime) -> Iterator[tuple[uuid.UUID, dict[str, Any]]]:
+        prefix = self._named(f"{FOLDER}/")
+        lists = (
+            ("list_multipart_uploads", "Uploads", "Initiated"),
+            ("list_objects_v2", "Contents", "LastModified"),
+        )
+        for asked, listed, since in lists:
+            for page in self.client.get_paginator(asked).paginate(
+                Bucket=self.bucket, Prefix=prefix
+            ):
+                for item in page.get(listed, []):
+                    key = item["Key"].removeprefix(prefix).partition("/")[0]
+                    with contextlib.suppress(ValueError):
+                        if item[since] < moment:
+                            yield uuid.UUID(hex=key), {"multipart": item.get("UploadId")}
+
     def _abort(self, name: str, kept: dict[str, Any]) -> None:
         if not kept.get("multipart"):
             return
@@ -121,11 +146,23 @@ class S3Pieces:
 
 
 class S3Writer:
-    """Gathers bytes until they make a part; memory for one part at most."""
+    """Gathers bytes until they make a part; memory for two parts at most.
 
-    def __init__(self, pieces: S3Pieces, name: str, folder: str, kept: dict[str, Any]):
-        self._pieces, self._name, self._folder = pieces, name, folder
-        self._multipart = kept["multipart"]
+    A number is reserved before the part goes out and never used again, so that a request which was
+    thought dead cannot write over what another one has stored meanwhile.
+    """
+
+    def __init__(
+        self,
+        pieces: S3Pieces,
+        name: str,
+        folder: str,
+        kept: dict[str, Any],
+        reserve: Callable[[dict[str, Any]], None],
+    ):
+        self._pieces, self._name, self._folder, self._reserve = pieces, name, folder, reserve
+        self._committed = kept
+        self._number = kept["number"]
         self._parts = [list(part) for part in kept["parts"]]
         self._tails = [list(tail) for tail in kept["tails"]]
         self._fresh = bytearray()
@@ -135,21 +172,31 @@ class S3Writer:
         waiting = sum(size for _name, size in self._tails)
         if waiting + len(self._fresh) < PART_BYTES:
             return
-        before = b"".join(self._pieces.read(name) for name, _size in self._tails)
-        number = len(self._parts) + 1
-        whole = before + self._fresh
-        etag = self._pieces.part(self._name, self._multipart, number, whole)
-        self._parts.append([etag, len(whole)])
+        whole = self._waiting() + self._fresh
+        self._number += 1
+        self._committed = self._committed | {"number": self._number}
+        self._reserve(self._committed)
+        etag = self._pieces.part(
+            self._name, self._committed["multipart"], self._number, bytes(whole)
+        )
+        self._parts.append([self._number, etag])
         # The objects themselves stay until the end: a commit may still name them.
         self._tails, self._fresh = [], bytearray()
 
+    def _waiting(self) -> bytes:
+        return b"".join(self._pieces.read(name) for name, _size in self._tails)
+
     def save(self) -> dict[str, Any]:
         if self._fresh:
+            if len(self._tails) >= TAILS_MAX:
+                self._fresh[:0] = self._waiting()
+                self._tails = []
             name = f"{self._folder}/tail-{uuid.uuid4().hex}"
             self._pieces.client.put_object(**self._pieces.at(name), Body=bytes(self._fresh))
             self._tails.append([name, len(self._fresh)])
             self._fresh = bytearray()
-        return {"multipart": self._multipart, "parts": self._parts, "tails": self._tails}
+        self._committed = self._committed | {"parts": self._parts, "tails": self._tails}
+        return self._committed
 
     def close(self) -> None:
         self._fresh = bytearray()

@@ -22,7 +22,7 @@ from cms.base.errors import Conflict, Invalid
 from cms.base.workflow import lock
 from cms.media.models import PhotoRendition, PublicUse, Upload, UploadState
 from cms.media.permissions import may_handle
-from cms.media.services.files import doom
+from cms.media.services import contents
 from cms.media.services.uploads import audit_chain
 
 REASON_MAX = 300
@@ -89,11 +89,9 @@ def sweep_originals() -> int:
             current = lock(Upload.objects.all(), pk=key)
             if not _over(limit).filter(pk=key).exists():
                 continue
-            name = current.file.name
-            current.file, current.original_gone_at = "", timezone.now()
-            current.save(update_fields=["file", "original_gone_at"])
-            if not Upload.objects.filter(file=name).exists():
-                doom(storage="default", names=[name])
+            contents.let_go(current)
+            current.original_gone_at = timezone.now()
+            current.save(update_fields=["file", "original", "original_gone_at"])
             _note(None, current, "media.original-gone", {"sha256": current.sha256})
             gone += 1
     return gone

@@ -5,18 +5,36 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Iterable
+from functools import partial
 
 from django.core.files import File
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
+from wagtail.models import ReferenceIndex
 
 from cms.base import audit
 from cms.base.errors import Conflict, Invalid, Refused
 from cms.base.jobs import enqueue_on_commit
+from cms.base.workflow import lock
 from cms.media import catalogue
+from cms.media.belonging import gather
 from cms.media.content_type import Inspected, inspect
-from cms.media.models import FaceLook, Photo, ProtectMark, Upload, UploadKind, UploadState, Video
+from cms.media.metadata import SaidOfFile
+from cms.media.models import (
+    FaceLook,
+    Original,
+    Photo,
+    ProtectMark,
+    PublicUse,
+    Upload,
+    UploadKind,
+    UploadState,
+    Video,
+)
 from cms.media.services.files import discarded_on_error
+from cms.media.services.contents import let_go, stored_once
+from cms.media.services.quota import require_quota
 
 CHUNK_BYTES = 1024 * 1024
 AUDIT_CHAINS = 16
@@ -52,6 +70,7 @@ def receive(
     known = _known(actor, key, digest) if upload_id else None
     if known:
         return known
+    require_quota(actor, seen.byte_count)
     upload = Upload(
         pk=key,
         owner=actor,
@@ -65,17 +84,24 @@ def receive(
         stored.append(upload.file.name)
         try:
             with transaction.atomic():
-                upload.save(force_insert=True)
-                _note(upload, actor, "media.upload")
-                enqueue_on_commit("cms.media.tasks.ingest_upload", str(upload.pk))
+                _keep(upload, seen, actor, "media.upload")
         except IntegrityError:
             # The same id arrived twice at once: the other one won, ours must leave no file.
             known = _known(actor, key, digest)
             if known is None:
                 raise
-            upload.file.storage.delete(upload.file.name)
+            upload.file.storage.delete(stored[0])
             return known
     return upload
+
+
+def _keep(upload: Upload, seen: Inspected, actor, verb: str) -> None:
+    """Save ``upload``, whose file lies in storage, as one more of its content; queue its ingest."""
+    upload.original = stored_once(name=upload.file.name, seen=seen, digest=upload.sha256)
+    upload.file = upload.original.name
+    upload.save(force_insert=True)
+    _note(upload, actor, verb)
+    enqueue_on_commit("cms.media.tasks.ingest_upload", str(upload.pk))
 
 
 def require_sender(actor) -> None:
@@ -85,14 +111,46 @@ def require_sender(actor) -> None:
 
 
 @transaction.atomic
-def keep_stored(*, actor, upload_id: uuid.UUID, name: str, seen: Inspected, digest: str) -> Upload:
-    """Make the private file ``name``, which arrived in pieces and was checked, ``actor``'s
-    original; queue its ingest. ``digest`` is its SHA-256."""
-    upload = Upload(pk=upload_id, owner=actor, file=name, **_described(seen, digest))
+def keep_stored(
+    *, actor, upload_id: uuid.UUID, name: str, seen: Inspected, digest: str, said: SaidOfFile
+) -> Upload:
+    """Make the private file ``name``, which was checked and has the SHA-256 ``digest``, an
+    original of ``actor``; queue its ingest. What it belongs to hears of it after the commit."""
+    upload = _said_upload(upload_id, actor, said, **_described(seen, digest))
+    upload.file = name
+    _keep(upload, seen, actor, "media.upload")
+    _tell_home(said)
+    return upload
+
+
+@transaction.atomic
+def keep_known(*, actor, original: Original, seen: Inspected, said: SaidOfFile) -> Upload:
+    """Make ``original``, which is stored and locked, one of ``actor``'s too; as of
+    :func:`keep_stored`."""
+    key = said.upload_id or uuid.uuid4()
+    upload = _said_upload(key, actor, said, **_described(seen, original.sha256))
+    upload.original, upload.file = original, original.name
     upload.save(force_insert=True)
     _note(upload, actor, "media.upload")
     enqueue_on_commit("cms.media.tasks.ingest_upload", str(upload.pk))
+    _tell_home(said)
     return upload
+
+
+def _said_upload(key: uuid.UUID, actor, said: SaidOfFile, **facts) -> Upload:
+    return Upload(
+        pk=key,
+        owner=actor,
+        belongs_to=said.belongs_to,
+        slot=said.slot,
+        caption=said.caption,
+        **facts,
+    )
+
+
+def _tell_home(said: SaidOfFile) -> None:
+    if said.belongs_to is not None:
+        transaction.on_commit(partial(gather, belongs_to=said.belongs_to), robust=True)
 
 
 def _upload_key(upload_id) -> uuid.UUID:
@@ -163,9 +221,7 @@ def adopt_photo(*, photo: Photo, file) -> Upload:
     with discarded_on_error() as stored:
         upload.file.save(f"original.{seen.extension}", File(file), save=False)
         stored.append(upload.file.name)
-        upload.save(force_insert=True)
-        _note(upload, photo.uploaded_by_user, "media.adopt")
-        enqueue_on_commit("cms.media.tasks.ingest_upload", str(upload.pk))
+        _keep(upload, seen, photo.uploaded_by_user, "media.adopt")
     return upload
 
 
@@ -189,10 +245,51 @@ def adopt_video(*, video: Video, upload_id: uuid.UUID) -> Upload:
         unit_path=video.unit_path,
         **_described(seen, digest),
     )
-    upload.save(force_insert=True)
-    _note(upload, video.uploaded_by_user, "media.adopt")
-    enqueue_on_commit("cms.media.tasks.ingest_upload", str(upload.pk))
+    _keep(upload, seen, video.uploaded_by_user, "media.adopt")
     return upload
+
+
+def let_go_of_home(*, upload_ids: Iterable[uuid.UUID]) -> None:
+    """These were taken out of what they belonged to, and are not to be taken again."""
+    Upload.objects.filter(pk__in=list(upload_ids)).update(belongs_to=None)
+
+
+@transaction.atomic
+def assign_mark(*, upload_ids: Iterable[uuid.UUID], protect_mark: str) -> None:
+    """Mark these uploads and what they became, where nobody marked them yet. Four queries."""
+    ids = list(upload_ids)
+    if not protect_mark:
+        return
+    Upload.objects.filter(pk__in=ids, protect_mark="").update(protect_mark=protect_mark)
+    for model in (Photo, Video):
+        unmarked = model.objects.filter(upload__in=ids, protect_mark="")
+        unmarked.update(protect_mark=protect_mark)
+
+
+@transaction.atomic
+def forget(*, actor, upload_id: uuid.UUID) -> None:
+    """Drop a file of ``actor`` that nothing uses, with what was made of it; others that sent the
+    same bytes keep theirs. Raises Missing, and Conflict for one that is used."""
+    upload = lock(Upload.objects.filter(owner=actor), pk=upload_id)
+    things = [thing for thing in (upload.photo, upload.video) if thing is not None]
+    used = PublicUse.objects.filter(photo=upload.photo, video=upload.video) if things else ()
+    if used or any(ReferenceIndex.get_references_to(thing).exists() for thing in things):
+        raise _in_use()
+    let_go(upload)
+    try:
+        with transaction.atomic():
+            upload.delete()
+            for thing in things:
+                thing.delete()
+    except ProtectedError:
+        raise _in_use() from None
+    audit.append(
+        actor=actor, verb="media.forget", target=upload, data={}, chain=audit_chain(upload_id)
+    )
+
+
+def _in_use() -> Conflict:
+    return Conflict(_("Berkas ini sudah dipakai. Lepas dulu dari laporannya."))
 
 
 @transaction.atomic

@@ -374,11 +374,12 @@ def test_termination_is_204_and_everything_is_gone(tus, jpeg, stored):
         assert after.status_code == 404
 
 
-def test_a_kept_file_is_not_terminated(tus, jpeg):
+def test_a_kept_file_that_nothing_uses_is_terminated_too(tus, jpeg, stored):
     address = tus.create(len(jpeg), jpeg)["Location"]
 
-    assert tus.ask("DELETE", address).status_code == 409
-    assert tus.status(address)["state"] == "received"
+    assert tus.ask("DELETE", address).status_code == 204
+    assert tus.ask("HEAD", address).status_code == 404
+    assert tus.client.get(address).status_code == 404
 
 
 # --- Concatenation -------------------------------------------------------------------------------

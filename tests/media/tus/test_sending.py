@@ -31,20 +31,30 @@ def test_a_whole_file_becomes_a_private_original_like_any_other(tus, jpeg, store
     with upload.file.open("rb") as kept:
         assert kept.read() == jpeg
     assert stored() == {upload.file.name}
-    assert upload.file.name.startswith(f"originals/{key.hex}/")
+    assert upload.file.name.startswith("originals/")
     assert AuditEvent.objects.filter(object_id=str(key), verb="media.upload").count() == 1
 
 
 def test_the_receipt_is_the_servers_own_hash(tus, jpeg):
     address = tus.create(len(jpeg), jpeg)["Location"]
 
-    assert tus.status(address) == {
+    found = tus.status(address)
+
+    kept_at = Upload.objects.get(pk=key_of(address)).created_at
+    assert found == {
         "id": str(key_of(address)),
         "state": "received",
+        "is_kept": True,
         "offset": len(jpeg),
         "length": len(jpeg),
         "sha256": hashlib.sha256(jpeg).hexdigest(),
+        "kind": "photo",
         "content_type": "image/jpeg",
+        "kept_at": kept_at.isoformat(),
+        "report": None,
+        "slot": None,
+        "is_attached": False,
+        "code": None,
         "reason": None,
     }
 

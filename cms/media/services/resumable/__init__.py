@@ -14,13 +14,20 @@ from cms.media.services.resumable.errors import (
     WrongOffset,
 )
 from cms.media.services.resumable.finishing import finish
-from cms.media.services.resumable.looking import Standing, look, standing, terminate
+from cms.media.services.resumable.looking import (
+    Standing,
+    look,
+    standing,
+    standings_of,
+    terminate,
+)
 from cms.media.services.resumable.receiving import ALGORITHMS, Checksum, append
-from cms.media.services.resumable.tidying import sweep_resumable
+from cms.media.services.resumable.tidying import ORPHANS_EVERY_S, sweep_orphans, sweep_resumable
 
 __all__ = [
     "ALGORITHMS",
     "LENGTH_MAX",
+    "ORPHANS_EVERY_S",
     "Checksum",
     "ChecksumMismatch",
     "Declared",
@@ -35,6 +42,8 @@ __all__ = [
     "finish",
     "look",
     "standing",
+    "standings_of",
+    "sweep_orphans",
     "sweep_resumable",
     "terminate",
 ]

@@ -12,12 +12,18 @@ from django.utils.translation import gettext as _
 
 from cms.base.errors import Missing
 from cms.media.models import ResumableState, ResumableUpload
+from cms.media.pieces import pieces
 from cms.media.services.resumable.errors import Expired
 
 LEASE = timedelta(seconds=15)
+# Around one request to the store that may take long: a part sent, a gigabyte joined or moved.
+PART_LEASE = timedelta(minutes=1)
+LONG_LEASE = timedelta(minutes=5)
 EXPIRES_AFTER = timedelta(days=7)
 LETTING_GO_S = 3.0
 _POLL_S = 0.05
+# Between its claim and the lock of the system a writer may need so long.
+_BEGINNING_S = 0.5
 
 
 def own(actor, upload_id: uuid.UUID) -> ResumableUpload:
@@ -56,15 +62,22 @@ def take_back(upload: ResumableUpload) -> ResumableUpload:
     """Have the request that still writes save and let go, so that another may go on.
 
     Waits for it at most ``LETTING_GO_S`` seconds; one that does not answer has died or hangs, and
-    its claim is taken away. The row as it is then.
+    its claim is taken away. The row as it is then. Not in a transaction: the other one must see
+    what is asked of it.
     """
     if upload.claim is None or upload.state != ResumableState.RECEIVING:
         return upload
-    before = upload.claim
+    before, store = upload.claim, pieces()
     held(upload, before).update(let_go=True)
-    deadline = time.monotonic() + LETTING_GO_S
-    while time.monotonic() < deadline and held(upload, before).exists():
+    now = time.monotonic()
+    deadline, alive_until = now + LETTING_GO_S, now + _BEGINNING_S
+    while now < deadline and held(upload, before).exists():
+        if store.is_written(upload.pk):
+            alive_until = now + _BEGINNING_S
+        elif now > alive_until:
+            break  # its process died, and the system's lock with it
         time.sleep(_POLL_S)
+        now = time.monotonic()
     release(upload, before)
     upload.refresh_from_db()
     return upload

@@ -4,32 +4,30 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.db.models import Count, Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cms.base.errors import Conflict, Invalid, TooLarge, TooMany, UnsupportedMedia
+from cms.base.errors import Conflict, Invalid, TooLarge, UnsupportedMedia
 from cms.base.jobs import enqueue_on_commit
 from cms.base.workflow import lock
-from cms.media.content_type import VIDEO_BYTES_MAX, declared_format, require_size
+from cms.media.belonging import admit
+from cms.media.content_type import BYTES_MAX, declared_format, require_size
+from cms.media.metadata import SaidOfFile
 from cms.media.models import JoinRole, ResumableState, ResumableUpload, Upload
 from cms.media.pieces import pieces
+from cms.media.services.quota import require_quota
 from cms.media.services.resumable.claims import EXPIRES_AFTER
 from cms.media.services.resumable.errors import Ended, NoRoom, Unfinished
 from cms.media.services.resumable.finishing import checked, checked_at_once
 from cms.media.services.uploads import require_sender
 from cms.media.states import RESUMABLE_TABLE
 
-LENGTH_MAX = VIDEO_BYTES_MAX
-OPEN_MAX = 100
+LENGTH_MAX = max(BYTES_MAX.values())
 JOINED_MAX = 64
-DAY = timedelta(days=1)
 # What a disk keeps free for everything else.
 SPARE_BYTES = 512 * 1024 * 1024
 
@@ -42,10 +40,7 @@ class Declared:
     """
 
     length: int
-    upload_id: uuid.UUID | None = None
-    name: str = ""
-    content_type: str = ""
-    sha256: str = ""
+    said: SaidOfFile = field(default_factory=SaidOfFile)
     metadata: str = ""
     role: str = JoinRole.WHOLE
     joined: Sequence[uuid.UUID] = ()
@@ -56,7 +51,8 @@ def create(*, actor, declared: Declared) -> tuple[ResumableUpload, bool]:
 
     Everything that can be refused before the first byte is refused here. Side effects: a place in
     storage; a final one is joined, at once or in the background. Raises Refused, Invalid,
-    Conflict, TooLarge, UnsupportedMedia, TooMany, NoRoom, Unfinished, Ended.
+    Conflict, TooLarge, UnsupportedMedia, TooMany, NoRoom, Unfinished, Ended, and what the thing
+    says that it belongs to.
     """
     require_sender(actor)
     upload, is_new = _announced(actor, declared)
@@ -69,21 +65,27 @@ def create(*, actor, declared: Declared) -> tuple[ResumableUpload, bool]:
 def _announced(actor, declared: Declared) -> tuple[ResumableUpload, bool]:
     # Locked, so that two announcements at once cannot both be the last that is allowed.
     lock(get_user_model().objects.order_by(), pk=actor.pk)
-    if declared.upload_id is not None:
+    said = declared.said
+    if said.upload_id is not None:
         known = _known(actor, declared)
         if known is not None:
             return known, False
     parts = _parts(actor, declared)
     length = sum(part.length for part in parts) if parts else declared.length
     _require_acceptable(declared, length)
-    _require_quota(actor, length)
+    require_quota(actor, length)
+    if said.belongs_to is not None and declared.role != JoinRole.PARTIAL:
+        admit(actor=actor, belongs_to=said.belongs_to, coming=coming_to(actor, said.belongs_to))
     room = pieces().room()
     if room is not None and room < length + SPARE_BYTES:
         raise NoRoom
     now = timezone.now()
     upload = ResumableUpload(
-        pk=declared.upload_id or uuid.uuid4(),
+        pk=said.upload_id or uuid.uuid4(),
         owner=actor,
+        kind=said.kind,
+        belongs_to=said.belongs_to,
+        slot=said.slot,
         length=length,
         metadata=declared.metadata,
         role=declared.role,
@@ -103,9 +105,10 @@ def _announced(actor, declared: Declared) -> tuple[ResumableUpload, bool]:
 
 def _known(actor, declared: Declared) -> ResumableUpload | None:
     """The file that was announced, or kept, under this id."""
-    row = ResumableUpload.objects.filter(pk=declared.upload_id).first()
+    key = declared.said.upload_id
+    row = ResumableUpload.objects.filter(pk=key).first()
     if row is None:
-        kept = Upload.objects.filter(pk=declared.upload_id).first()
+        kept = Upload.objects.filter(pk=key).first()
         row = kept and as_resumable(kept)
     if row is None:
         return None
@@ -121,6 +124,17 @@ def _known(actor, declared: Declared) -> ResumableUpload | None:
     return row
 
 
+def coming_to(actor, belongs_to: uuid.UUID) -> int:
+    """How many files of ``actor`` are on their way to ``belongs_to``."""
+    return (
+        ResumableUpload.objects.filter(belongs_to=belongs_to, owner=actor)
+        .filter(state__in=[ResumableState.RECEIVING, ResumableState.CHECKING])
+        .exclude(role=JoinRole.PARTIAL)
+        .filter(expires_at__gt=timezone.now())
+        .count()
+    )
+
+
 def as_resumable(upload: Upload) -> ResumableUpload:
     """A file that arrived whole, by whatever door, as the protocol sees it (not saved)."""
     return ResumableUpload(
@@ -129,6 +143,9 @@ def as_resumable(upload: Upload) -> ResumableUpload:
         length=upload.byte_count,
         offset=upload.byte_count,
         state=ResumableState.KEPT,
+        kind=upload.kind,
+        belongs_to=upload.belongs_to,
+        slot=upload.slot,
         created_at=upload.created_at,
         expires_at=timezone.now() + EXPIRES_AFTER,
     )
@@ -159,30 +176,10 @@ def _require_acceptable(declared: Declared, length: int) -> None:
             _("Berkas ini %(size)d MB; paling besar %(limit)d MB.")
             % {"size": length // 1024 // 1024, "limit": LENGTH_MAX // 1024 // 1024}
         )
-    if declared.role != JoinRole.PARTIAL:
-        found = declared_format(name=declared.name, content_type=declared.content_type)
-        if found is not None:
-            require_size(found, length)
-
-
-def _require_quota(actor, length: int) -> None:
-    now = timezone.now()
-    sent = ResumableUpload.objects.filter(owner=actor, created_at__gt=now - DAY).aggregate(
-        count=Count("pk"),
-        sum=Sum("length"),
-        open=Count("pk", filter=Q(state=ResumableState.RECEIVING, expires_at__gt=now)),
-    )
-    quota = settings.UPLOADS_PER_DAY
-    if sent["count"] >= quota["files"]:
-        words = _("Hari ini sudah %(count)d berkas; lanjutkan besok.") % {"count": sent["count"]}
-        raise TooMany(words, wait_s=3600)
-    if (sent["sum"] or 0) + length > quota["bytes"]:
-        words = _("Jatah kiriman hari ini (%(limit)d GB) habis; lanjutkan besok.") % {
-            "limit": quota["bytes"] // 1024**3
-        }
-        raise TooMany(words, wait_s=3600)
-    if sent["open"] >= OPEN_MAX:
-        words = _("Ada %(count)d kiriman yang belum selesai. Selesaikan dulu.") % {
-            "count": sent["open"]
-        }
-        raise TooMany(words, wait_s=60)
+    if declared.role == JoinRole.PARTIAL:
+        return
+    said = declared.said
+    found = declared_format(name=said.name, content_type=said.content_type)
+    kind = said.kind or (found.kind if found else "")
+    if kind:
+        require_size(kind, length)

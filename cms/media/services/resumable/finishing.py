@@ -6,6 +6,8 @@ import hashlib
 import logging
 import uuid
 from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -18,7 +20,14 @@ from cms.media.metadata import declared_in
 from cms.media.models import ResumableState, ResumableUpload
 from cms.media.models.stored_names import original_folder_name
 from cms.media.pieces import Pieces, pieces
-from cms.media.services.resumable.claims import EXPIRES_AFTER, LEASE, claim, held, release
+from cms.media.services.resumable.claims import (
+    EXPIRES_AFTER,
+    LEASE,
+    LONG_LEASE,
+    claim,
+    held,
+    release,
+)
 from cms.media.services.uploads import keep_stored
 from cms.media.states import RESUMABLE_TABLE
 
@@ -28,6 +37,8 @@ ATTEMPTS_MAX = 5
 # Larger files are checked in the background: a phone does not wait so long for an answer.
 CHECKED_AT_ONCE_BYTES = 64 * 1024 * 1024
 RENEW_EVERY = timedelta(seconds=3)
+# Parts that were joined are asked about no more; a final one that failed may still be tried again.
+PARTS_KEPT = timedelta(hours=1)
 
 
 class _ClaimLost(Exception):
@@ -64,6 +75,8 @@ def finish(*, upload_id: uuid.UUID) -> ResumableUpload | None:
     token = claim(upload, state=ResumableState.CHECKING, offset=upload.length)
     if token is None:
         return None
+    # Counted before the work: a file on which the process dies is not tried for ever.
+    held(upload, token).update(attempts=F("attempts") + 1)
     work = _Finishing(upload, token)
     try:
         work.run()
@@ -74,7 +87,6 @@ def finish(*, upload_id: uuid.UUID) -> ResumableUpload | None:
         return None
     except Exception:
         log.exception("upload %s could not be checked", upload_id)
-        held(upload, token).update(attempts=F("attempts") + 1)
         release(upload, token)
     upload.refresh_from_db()
     return upload
@@ -90,12 +102,15 @@ class _Finishing:
 
     def run(self) -> None:
         upload, store = self._upload, self._store
+        before = upload.kept
         if "settled" not in upload.kept:
             if upload.joined:
                 self._join()
+            self._renew(LONG_LEASE)
             store.seal(upload.pk, upload.kept, upload.length)
             self._remember(self._examined())
         settled = upload.kept["settled"]
+        self._renew(LONG_LEASE)
         store.settle(upload.pk, settled["name"])
         with transaction.atomic():
             state = RESUMABLE_TABLE.target(upload.state, "keep")
@@ -109,13 +124,18 @@ class _Finishing:
                 name=settled["name"],
                 seen=Inspected(format_named(settled["format"]), upload.length),
                 digest=settled["sha256"],
+                said=declared_in(upload.metadata),
             )
+            soon = timezone.now() + PARTS_KEPT
+            ResumableUpload.objects.filter(pk__in=upload.joined).update(expires_at=soon)
+            # What the store had beside the file itself.
+            transaction.on_commit(partial(store.discard, upload.pk, before), robust=True)
 
     def _join(self) -> None:
         """Write the parts one after the other; what an earlier attempt wrote is written over."""
         upload, store = self._upload, self._store
         parts = ResumableUpload.objects.in_bulk([uuid.UUID(key) for key in upload.joined])
-        writer = store.writer(upload.pk, upload.kept, 0)
+        writer = store.writer(upload.pk, upload.kept, 0, self._reserve)
         try:
             for key in upload.joined:
                 part = parts[uuid.UUID(key)]
@@ -140,9 +160,9 @@ class _Finishing:
                 self._renew()
             if declared.sha256 and declared.sha256 != digest.hexdigest():
                 raise Invalid(_("Isi berkas berubah di jalan. Kirim sekali lagi dari awal."))
-            seen = inspect(file, name=declared.name)
+            seen = inspect(file, name=declared.name, kind=declared.kind or None)
         return {
-            "name": original_folder_name(upload.pk, f"original.{seen.extension}"),
+            "name": original_folder_name(uuid.uuid4(), f"original.{seen.extension}"),
             "format": seen.format.name,
             "sha256": digest.hexdigest(),
         }
@@ -151,14 +171,17 @@ class _Finishing:
         self._upload.kept = self._upload.kept | {"settled": settled}
         self._renew(kept=self._upload.kept)
 
-    def _renew(self, **values) -> None:
+    def _reserve(self, kept: dict[str, Any]) -> None:
+        self._renew(kept=kept)
+
+    def _renew(self, lease: timedelta = LEASE, **values) -> None:
         """Say that this process is alive; raises when its claim is gone."""
         now = timezone.now()
         due = self._renewed is None or now - self._renewed > RENEW_EVERY
-        if not (due or values):
+        if not (due or values or lease is not LEASE):
             return
         self._renewed = now
-        if not held(self._upload, self._token).update(claimed_until=now + LEASE, **values):
+        if not held(self._upload, self._token).update(claimed_until=now + lease, **values):
             raise _ClaimLost
 
     def refuse(self, error: DomainError) -> None:
@@ -166,6 +189,7 @@ class _Finishing:
         values = {
             "state": RESUMABLE_TABLE.target(ResumableState.CHECKING, "refuse"),
             "reason": str(error)[:300],
+            "code": error.code,
             "claim": None,
             "claimed_until": None,
             "expires_at": timezone.now() + EXPIRES_AFTER,

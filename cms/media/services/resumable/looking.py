@@ -1,31 +1,51 @@
-"""How far a file is, and giving it up."""
+"""How far a file is, the receipt for it, and giving it up."""
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.base.errors import Conflict, Missing
 from cms.base.workflow import lock
+from cms.media.belonging import held
 from cms.media.models import ResumableState, ResumableUpload, Upload, UploadState
 from cms.media.pieces import pieces
 from cms.media.services.resumable.claims import own, take_back
 from cms.media.services.resumable.creating import as_resumable
 from cms.media.services.resumable.errors import Ended
+from cms.media.services.uploads import forget
+
+RECEIPTS_MAX = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How far a file is. ``sha256`` is the server's own of what it keeps: the receipt."""
+    """How far a file is. ``upload`` is what was kept of it, with the server's own hash: that is
+    the receipt; ``is_attached`` tells whether what it belongs to has taken it."""
 
-    upload: ResumableUpload
-    state: str
-    sha256: str = ""
-    content_type: str = ""
-    reason: str = ""
+    way: ResumableUpload
+    upload: Upload | None = None
+    is_attached: bool = False
+
+    @property
+    def state(self) -> str:
+        return self.upload.state if self.upload else self.way.state
+
+    @property
+    def kept_at(self) -> datetime | None:
+        return self.upload.created_at if self.upload else None
+
+    @property
+    def reason(self) -> str:
+        if self.upload is None:
+            return self.way.reason
+        return self.upload.failure if self.upload.state == UploadState.FAILED else ""
 
 
 def look(*, actor, upload_id: uuid.UUID) -> ResumableUpload:
@@ -52,23 +72,52 @@ def _sent(actor, upload_id: uuid.UUID) -> ResumableUpload:
 
 def standing(*, actor, upload_id: uuid.UUID) -> Standing:
     """How far it is, with the receipt once the file is kept. Raises Missing, Expired."""
-    upload = _sent(actor, upload_id)
-    if upload.state != ResumableState.KEPT:
-        return Standing(upload, upload.state, reason=upload.reason)
-    kept = Upload.objects.get(pk=upload_id)
-    reason = kept.failure if kept.state == UploadState.FAILED else ""
-    return Standing(upload, kept.state, kept.sha256, kept.content_type, reason)
+    way = _sent(actor, upload_id)
+    if way.state != ResumableState.KEPT:
+        return Standing(way)
+    kept = Upload.objects.filter(pk=upload_id, owner=actor).first()
+    if kept is None:
+        raise Missing(_("Kiriman berkas itu tidak ada."))
+    return Standing(way, kept, kept.pk in held([kept.pk]))
 
 
-@transaction.atomic
+def standings_of(*, actor, belongs_to: uuid.UUID) -> list[Standing]:
+    """All files of ``actor`` for one thing: kept, refused and on their way, by their slots. A
+    constant number of queries."""
+    kept = list(Upload.objects.filter(belongs_to=belongs_to, owner=actor)[:RECEIPTS_MAX])
+    attached = held(upload.pk for upload in kept)
+    known = {upload.pk for upload in kept}
+    ways = ResumableUpload.objects.filter(belongs_to=belongs_to, owner=actor).exclude(
+        state=ResumableState.KEPT
+    )
+    found = [Standing(as_resumable(one), one, one.pk in attached) for one in kept]
+    found += _open(ways[:RECEIPTS_MAX], known)
+    return sorted(found, key=lambda one: (one.way.slot is None, one.way.slot, one.way.created_at))
+
+
+def _open(ways: Iterable[ResumableUpload], known: set[uuid.UUID]) -> list[Standing]:
+    now = timezone.now()
+    return [Standing(way) for way in ways if way.pk not in known and way.expires_at > now]
+
+
 def terminate(*, actor, upload_id: uuid.UUID) -> None:
-    """Give up a file that is on its way; nothing of it stays. A kept one belongs to its report.
+    """Give up a file; nothing of it stays. One that was kept goes too, unless something uses it.
 
     Raises Missing, Expired, Conflict.
     """
-    upload = take_back(own(actor, upload_id))
-    row = lock(ResumableUpload.objects.filter(owner=actor), pk=upload.pk)
-    if row.state in {ResumableState.CHECKING, ResumableState.KEPT}:
-        raise Conflict(_("Berkas ini sudah diterima. Hapus dari laporannya bila tidak jadi."))
-    row.delete()
-    transaction.on_commit(lambda: pieces().discard(row.pk, row.kept), robust=True)
+    upload = take_back(_sent(actor, upload_id))
+    if upload.state == ResumableState.KEPT:
+        _forget_kept(actor, upload_id)
+        return
+    with transaction.atomic():
+        row = lock(ResumableUpload.objects.filter(owner=actor), pk=upload.pk)
+        if row.state in {ResumableState.CHECKING, ResumableState.KEPT}:
+            raise Conflict(_("Berkas ini sedang diperiksa. Coba lagi sebentar."))
+        row.delete()
+        transaction.on_commit(lambda: pieces().discard(row.pk, row.kept), robust=True)
+
+
+@transaction.atomic
+def _forget_kept(actor, upload_id: uuid.UUID) -> None:
+    forget(actor=actor, upload_id=upload_id)
+    ResumableUpload.objects.filter(pk=upload_id, owner=actor).delete()

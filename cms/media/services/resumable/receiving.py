@@ -9,8 +9,9 @@ import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from hmac import compare_digest
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.db import transaction
 from django.utils import timezone
@@ -23,6 +24,7 @@ from cms.media.pieces import Pieces, Writer, pieces
 from cms.media.services.resumable.claims import (
     EXPIRES_AFTER,
     LEASE,
+    PART_LEASE,
     claim,
     held,
     own,
@@ -93,7 +95,7 @@ def append(
         raise Locked if upload.offset == offset else WrongOffset(upload.offset)
     store = pieces()
     try:
-        writer = store.writer(upload.pk, upload.kept, offset)
+        writer = store.writer(upload.pk, upload.kept, offset, partial(_reserve, upload, token))
     except BlockingIOError:
         release(upload, token)
         raise Locked from None
@@ -118,6 +120,13 @@ def append(
         raise
     upload.refresh_from_db()
     return checked(upload)
+
+
+def _reserve(upload: ResumableUpload, token: uuid.UUID, kept: dict[str, Any]) -> None:
+    """What the store wants to remember before it writes; raises Locked when the file is not ours
+    any more."""
+    if not held(upload, token).update(kept=kept, claimed_until=timezone.now() + PART_LEASE):
+        raise Locked
 
 
 def _overlong() -> TooLarge:

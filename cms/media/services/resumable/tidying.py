@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from itertools import islice
 
 from django.db import transaction
 from django.db.models import Q
@@ -17,6 +19,9 @@ from cms.media.services.resumable.finishing import ATTEMPTS_MAX
 from cms.media.states import RESUMABLE_TABLE
 
 BATCH = 200
+ORPHANS_EVERY_S = 3600
+# What no row names for so long was left by a process that died between the store and the database.
+ORPHANED_AFTER = timedelta(days=1)
 # Quotas look back a day; afterwards the kept original itself answers for a finished file.
 FINISHED_KEPT = timedelta(days=2)
 NOT_STARTED = timedelta(seconds=30)
@@ -50,7 +55,7 @@ def _queue_again() -> int:
 def _give_up(upload: ResumableUpload) -> None:
     words = _("Berkas ini gagal diperiksa beberapa kali. Kirim ulang, atau hubungi admin.")
     ResumableUpload.objects.filter(pk=upload.pk, state=ResumableState.CHECKING).update(
-        state=RESUMABLE_TABLE.target(upload.state, "refuse"), reason=words
+        state=RESUMABLE_TABLE.target(upload.state, "refuse"), reason=words, code="gave-up"
     )
     pieces().discard(upload.pk, upload.kept)
 
@@ -66,3 +71,30 @@ def _forget() -> int:
         pieces().discard(upload.pk, upload.kept)
     ResumableUpload.objects.filter(pk__in=[upload.pk for upload in over]).delete()
     return len(over)
+
+
+def sweep_orphans() -> int:
+    """Drop bytes in the store of pieces that no file on its way names; how many keys.
+
+    Reads the whole store of pieces: for now and then.
+    """
+    store, long_ago = pieces(), timezone.now() - ORPHANED_AFTER
+    dropped = 0
+    for keys in _batched(store.begun_before(long_ago), BATCH):
+        known = set(
+            ResumableUpload.objects.filter(pk__in=[key for key, _kept in keys])
+            .exclude(state=ResumableState.KEPT)
+            .values_list("pk", flat=True)
+        )
+        for key, kept in keys:
+            if key not in known:
+                store.discard(key, kept)
+                dropped += 1
+    return dropped
+
+
+def _batched(things: Iterable, count: int) -> Iterator[list]:
+    """Lists of at most ``count`` of ``things``."""
+    iterator = iter(things)
+    while batch := list(islice(iterator, count)):
+        yield batch

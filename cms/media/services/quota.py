@@ -1,0 +1,60 @@
+"""How much one person may send in a day, by whatever door, counting what is made of it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import Count, Q, Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cms.base.errors import TooMany
+from cms.media.models import Derivative, JoinRole, ResumableState, ResumableUpload, Upload
+
+DAY = timedelta(days=1)
+OPEN_MAX = 100
+# Of a day that is used up: whether there is room again is worth asking every hour.
+_LATER_S, _SOON_S = 3600, 60
+
+
+def require_quota(actor, length: int) -> None:
+    """Raise TooMany when another file of ``length`` bytes is too much for today. Three queries."""
+    now = timezone.now()
+    since = now - DAY
+    announced = ResumableUpload.objects.filter(owner=actor, created_at__gt=since)
+    # Parts count with the bytes, what they are joined to with the files.
+    way = announced.aggregate(
+        files=Count("pk", filter=~Q(role=JoinRole.PARTIAL)),
+        bytes=Sum("length", filter=~Q(role=JoinRole.FINAL)),
+        open=Count("pk", filter=Q(state=ResumableState.RECEIVING, expires_at__gt=now)),
+    )
+    kept = Upload.objects.filter(owner=actor, created_at__gt=since)
+    doors = kept.exclude(pk__in=announced.values("pk"))
+    other = doors.aggregate(files=Count("pk"), bytes=Sum("byte_count"))
+    quota = settings.UPLOADS_PER_DAY
+    count = way["files"] + other["files"]
+    if count >= quota["files"]:
+        words = _("Hari ini sudah %(count)d berkas; lanjutkan besok.") % {"count": count}
+        raise TooMany(words, wait_s=_LATER_S)
+    total = (way["bytes"] or 0) + (other["bytes"] or 0) + _derived_bytes(kept)
+    if total + length > quota["bytes"]:
+        words = _("Jatah kiriman hari ini (%(limit)d GB) habis; lanjutkan besok.") % {
+            "limit": quota["bytes"] // 1024**3
+        }
+        raise TooMany(words, wait_s=_LATER_S)
+    if way["open"] >= OPEN_MAX:
+        words = _("Ada %(count)d kiriman yang belum selesai. Selesaikan dulu.") % {
+            "count": way["open"]
+        }
+        raise TooMany(words, wait_s=_SOON_S)
+
+
+def _derived_bytes(uploads) -> int:
+    """How many bytes of derivatives were made of ``uploads``."""
+    keys = uploads.order_by()
+    made = Derivative.objects.filter(
+        Q(photo__in=keys.filter(photo__isnull=False).values("photo"))
+        | Q(video__in=keys.filter(video__isnull=False).values("video"))
+    )
+    return made.aggregate(sum=Sum("byte_count"))["sum"] or 0

@@ -1,0 +1,210 @@
+"""Files that a phone sends for a report: before its text or after, each ends in its place."""
+
+import uuid
+
+import pytest
+
+from cms.media.models import Photo, ProtectMark, Upload
+from stories.models import ReportAttachment
+from stories.services.arrivals import gather, gather_strays
+from stories.services.attachments import MAX_FILES
+from tests import files
+from tests.factories.media import received
+from tests.factories.people import OfficerFactory
+from tests.factories.stories import ReportFactory
+from tests.factories.tokens import program_of
+from tests.media.tus.client import ALL, Tus, metadata
+from tests.media.tus.conftest import own_storage
+from tests.stories.test_api_reports import REPORTS, body
+
+pytestmark = pytest.mark.django_db
+__all__ = ["own_storage"]
+
+
+@pytest.fixture
+def officer():
+    return OfficerFactory(signed_up=True, posted=True)
+
+
+@pytest.fixture
+def tus(officer) -> Tus:
+    return Tus(officer.user)
+
+
+@pytest.fixture
+def send(tus, django_capture_on_commit_callbacks):
+    """A function: a whole file for a report; the answer to it."""
+
+    def deed(report_id, data: bytes | None = None, who: Tus = tus, **said: str):
+        data = files.jpeg_with_gps() if data is None else data
+        said = {"report": str(report_id), "kind": "photo"} | said
+        with django_capture_on_commit_callbacks(execute=True):
+            return who.create(len(data), data, Upload_Metadata=metadata(**said))
+
+    return deed
+
+
+@pytest.fixture
+def text(officer, django_capture_on_commit_callbacks):
+    """A function: the words of a report; the answer to them."""
+
+    def deed(report_id, **changes):
+        with django_capture_on_commit_callbacks(execute=True):
+            return program_of(officer.user).send(REPORTS, body(id=str(report_id), **changes))
+
+    return deed
+
+
+def shown(report_id) -> list[tuple[int, str]]:
+    return list(
+        ReportAttachment.objects.filter(report=report_id).values_list("position", "caption")
+    )
+
+
+@pytest.mark.parametrize("first", ["text", "file"])
+def test_text_and_file_meet_whichever_comes_first(send, text, tus, officer, first):
+    key = uuid.uuid4()
+    deeds = [lambda: text(key), lambda: send(key, slot="4", caption="Pos ronda")]
+
+    answers = [deed() for deed in (deeds if first == "text" else reversed(deeds))]
+
+    assert [answer.status_code for answer in answers] == [201, 201]
+    assert shown(key) == [(4, "Pos ronda")]
+    upload = Upload.objects.get()
+    assert upload.unit_path == officer.unit.path
+    receipt = tus.status(f"{ALL}{upload.pk}")
+    assert (receipt["report"], receipt["slot"], receipt["is_attached"]) == (str(key), 4, True)
+
+
+def test_files_stand_in_their_slots(send, text):
+    key = uuid.uuid4()
+    text(key)
+
+    for slot in ("2", "0", "1"):
+        send(key, files.jpeg_with_gps(640 + int(slot), 480), slot=slot, caption=f"Foto {slot}")
+
+    assert shown(key) == [(0, "Foto 0"), (1, "Foto 1"), (2, "Foto 2")]
+
+
+def test_a_report_of_somebody_else_is_404_before_the_first_byte(send):
+    other = ReportFactory(submitted=True)
+
+    answer = send(other.pk)
+
+    assert answer.status_code == 404
+    assert not Upload.objects.exists()
+
+
+def test_a_full_report_takes_no_more_also_counting_what_is_on_its_way(send, tus):
+    report = ReportFactory(officer=OfficerFactory(signed_up=True))
+    key, mine = uuid.uuid4(), {"report": str(uuid.uuid4())}
+    answers = [
+        tus.create(500, Upload_Metadata=metadata(**mine)).status_code for _n in range(MAX_FILES + 1)
+    ]
+
+    assert answers == [201] * MAX_FILES + [409]
+    assert tus.create(500, Upload_Metadata=metadata(report=str(key))).status_code == 201
+    assert report.attachments.count() == 0
+
+
+@pytest.mark.parametrize("state", ["submitted", "claimed", "returned", "accepted", "published"])
+def test_a_file_that_comes_late_is_taken_in_every_state(send, officer, state):
+    report = ReportFactory(officer=officer, **{state: True})
+    before = report.changed_at
+
+    assert send(report.pk).status_code == 201
+
+    assert report.attachments.count() == 1
+    report.refresh_from_db()
+    assert (report.state, report.changed_at > before) == (state, True)
+
+
+def test_what_was_taken_out_is_not_taken_again(send, text):
+    key = uuid.uuid4()
+    text(key, submit=False)
+    keep = send(key, files.jpeg_with_gps(640, 480), slot="0")["Location"].rpartition("/")[2]
+    send(key, files.jpeg_with_gps(650, 480), slot="1")
+
+    text(key, submit=False, media=[{"id": keep}])
+    gather(belongs_to=key)
+
+    assert [str(one.upload_id) for one in ReportAttachment.objects.all()] == [keep]
+
+
+def test_the_same_picture_twice_is_one_of_the_report(send, text, tus):
+    key = uuid.uuid4()
+    text(key)
+    send(key, slot="0")
+
+    again = send(key, slot="1")
+
+    assert len(shown(key)) == 1
+    assert tus.client.get(again["Location"]).json()["is_attached"] is False
+
+
+def test_all_files_of_a_report_are_told_in_one_answer(send, text, tus, officer):
+    key = uuid.uuid4()
+    text(key)
+    send(key, slot="1")
+    tus.create(500, Upload_Metadata=metadata(report=str(key), slot="0", kind="photo"))
+    send(key, files.svg(), slot="2")
+
+    found = tus.client.get(ALL, {"report": str(key)}).json()["uploads"]
+
+    assert [(one["slot"], one["state"], one["is_attached"]) for one in found] == [
+        (0, "receiving", False),
+        (1, "ready", True),
+        (2, "refused", False),
+    ]
+    assert found[2]["code"] == "unsupported-media"
+    other = Tus(OfficerFactory(signed_up=True).user)
+    assert other.client.get(ALL, {"report": str(key)}).json() == {"uploads": []}
+    assert tus.client.get(ALL).status_code == 422
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_the_answer_for_a_report_costs_the_same(send, text, tus, django_assert_num_queries, count):
+    key = uuid.uuid4()
+    text(key)
+    for number in range(count):
+        send(key, files.jpeg_with_gps(640 + number, 480), slot=str(number))
+    tus.client.get(ALL, {"report": str(key)})
+
+    with django_assert_num_queries(5):
+        tus.client.get(ALL, {"report": str(key)})
+
+
+def test_a_process_that_died_in_between_loses_no_file(officer):
+    report = ReportFactory(officer=officer, submitted=True)
+    upload = received(owner=officer.user)
+    Upload.objects.filter(pk=upload.pk).update(belongs_to=report.pk, slot=0)
+    received(owner=officer.user, name="b.jpg")
+
+    assert gather_strays() == 1
+    assert gather_strays() == 0
+
+    assert report.attachments.get().upload_id == upload.pk
+
+
+# --- What is said of a file while it is being prepared -------------------------------------------
+
+
+def test_a_mark_that_comes_after_the_file_holds_for_its_photo(send, text, officer):
+    key = uuid.uuid4()
+    text(key, submit=False)
+    send(key)
+    assert Photo.objects.get().protect_mark == ""
+
+    text(key, protect_mark=ProtectMark.CHILD)
+
+    assert Upload.objects.get().protect_mark == ProtectMark.CHILD
+    assert Photo.objects.get().protect_mark == ProtectMark.CHILD
+
+
+def test_a_file_that_comes_after_the_mark_has_it(send, text):
+    key = uuid.uuid4()
+    text(key, protect_mark=ProtectMark.VICTIM)
+
+    send(key)
+
+    assert Photo.objects.get().protect_mark == ProtectMark.VICTIM
