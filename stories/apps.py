@@ -11,8 +11,8 @@ class StoriesConfig(AppConfig):
         # Doors and adapters know the models, never the other way round; they meet here.
         from cms.media import catalogue  # noqa: PLC0415
         from cms.media.announcements import register_listener  # noqa: PLC0415
-        from cms.media.services.retention import register_keeper  # noqa: PLC0415
         from cms.media.belonging import Home, register_home  # noqa: PLC0415
+        from cms.media.services.retention import register_keeper  # noqa: PLC0415
         from publishing.feeds import spec  # noqa: PLC0415
         from publishing.registry import register  # noqa: PLC0415
         from stories import media_changes, media_kept, receivers  # noqa: PLC0415
@@ -21,8 +21,8 @@ class StoriesConfig(AppConfig):
         from stories.forms.story import StoryPageForm  # noqa: PLC0415
         from stories.models import StoryPage  # noqa: PLC0415
         from stories.publishable import StoryAdapter  # noqa: PLC0415
-        from stories.services.library import rows  # noqa: PLC0415
         from stories.services import arrivals  # noqa: PLC0415
+        from stories.services.library import rows  # noqa: PLC0415
 
         StoryPage.base_form_class = StoryPageForm
         StoryPage.edit_handler = story_edit_handler()

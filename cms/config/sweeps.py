@@ -17,8 +17,8 @@ from cms.people.services.push import push_due
 from publishing.edge import machine
 from publishing.services import deliver, hub, publish_due, purge, release_due, tally_terms
 from publishing.services.tidy import tidy_deliveries
-from stories.services.library import rows as library_rows
 from stories.services.arrivals import gather_strays
+from stories.services.library import rows as library_rows
 
 DATABASE_QUEUE = "django_tasks_db.DatabaseBackend"
 SUCCESSFUL_KEPT_DAYS, FAILED_KEPT_DAYS = 1, 30

@@ -41,8 +41,8 @@ from stories.services.attachments import (
     receive_all,
 )
 from stories.services.library.rows import refresh_report
-from stories.services.place_fix import PlaceFix, place_problem, place_values
 from stories.services.officers import reporting_officer
+from stories.services.place_fix import PlaceFix, place_problem, place_values
 from stories.services.steps import take_step
 from stories.services.typed_text import one_line, printable
 

@@ -61,13 +61,13 @@ def test_only_its_owner_forgets_it(picture):
 def test_the_day_counts_every_door_and_what_is_made(picture, settings):
     user = UserFactory()
     settings.UPLOADS_PER_DAY = {"files": 2, "bytes": 10**9}
-    _send(user, picture)
-    _send(user, files.png(), "a.png")
+    sent = [_send(user, picture), _send(user, files.png(), "a.png")]
 
     with pytest.raises(TooMany):
         _send(user, files.webp(), "a.webp")
 
-    settings.UPLOADS_PER_DAY = {"files": 10, "bytes": 2 * len(picture)}
+    settings.UPLOADS_PER_DAY = {"files": 10, "bytes": sum(upload.byte_count for upload in sent)}
+    require_quota(user, 0)
     with pytest.raises(TooMany):
         require_quota(user, 1)
 

@@ -32,10 +32,9 @@ class Upload(models.Model):
     ``state`` sums up its :class:`~cms.media.models.step.PipelineStep` rows; ``queued_at`` is when
     its work was last put in the queue. ``id`` may be made on the phone. ``facts`` are for staff
     (``cms.media.camera``). A held original outlives retention; ``original_gone_at`` is when one
-    did not. ``file`` is the
-    name of ``original``, which several uploads of the same bytes share. ``belongs_to`` names what
-    its sender sent it for, with ``slot`` as its place there; ``cms.media.belonging`` knows who
-    takes it.
+    did not. ``file`` is the name of ``original``, which several uploads of the same bytes share.
+    ``belongs_to`` names what its sender sent it for, with ``slot`` as its place there;
+    ``cms.media.belonging`` knows who takes it.
     """
 
     CAPTION_MAX = 200

@@ -32,8 +32,8 @@ from cms.media.models import (
     UploadState,
     Video,
 )
-from cms.media.services.files import discarded_on_error
 from cms.media.services.contents import let_go, stored_once
+from cms.media.services.files import discarded_on_error
 from cms.media.services.quota import require_quota
 
 CHUNK_BYTES = 1024 * 1024

@@ -363,11 +363,15 @@ def test_an_unknown_or_broken_checksum_is_400(tus, jpeg, header):
 # --- Termination ---------------------------------------------------------------------------------
 
 
-def test_termination_is_204_and_everything_is_gone(tus, jpeg, stored):
+def test_termination_is_204_and_everything_is_gone(
+    tus, jpeg, stored, django_capture_on_commit_callbacks
+):
     address = _begun(tus, jpeg)
 
-    answer = tus.ask("DELETE", address)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = tus.ask("DELETE", address)
 
+    assert stored() == set()
     assert (answer.status_code, answer.content) == (204, b"")
     for method in ("HEAD", "PATCH", "DELETE"):
         after = tus.ask(method, address, Upload_Offset="100", Content_Type=PIECE_TYPE)

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -113,8 +114,10 @@ def terminate(*, actor, upload_id: uuid.UUID) -> None:
         row = lock(ResumableUpload.objects.filter(owner=actor), pk=upload.pk)
         if row.state in {ResumableState.CHECKING, ResumableState.KEPT}:
             raise Conflict(_("Berkas ini sedang diperiksa. Coba lagi sebentar."))
+        # By value: a deleted row forgets its key.
+        discard = partial(pieces().discard, row.pk, row.kept)
         row.delete()
-        transaction.on_commit(lambda: pieces().discard(row.pk, row.kept), robust=True)
+        transaction.on_commit(discard, robust=True)
 
 
 @transaction.atomic
