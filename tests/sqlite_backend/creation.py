@@ -21,6 +21,9 @@ class DatabaseCreation(creation.DatabaseCreation):
     def _create_test_db(self, verbosity, autoclobber, keepdb=False):
         name = super()._create_test_db(verbosity, autoclobber, keepdb)
         if template_file().exists() and not (keepdb and Path(name).exists()):
+            # A run that was cut off leaves these: with another database they would be nonsense.
+            for beside in ("-wal", "-shm"):
+                Path(f"{name}{beside}").unlink(missing_ok=True)
             shutil.copyfile(template_file(), name)
         return name
 

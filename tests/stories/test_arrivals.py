@@ -4,7 +4,11 @@ import uuid
 
 import pytest
 
-from cms.media.models import Photo, ProtectMark, Upload
+from cms.base.outbox import OutboxState
+from cms.media.models import Photo, PipelineStep, ProtectMark, Upload, Video
+from cms.media.services.steps import film, photo_derive
+from cms.media.services.steps.work import Work
+from cms.media.services.uploads import assign_mark, assign_unit
 from stories.models import ReportAttachment
 from stories.services.arrivals import gather, gather_strays
 from stories.services.attachments import MAX_FILES
@@ -208,3 +212,23 @@ def test_a_file_that_comes_after_the_mark_has_it(send, text):
     send(key)
 
     assert Photo.objects.get().protect_mark == ProtectMark.VICTIM
+
+
+FILM = pytest.param(film.prepare, Video, "a.mp4", marks=pytest.mark.once)
+
+
+@pytest.mark.parametrize(("step", "model", "name"), [(photo_derive.derive, Photo, "a.jpg"), FILM])
+def test_what_is_said_while_a_file_is_prepared_reaches_what_it_becomes(step, model, name):
+    """The worker has read the upload already when its report takes it."""
+    upload = received(files.mp4() if name == "a.mp4" else None, name)
+    row = PipelineStep.objects.create(
+        upload=upload, name="test", state=OutboxState.RUNNING, attempt_count=1
+    )
+    work = Work(upload, row, needed=["test"], kept={})
+    assign_unit(upload_ids=[upload.pk], unit_path="000100010001")
+    assign_mark(upload_ids=[upload.pk], protect_mark=ProtectMark.WITNESS)
+
+    step(work)
+
+    thing = model.objects.get(upload=upload)
+    assert (thing.unit_path, thing.protect_mark) == ("000100010001", ProtectMark.WITNESS)

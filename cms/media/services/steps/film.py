@@ -10,7 +10,7 @@ from cms.media.models import Upload, Video
 from cms.media.services import derivatives
 from cms.media.services.files import discarded_on_error, doom
 from cms.media.services.steps.original import local_copy
-from cms.media.services.steps.work import LeaseLost, Work, columns_of, title_of
+from cms.media.services.steps.work import LeaseLost, Work, catch_up, columns_of, title_of
 
 TIMEOUT_S = 13 * 60  # ends before the lease does
 
@@ -37,6 +37,8 @@ def prepare(work: Work) -> None:
         with work.finishing() as current:
             if video.pk is not None and current.video_id != video.pk:
                 raise LeaseLost
+            if video.pk is None:
+                catch_up(video, current)
             # The film readers get is also what staff see: one file, two rows that name it.
             _set_film(video, upload, row.file.name, film)
             was_public = derivatives.is_public(video=video)

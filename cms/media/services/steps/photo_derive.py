@@ -11,7 +11,7 @@ from cms.media.announcements import MediaChange, announce, users_of
 from cms.media.models import Photo, Upload
 from cms.media.services import derivatives
 from cms.media.services.files import discarded_on_error
-from cms.media.services.steps.work import LeaseLost, Work, columns_of, title_of
+from cms.media.services.steps.work import LeaseLost, Work, catch_up, columns_of, title_of
 
 
 def decoded(work: Work) -> tuple[Image.Image, datetime | None]:
@@ -42,6 +42,7 @@ def derive(work: Work) -> None:
             if is_new:
                 for name, value in facts.items():
                     setattr(photo, name, value)
+                catch_up(photo, current)
                 photo.save()
             elif current.photo_id != photo.pk:
                 raise LeaseLost  # its photo got another file, or is gone

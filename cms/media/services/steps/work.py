@@ -91,3 +91,8 @@ def columns_of(upload: Upload) -> dict[str, object]:
         "unit_path": upload.unit_path,
         "collection": Collection.get_first_root_node(),
     }
+
+
+def catch_up(thing, current: Upload) -> None:
+    """What was said of the locked upload while it was prepared holds for what it became."""
+    thing.unit_path, thing.protect_mark = current.unit_path, current.protect_mark
