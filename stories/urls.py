@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from stories.views import app, earlier, officer
+from stories.views import app, coaching, earlier, officer
 
 app_name = "stories"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     re_path(r"^lapor/ikon-(?P<shape>biasa|bulat)-(?P<size>\d{3})\.png$", app.icon, name="app_icon"),
     path("lapor/sesi/", app.session, name="app_session"),
     path("lapor/baru/", officer.report_new, name="report_new"),
+    path("lapor/pembinaan/", coaching.coaching, name="coaching"),
     path("lapor/<uuid:report_id>/", officer.report_status, name="report_status"),
     path("lapor/<uuid:report_id>/ubah/", officer.report_edit, name="report_edit"),
     re_path(

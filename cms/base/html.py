@@ -23,6 +23,8 @@ ATTRIBUTES = {
 }
 # Control characters that XML 1.0 forbids, and lone surrogates that UTF-8 cannot carry.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+# What stands beside the text.
+_APART = {"figure", "figcaption", "picture", "video"}
 _BLOCK_END = re.compile(r"</(p|h[1-6]|li|blockquote|figcaption|div)>|<br\s*/?>", re.IGNORECASE)
 
 
@@ -51,6 +53,14 @@ def without_media(html: str) -> str:
     """``html`` with its words and their order, without pictures, films and their frames."""
     words = TAGS - {"figure", "img", "picture", "source", "video"}
     return nh3.clean(html, tags=words, attributes={"a": {"href", "title"}}, link_rel="noopener")
+
+
+def running_text(html: str) -> str:
+    """The words of ``html`` that are read in a row, one block a line: no captions, no pictures."""
+    words = nh3.clean(
+        html, tags=TAGS - _APART, attributes={}, clean_content_tags={*_APART, "script", "style"}
+    )
+    return plain_text(words)
 
 
 def plain_text(html: str) -> str:

@@ -9,5 +9,6 @@ _django = get_wsgi_application()
 
 # The edge cache reads the settings, which are ready only now.
 from publishing.edge import machine  # noqa: E402
+from publishing.reach import machine as reach  # noqa: E402
 
-application = machine.wrap(_django)
+application = machine.wrap(reach.wrap(_django))

@@ -18,6 +18,7 @@ from publishing.models.item import (
     PublicationCounter,
     PublishedItem,
 )
+from publishing.models.reads import ItemReads
 from publishing.models.search import ItemSearch
 from publishing.models.tally import TermTally
 from publishing.site.models import HomePage
@@ -33,6 +34,7 @@ __all__ = [
     "HubPing",
     "ItemMedia",
     "ItemOfficer",
+    "ItemReads",
     "ItemSearch",
     "ItemState",
     "ItemTopic",

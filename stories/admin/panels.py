@@ -28,6 +28,7 @@ def story_edit_handler() -> TabbedInterface:
                     FieldPanel("lead_alt"),
                     FieldPanel("body"),
                     FieldPanel("protection_note"),
+                    FieldPanel("officer_note"),
                     InlinePanel(
                         "corrections",
                         panels=[FieldPanel("note"), FieldPanel("hides_earlier")],

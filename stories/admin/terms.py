@@ -7,7 +7,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from cms.people import roles
 from cms.people.models import Role
-from stories.models import Activity, Programme, Topic
+from stories.models import Activity, Programme, Tip, Topic
 
 
 class AdministratorPolicy(ModelPermissionPolicy):
@@ -53,11 +53,28 @@ class TopicViewSet(TermViewSet):
     icon = "list-ul"
 
 
+class TipViewSet(SnippetViewSet):
+    """Advice for officers, on their coaching page."""
+
+    model = Tip
+    icon = "help"
+    list_display = ["title", "activity", "position", "is_active"]
+    ordering = ["position", "id"]
+    copy_view_enabled = False
+    panels = [
+        FieldPanel("title"),
+        FieldPanel("text"),
+        FieldPanel("activity"),
+        FieldPanel("position"),
+        FieldPanel("is_active"),
+    ]
+
+
 class TermsGroup(SnippetViewSetGroup):
     """The lists under one menu entry."""
 
-    items = (ActivityViewSet, ProgrammeViewSet, TopicViewSet)
-    menu_label = _("Kegiatan, program, topik")
+    items = (ActivityViewSet, ProgrammeViewSet, TopicViewSet, TipViewSet)
+    menu_label = _("Kegiatan, program, topik, tips")
     menu_name = "terms"
     menu_icon = "tag"
     menu_order = 500

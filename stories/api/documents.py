@@ -24,7 +24,7 @@ def report_url(report: Report) -> str:
     return absolute(f"/api/v1/reports/{report.pk}/")
 
 
-def summary(report: Report, *, story_path: str) -> dict[str, Any]:
+def summary(report: Report, *, story_path: str, reads: int | None) -> dict[str, Any]:
     """``report`` in a list."""
     return {
         "id": report.pk,
@@ -39,18 +39,20 @@ def summary(report: Report, *, story_path: str) -> dict[str, Any]:
         "submitted_at": report.submitted_at,
         "changed_at": report.changed_at,
         "story_url": absolute(story_path) if story_path else None,
+        "reads": reads,
     }
 
 
-def whole(report: Report, *, story_path: str) -> dict[str, Any]:
+def whole(report: Report, *, story_path: str, reads: int | None, desk_note: str) -> dict[str, Any]:
     """``report`` with its text, files and history, which were fetched with it."""
     steps = zip(report.events.all(), steps_of(report), strict=True)
-    return summary(report, story_path=story_path) | {
+    return summary(report, story_path=story_path, reads=reads) | {
         "programme": _named(report.programme),
         "text": report.text,
         "protect_mark": report.protect_mark,
         "has_consent": report.has_consent,
         "what_now": what_now(report),
+        "desk_note": desk_note,
         "steps": [
             {"event": event.event, "text": step.title, "note": step.note, "at": step.at}
             for event, step in steps

@@ -72,7 +72,7 @@ def _save(request, body: ReportBody):
     _require_clean(intake)
     report = selectors.own_summary(reporting_officer(actor), intake.report.pk)
     return private_answer(
-        documents.summary(report, story_path=report.story_path),
+        documents.summary(report, story_path=report.story_path, reads=report.reads),
         status=201 if intake.is_new else 200,
         headers={"Location": documents.report_url(report)},
     )
@@ -130,7 +130,7 @@ def list_reports(request, filters: Query[ReportFilter]):
     if filters.state:
         reports = reports.filter(state=filters.state)
     page = paginate(reports, ordering=ORDERING, cursor=filters.cursor, limit=filters.limit)
-    rows = (documents.summary(row, story_path=row.story_path) for row in page.rows)
+    rows = (documents.summary(row, story_path=row.story_path, reads=row.reads) for row in page.rows)
     return private_page(request, "reports", rows, page=page)
 
 
@@ -167,7 +167,14 @@ def get_report(request, report_id: UUID):
     """Its state, each step with notes, its files, and the story once it is public."""
     check(request)
     report = selectors.own_report(reporting_officer(request.auth.owner), report_id)
-    return private_answer(documents.whole(report, story_path=selectors.story_path(report)))
+    return private_answer(
+        documents.whole(
+            report,
+            story_path=selectors.story_path(report),
+            reads=selectors.story_reads(report),
+            desk_note=selectors.desk_note(report),
+        )
+    )
 
 
 @router.post(

@@ -108,6 +108,7 @@ class ReportSummary(Schema):
     submitted_at: datetime | None
     changed_at: datetime
     story_url: str | None = Field(description="Of the story that was made from it, when public.")
+    reads: int | None = Field(description="How often that story was read, at least; when public.")
 
 
 class Step(Exact):
@@ -146,6 +147,7 @@ class ReportAnswer(ReportSummary):
     protect_mark: MarkName
     has_consent: bool
     what_now: str = Field(description="One sentence: where it is and what happens next.")
+    desk_note: str = Field(description="What the desk says about its changes, once published.")
     steps: list[Step]
     media: list[ReportMedia]
     place: MeasuredPlace | None

@@ -20,6 +20,7 @@ from stories.models.report import (
 )
 from stories.models.story import StoryIndexPage, StoryOfficer, StoryPage, StorySource
 from stories.models.terms import Activity, Programme, Topic
+from stories.models.tips import Tip
 
 __all__ = [
     "Activity",
@@ -41,6 +42,7 @@ __all__ = [
     "StoryOfficer",
     "StoryPage",
     "StorySource",
+    "Tip",
     "Topic",
     "UnitCollection",
     "UnitPagePermissionTester",

@@ -138,6 +138,15 @@ class StoryPage(BasePage):
             "perkara yang masih berjalan: tulis apa yang sudah dilakukan."
         ),
     )
+    officer_note = models.TextField(
+        _("catatan untuk pelapor"),
+        max_length=1000,
+        blank=True,
+        help_text=_(
+            "Apa yang Anda ubah, dan mengapa: dibaca petugas yang menulis laporannya, setelah "
+            "cerita terbit. Tidak pernah tampil di luar."
+        ),
+    )
     protection_resolved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -205,6 +214,7 @@ class StoryPage(BasePage):
         fresh = {
             "public_path": "",
             "protection_note": "",
+            "officer_note": "",
             "protection_resolved_by": None,
             "protection_resolved_at": None,
         }

@@ -13,6 +13,7 @@ from cms.base.errors import Missing
 from cms.people.models import Officer
 from cms.people.selectors import postings_on
 from cms.places.models import Region
+from publishing.reads import reads_of, reads_of_row
 from stories.models import Activity, Programme, Report, ReportAttachment, ReportEvent, ReportState
 from stories.models.terms import Term
 
@@ -35,12 +36,15 @@ def own_reports(officer: Officer) -> QuerySet[Report]:
 
 
 def own_summaries(officer: Officer) -> QuerySet[Report]:
-    """The reports of ``officer`` with ``story_path``: where the story is, blank unless public."""
+    """The reports of ``officer`` with ``story_path``, where the story is, blank unless public, and
+    ``reads``, how often it was read, None unless public."""
     path = F("story_source__page__public_path")
     shown = Case(
         When(state=ReportState.PUBLISHED, then=Coalesce(path, Value(""))), default=Value("")
     )
-    return own_reports(officer).annotate(story_path=shown)
+    counted = reads_of_row("story_source__page__public_id")
+    reads = Case(When(state=ReportState.PUBLISHED, then=counted), default=Value(None))
+    return own_reports(officer).annotate(story_path=shown, reads=reads)
 
 
 class NotOwn(Missing):
@@ -66,9 +70,9 @@ def own_summary(officer: Officer, report_id: UUID) -> Report:
 def own_report(officer: Officer, report_id: UUID) -> Report:
     """One report of ``officer`` with its files and history. Raises Missing, also for somebody
     else's: nobody learns that an id exists."""
-    reports = officer.reports.select_related(
-        "activity", "programme", "village", "unit", "claimed_by"
-    ).prefetch_related(
+    joined = ("activity", "programme", "village", "unit", "claimed_by", "story_source__page")
+    reports = officer.reports.select_related(*joined).defer("story_source__page__body")
+    reports = reports.prefetch_related(
         attachments_prefetch(), Prefetch("events", ReportEvent.objects.order_by("id"))
     )
     return one_of_own(reports, report_id)
@@ -76,10 +80,25 @@ def own_report(officer: Officer, report_id: UUID) -> Report:
 
 def story_path(report: Report) -> str:
     """The public address of the story made from ``report``; empty before it is published."""
-    if report.state != "published":
-        return ""
-    source = getattr(report, "story_source", None)
+    source = public_source(report)
     return source.page.public_path if source else ""
+
+
+def story_reads(report: Report) -> int | None:
+    """How often that story was read; None before it is published."""
+    source = public_source(report)
+    return reads_of(source.page.public_id) if source else None
+
+
+def desk_note(report: Report) -> str:
+    """What the desk says to the officer about its changes; empty before it is published."""
+    source = public_source(report)
+    return source.page.officer_note if source else ""
+
+
+def public_source(report: Report):
+    """Which story was made of the report, once that is public; else None."""
+    return getattr(report, "story_source", None) if report.state == "published" else None
 
 
 def own_villages(officer: Officer) -> list[Region]:

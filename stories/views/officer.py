@@ -32,6 +32,7 @@ from stories.forms.report import (
 )
 from stories.models import Report
 from stories.selectors import reports as selectors
+from stories.selectors.coaching import publicity_of
 from stories.services.attachments import MAX_FILES
 from stories.services.intake import (
     Intake,
@@ -119,6 +120,7 @@ def report_status(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
         else "",
         "what_now": what_now(report),
         "story_path": selectors.story_path(report),
+        "publicity": publicity_of(report),
     }
     return render(request, "stories/report_status.html", context)
 

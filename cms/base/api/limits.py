@@ -7,7 +7,6 @@ A window of a minute begins with the first request in it. When the cache is down
 
 from __future__ import annotations
 
-import ipaddress
 import logging
 import math
 import time
@@ -19,15 +18,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
-from cms.base.client_address import client_address
+from cms.base.client_address import client_address, network_of
 from cms.base.errors import TooMany
 from cms.base.problem import API_PREFIX, problem_of
 
 log = logging.getLogger(__name__)
 WINDOW_S = 60
 ANONYMOUS, TOKEN, WRITE = "anonymous", "token", "write"
-# One household or office is given a whole /64.
-_IPV6_PREFIX = 64
 # What the officer's app uses with a session instead of a token.
 SESSION_PREFIXES = ("/api/v1/uploads/", "/api/v1/reports/")
 
@@ -96,7 +93,7 @@ class ApiLimitMiddleware:
 
 def count_stranger(request: HttpRequest) -> None:
     """Count one request of an address without good credentials. Raises TooMany."""
-    _count(request, ANONYMOUS, _network(client_address(request)))
+    _count(request, ANONYMOUS, network_of(client_address(request)))
 
 
 def count_owner(request: HttpRequest, owner_id: int) -> None:
@@ -107,18 +104,6 @@ def count_owner(request: HttpRequest, owner_id: int) -> None:
 def count_writer(request: HttpRequest, owner_id: int) -> None:
     """Count one request that changes something, with any token of the owner. Raises TooMany."""
     _count(request, WRITE, str(owner_id))
-
-
-def _network(address: str) -> str:
-    try:
-        parsed = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return "unknown"
-    if parsed.version == 4:
-        return str(parsed)
-    if parsed.ipv4_mapped:
-        return str(parsed.ipv4_mapped)
-    return str(ipaddress.ip_network((int(parsed), _IPV6_PREFIX), strict=False))
 
 
 def _count(request: HttpRequest, policy: str, who: str) -> None:

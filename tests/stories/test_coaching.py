@@ -1,0 +1,255 @@
+"""What an officer learns from: changes, notes, tips, own reach; and nothing about others."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from publishing.services.reads import add_reads
+from stories.models import Activity, Report, StorySource, Tip
+from stories.selectors import coaching
+from stories.services.desk import return_report
+from tests.factories.people import OfficerFactory, person
+from tests.factories.stories import ReportFactory, activity, figure
+from tests.factories.tokens import program_of
+
+pytestmark = pytest.mark.django_db
+TEXT = "Warga RW 05 berkumpul.\n\nMereka sepakat berjaga bergiliran."
+
+
+def published(officer=None, *, photos=0, **page_fields) -> Report:
+    """A report of ``officer`` whose story is public, with another title and one more sentence."""
+    officer = officer or OfficerFactory(signed_up=True)
+    report = ReportFactory(
+        officer=officer, accepted=True, title="giat sambang RW 05", text=TEXT, with_photos=photos
+    )
+    page = report.story_source.page
+    page.title = "Warga RW 05 menyalakan pos ronda"
+    page.body = [
+        ("paragraph", "<p>Warga RW 05 berkumpul.</p><p>Mereka sepakat berjaga setiap malam.</p>")
+    ]
+    for name, value in page_fields.items():
+        setattr(page, name, value)
+    for attachment in report.attachments.all():
+        photo = attachment.upload.photo
+        page.body.append(("figure", figure(photo, caption="Warga di pos ronda RW 05")))
+    page.save_revision(clean=False).publish()
+    return Report.objects.get(pk=report.pk)
+
+
+def item_of(report: Report) -> uuid.UUID:
+    return report.story_source.page.public_id
+
+
+def status(client, report):
+    client.force_login(report.officer.user)
+    return client.get(f"/lapor/{report.pk}/").content.decode()
+
+
+def test_the_officer_sees_what_was_changed_and_why(client):
+    report = published(officer_note="Judul dibuat memberi kabar, bukan menyebut kegiatan.")
+
+    page = status(client, report)
+
+    assert "Apa yang diubah redaksi" in page
+    assert "Judul dibuat memberi kabar" in page
+    assert '<del class="compared__gone"><span class="visually-hidden">dihapus: </span>giat' in page
+    assert "bergiliran." in page
+    assert "setiap malam." in page
+    assert "Ringkasan yang ditulis redaksi" in page
+
+
+def test_pictures_in_the_story_are_no_words_of_it():
+    report = published(photos=1)
+
+    changes = coaching.publicity_of(report).changes
+
+    new = " ".join(part.text for part in changes.text.parts if part.kind == "new")
+    assert "pos ronda RW 05" not in new
+    (caption,) = changes.captions
+    assert (caption.before, caption.comparison.added) == ("", 6)
+
+
+def test_what_was_published_as_it_was_sent_is_said_so(client):
+    report = published()
+    Report.objects.filter(pk=report.pk).update(
+        title="Warga RW 05 menyalakan pos ronda",
+        text="Warga RW 05 berkumpul.\n\nMereka sepakat berjaga setiap malam.",
+    )
+
+    assert "terbit seperti yang Anda kirim" in status(client, report)
+
+
+def test_a_story_of_several_reports_says_so(client):
+    report = published()
+    second = ReportFactory(accepted=True)
+    second.story_source.delete()
+    StorySource.objects.create(page=report.story_source.page, report=second)
+
+    assert "disusun dari 2 laporan" in status(client, report)
+
+
+@pytest.mark.parametrize("trait", ["submitted", "claimed", "returned", "accepted", "declined"])
+def test_before_it_is_public_nothing_of_the_story_is_shown(client, trait):
+    report = ReportFactory(**{trait: True})
+
+    assert coaching.publicity_of(report) is None
+    assert "Apa yang diubah redaksi" not in status(client, report)
+
+
+def test_a_story_that_is_taken_back_shows_nothing_either(client):
+    report = published()
+    report.story_source.page.specific.unpublish()
+
+    page = status(client, report)
+
+    assert "Apa yang diubah redaksi" not in page
+    assert "kali dibaca" not in page
+
+
+def test_the_note_for_the_officer_is_nowhere_in_public(client):
+    report = published(officer_note="Rahasia antara kita berdua")
+    path = report.story_source.page.public_path
+
+    for address in (path, f"/en{path}", "/feeds/site.json", "/api/v1/items/"):
+        assert "Rahasia antara kita" not in client.get(address).content.decode()
+
+
+def test_a_copied_story_carries_no_note():
+    report = published(officer_note="Untuk pelapornya")
+    page = report.story_source.page
+
+    copied = page.copy(update_attrs={"slug": "salinan"})
+
+    assert copied.officer_note == ""
+
+
+# --- How often it was read --------------------------------------------------------------------
+
+
+def test_reads_show_on_the_status_page_and_in_the_api(client):
+    report = published()
+    today = timezone.localdate()
+    add_reads({(item_of(report), today): 1200, (item_of(report), today - timedelta(days=1)): 4})
+    phone = program_of(report.officer.user)
+
+    assert "dibaca 1.204 kali" in status(client, report)
+    assert phone.get(f"/api/v1/reports/{report.pk}/").json()["reads"] == 1204
+    (row,) = phone.get("/api/v1/reports/").json()["reports"]
+    assert row["reads"] == 1204
+
+
+def test_the_api_tells_the_note_and_no_reads_before_it_is_public():
+    report = published(officer_note="Judul dibuat memberi kabar.")
+    phone = program_of(report.officer.user)
+    waiting = ReportFactory(officer=report.officer, submitted=True)
+
+    one = phone.get(f"/api/v1/reports/{report.pk}/").json()
+    other = phone.get(f"/api/v1/reports/{waiting.pk}/").json()
+
+    assert (one["reads"], one["desk_note"]) == (0, "Judul dibuat memberi kabar.")
+    assert (other["reads"], other["desk_note"]) == (None, "")
+
+
+# --- The page ---------------------------------------------------------------------------------
+
+
+def page_of(client, officer):
+    client.force_login(officer.user)
+    return client.get("/lapor/pembinaan/").content.decode()
+
+
+def test_a_page_of_ones_own_and_of_nobody_else(client):
+    mine, other = published(officer_note="Untuk saya"), published(officer_note="Untuk rekan")
+    add_reads({(item_of(mine), timezone.localdate()): 7})
+    add_reads({(item_of(other), timezone.localdate()): 99})
+    for report in (ReportFactory(officer=mine.officer, claimed=True), ReportFactory(claimed=True)):
+        note = f"Catatan untuk {report.officer.nrp}"
+        return_report(actor=report.claimed_by, report_id=report.pk, note=note)
+
+    page = page_of(client, mine.officer)
+
+    assert f"Catatan untuk {mine.officer.nrp}" in page
+    assert page.count("Catatan untuk ") == 1
+    assert "Untuk saya" in page
+    assert "dibaca 7 kali" in page
+    assert "Untuk rekan" not in page
+    assert "99" not in page
+
+
+def test_reach_is_a_year_of_months_with_the_present_one_last():
+    report = published()
+    today = timezone.localdate()
+    add_reads({(item_of(report), today): 3, (item_of(report), today - timedelta(days=800)): 5})
+
+    reach = coaching.reach_of(report.officer)
+
+    assert (reach.total, reach.stories, len(reach.months)) == (8, 1, 12)
+    assert (reach.months[-1].month, reach.months[-1].count) == (today.replace(day=1), 3)
+    assert reach.most == 3
+
+
+def test_an_officer_without_stories_is_welcome(client):
+    page = page_of(client, OfficerFactory(signed_up=True))
+
+    assert "Belum ada cerita yang terbit" in page
+    assert "Belum ada catatan" in page
+
+
+def test_tips_for_ones_own_activities_come_first():
+    Tip.objects.all().delete()
+    officer = OfficerFactory(signed_up=True)
+    patrol = Activity.objects.create(slug="patroli-malam", name="Patroli malam")
+    for_all = Tip.objects.create(title="Untuk semua", text="…", position=1)
+    own = Tip.objects.create(title="Sambang", text="…", activity=activity(), position=5)
+    Tip.objects.create(title="Patroli", text="…", activity=patrol)
+    Tip.objects.create(title="Pensiun", text="…", is_active=False)
+    ReportFactory(officer=officer)
+
+    assert coaching.tips_for(officer) == [own, for_all]
+
+
+def test_there_are_tips_from_the_beginning():
+    assert Tip.objects.filter(is_active=True, activity=None).count() >= 6
+
+
+def test_strangers_and_staff_have_no_such_page(client):
+    assert client.get("/lapor/pembinaan/").status_code == 302
+    client.force_login(person("editor"))
+    assert client.get("/lapor/pembinaan/").status_code == 403
+
+
+def test_the_desk_keeps_the_tips(client):
+    client.force_login(person("administrator", "POLRES-3201"))
+    form = {"title": "Sebut hasilnya", "text": "Apa yang berubah?", "activity": "", "position": 3}
+
+    answer = client.post("/admin/snippets/stories/tip/add/", form | {"is_active": "on"})
+
+    assert answer.status_code == 302
+    assert Tip.objects.get(title="Sebut hasilnya").position == 3
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+def test_the_page_asks_as_much_for_five_stories_as_for_one(rows, client, django_assert_num_queries):
+    officer = OfficerFactory(signed_up=True)
+    for _number in range(rows):
+        published(officer, officer_note="Bagus")
+    client.force_login(officer.user)
+    client.get("/lapor/pembinaan/")
+
+    # Session, user, officer; reach 2, notes 2, stories 1, tips 2.
+    with django_assert_num_queries(10):
+        client.get("/lapor/pembinaan/")
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+def test_a_published_status_page_costs_the_same_for_five_photos(
+    rows, client, django_assert_num_queries
+):
+    report = published(photos=rows)
+    client.force_login(report.officer.user)
+    client.get(f"/lapor/{report.pk}/")
+
+    with django_assert_num_queries(10):
+        client.get(f"/lapor/{report.pk}/")
