@@ -81,7 +81,7 @@ def test_everything_else_goes_inside(site, method, path):
 
 
 @pytest.mark.parametrize(
-    "body", ["", "x" * 36, "z" * 500, "0" * 36, str(uuid.uuid4()).upper(), "ä" * 18]
+    "body", ["", "x" * 36, "z" * 500, "0" * 36, "0A0B0C0D-0000-4000-8000-00000000000F", "ä" * 18]
 )
 def test_what_names_no_item_is_refused(site, body):
     assert site.read(body) == 400
