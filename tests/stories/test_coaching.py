@@ -251,5 +251,5 @@ def test_a_published_status_page_costs_the_same_for_five_photos(
     client.force_login(report.officer.user)
     client.get(f"/lapor/{report.pk}/")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(f"/lapor/{report.pk}/")
