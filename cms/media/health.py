@@ -1,21 +1,23 @@
-"""Probes of ingest: what waits to be prepared, and what could not be."""
+"""Probes of ingest and of the rights of the people in pictures."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms.base.health import Limits, Probe, Reading, register
 from cms.base.health.words import HOUR, MINUTE, age_s, span
-from cms.media.models import Upload, UploadState
+from cms.media.models import Consent, Upload, UploadState
+from cms.media.selectors import can_look_for_faces
 
 GROUP = gettext_lazy("Foto dan video")
 OPEN = (UploadState.RECEIVED, UploadState.PROCESSING)
+PUBLIC = Q(photo__public_uses__isnull=False) | Q(video__public_uses__isnull=False)
 
 
 def waiting() -> Iterator[Reading]:
@@ -41,6 +43,28 @@ def failed() -> Iterator[Reading]:
     yield Reading(count, words if count else _("Tidak ada yang gagal dalam 24 jam terakhir."))
 
 
+def ending_consents() -> Iterator[Reading]:
+    """How many consents of what is public now end within a week."""
+    today = timezone.localdate()
+    ending = Consent.objects.filter(
+        PUBLIC, withdrawn_at=None, expires_on__gte=today, expires_on__lte=today + timedelta(days=7)
+    )
+    count = ending.distinct().count()
+    words = _("%(count)d persetujuan untuk gambar yang sedang tampil berakhir dalam 7 hari.")
+    yield Reading(
+        count, words % {"count": count} if count else _("Tidak ada persetujuan yang segera habis.")
+    )
+
+
+def face_finder() -> Iterator[Reading]:
+    """1 when faces are proposed on this machine, 0 when not: a choice, not a fault."""
+    here = can_look_for_faces()
+    words = _("Wajah dalam foto diusulkan untuk disamarkan.")
+    if not here:
+        words = _("Pencari wajah tidak terpasang: wajah ditandai dengan tangan (make faces).")
+    yield Reading(int(here), words)
+
+
 def register_all() -> None:
     """Add ingest to the survey."""
     register(
@@ -61,5 +85,24 @@ def register_all() -> None:
             help="Uploads of the last 24 hours that could not be read.",
             read=failed,
             limits=Limits(yellow=20, red=500),
+        )
+    )
+    register(
+        Probe(
+            name="consents_ending",
+            group=GROUP,
+            title=gettext_lazy("Persetujuan yang segera habis"),
+            help="Consents of public media that end within 7 days.",
+            read=ending_consents,
+            limits=Limits(yellow=1, red=1000),
+        )
+    )
+    register(
+        Probe(
+            name="faces_proposed",
+            group=GROUP,
+            title=gettext_lazy("Pencari wajah"),
+            help="Whether faces are proposed on this machine (optional extra).",
+            read=face_finder,
         )
     )

@@ -269,10 +269,10 @@ class StoryPage(BasePage):
                     gettext("Foto “%(title)s” dalam isi belum punya teks alternatif.")
                     % {"title": photo.title}
                 )
-        verdict = publishable(photos=self.photos(), videos=self.videos())
+        marked = self.marked_sources()
+        verdict = publishable(photos=self.photos(), videos=self.videos(), is_marked=bool(marked))
         if not verdict:
             found.append(verdict.reason)
-        marked = self.marked_sources()
         if marked and len(self.protection_note.strip()) < PROTECTION_NOTE_MIN:
             found.append(
                 gettext(
