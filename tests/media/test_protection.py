@@ -12,8 +12,9 @@ from PIL import Image, ImageChops, ImageStat
 
 from cms.base.errors import Conflict, Invalid, Refused
 from cms.base.models import AuditEvent
+from cms.media import pictures
 from cms.media.announcements import forget_listener, register_listener
-from cms.media.models import Consent, Photo, Redaction, Upload, UploadState
+from cms.media.models import Consent, Photo, PipelineStep, Redaction, Upload, UploadState
 from cms.media.permissions import publishable
 from cms.media.services.consent import (
     record_consent,
@@ -22,6 +23,7 @@ from cms.media.services.consent import (
 )
 from cms.media.services.consent_endings import sweep_expired_consents
 from cms.media.services.derivatives import is_public, make_public
+from cms.media.services.ingest import ingest
 from cms.media.services.redaction import redact
 from cms.people.models import Role
 from tests import files
@@ -395,6 +397,41 @@ def test_new_file_forgets_the_redaction_of_the_old_one(photo, editor):
 
     assert Photo.objects.get().is_redacted is False
     assert not publishable(photos=[Photo.objects.get()])
+
+
+def test_pictures_that_agree_in_the_averages_give_the_same_pixels():
+    """Nothing finer than a cell survives: what was in it cannot be computed back."""
+    box = pictures.Box(0.25, 0.25, 0.5, 0.5)
+    flat = Image.new("RGB", (320, 320), "gray")
+    for row in range(8):
+        for column in range(8):
+            tone = 20 + (row * 31 + column * 7) % 200
+            corner = (80 + column * 20, 80 + row * 20)
+            flat.paste((tone, tone, tone), (*corner, corner[0] + 20, corner[1] + 20))
+    detailed = flat.copy()
+    for x in range(80, 240):
+        for y in range(80, 240):
+            tone = flat.getpixel((x, y))[0]
+            tone = tone + 20 if (x + y) % 2 else tone - 20
+            detailed.putpixel((x, y), (tone, tone, tone))
+
+    one, other = pictures.obscure(flat, [box]), pictures.obscure(detailed, [box])
+
+    assert flat.tobytes() != detailed.tobytes()
+    assert ImageStat.Stat(ImageChops.difference(one, other)).extrema[0][1] <= 1
+
+
+def test_preparing_again_hides_again(photo, editor):
+    redact(actor=editor, photo=photo, boxes=[DETAIL])
+    hidden = _picture(photo.file)
+
+    PipelineStep.objects.filter(upload=photo.upload, name="derive").delete()
+    Upload.objects.filter(pk=photo.upload.pk).update(state=UploadState.RECEIVED)
+    ingest(photo.upload.pk)
+
+    largest = photo.derivatives.order_by("-width").first()
+    shown = _picture(largest.file).resize(hidden.size)
+    assert ImageStat.Stat(ImageChops.difference(_detail(shown), _detail(hidden))).mean[0] < 12
 
 
 # --- the screen ---

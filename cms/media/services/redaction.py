@@ -15,6 +15,7 @@ from cms.media import pictures
 from cms.media.announcements import MediaChange, announce, users_of
 from cms.media.models import FaceState, Photo, Redaction, Upload, UploadState
 from cms.media.permissions import may_handle
+from cms.media.selectors import hidden_boxes
 from cms.media.services import derivatives
 from cms.media.services.faces import (
     decide_faces,
@@ -28,6 +29,7 @@ from cms.media.services.uploads import audit_chain
 BOXES_MAX = 50
 SIDE_MIN = 0.005
 ROUNDED = 0.0006
+CHANGED = ("file", "width", "height", "file_size", "file_hash", "is_redacted", "placeholder")
 
 
 def read_boxes(raw: Iterable[Sequence[float]]) -> list[pictures.Box]:
@@ -79,7 +81,8 @@ def redact(
             picture, _taken_at = pictures.decode(file)
     except pictures.Unreadable:
         raise Conflict(_("Foto aslinya tidak dapat dibaca.")) from None
-    master, *sizes = pictures.derive(pictures.obscure(picture, wanted))
+    hidden = pictures.obscure(picture, wanted)
+    master, *sizes = pictures.derive(hidden)
     with discarded_on_error() as names:
         rows = derivatives.store(names=names, photo=photo, made=sizes)
         with transaction.atomic():
@@ -89,9 +92,8 @@ def redact(
             current.file.save("master.jpg", derivatives.photo_files(master), save=False)
             names.append(current.file.name)
             current.is_redacted = bool(wanted)
-            current.save(
-                update_fields=["file", "width", "height", "file_size", "file_hash", "is_redacted"]
-            )
+            current.placeholder = pictures.placeholder(hidden)
+            current.save(update_fields=CHANGED)
             current.renditions.all().delete()
             doom(storage="default", names=[seen_master])
             was_public = derivatives.is_public(photo=current)
@@ -122,8 +124,7 @@ def change_redaction(
     """What the editor sends: :func:`redact`, or, where ``boxes`` are those that hold already,
     only what is said about faces (None). Raises Refused, Invalid, Conflict."""
     wanted = read_boxes(boxes)
-    latest = photo.redactions.order_by("-id").first() if photo.is_redacted else None
-    held = [pictures.Box(*box) for box in latest.boxes] if latest else []
+    held = hidden_boxes(photo)
     hides_more = FaceState.CONFIRMED in decisions.values() and with_confirmed(
         photo, shares(wanted), decisions
     ) != shares(wanted)

@@ -9,6 +9,7 @@ from PIL import Image
 from cms.media import pictures
 from cms.media.announcements import MediaChange, announce, users_of
 from cms.media.models import Photo, Upload
+from cms.media.selectors import hidden_boxes
 from cms.media.services import derivatives
 from cms.media.services.files import discarded_on_error
 from cms.media.services.steps.work import LeaseLost, Work, catch_up, columns_of, title_of
@@ -28,6 +29,8 @@ def derive(work: Work) -> None:
     """Side effects: a Photo (new, or the one that the upload belongs to) and its derivatives."""
     upload = work.upload
     picture, taken_at = decoded(work)
+    if upload.photo and upload.photo.is_redacted:
+        picture = pictures.obscure(picture, hidden_boxes(upload.photo))
     master, *sizes = pictures.derive(picture)
     placeholder = pictures.placeholder(picture)
     with discarded_on_error() as names:
