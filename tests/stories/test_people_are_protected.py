@@ -341,7 +341,7 @@ def with_a_new_file_under_the_old_redaction(world):
 
 TRIES = [
     by_editor, by_workflow, by_api, by_bulk, by_schedule, by_revision, by_action, by_saving_live,
-    by_release, by_sweeper, by_rebuild, by_copy, by_live_copy, by_old_revision,
+    by_release, by_sweeper, by_copy, by_live_copy, by_old_revision,
     by_reverting_in_the_editor, by_restoring, by_restoring_in_the_admin,
     by_restoring_through_the_api, as_figure, in_a_gallery, in_rich_text, as_portrait,
     as_portrait_of_a_hero, with_consent_run_out, with_consent_withdrawn,
@@ -389,6 +389,14 @@ def _nobody_else_gets_a_byte(photo):
     for name in names:
         for door in ("/berkas/", "/media/", "/berkas/asli/"):
             assert stranger.get(f"{door}{name}").status_code == 404, name
+
+
+def test_rebuilding_the_table_publishes_no_file(world):
+    by_rebuild(world)
+
+    assert not PublicUse.objects.filter(photo=world.photo).exists()
+    assert not Derivative.objects.filter(photo=world.photo).exclude(public_file="").exists()
+    _nobody_else_gets_a_byte(world.photo)
 
 
 @pytest.mark.parametrize("mark", [m for m in ProtectMark.values if m])
