@@ -91,8 +91,7 @@ def by_editor(world):
 
 def by_workflow(world):
     page = world.story()
-    editor, _user = _staff(Role.EDITOR)
-    editor.post(f"/admin/pages/{page.pk}/edit/", _form(page, **{"action-submit": "1"}))
+    page.get_workflow().start(page, person(Role.EDITOR))
     task = TaskState.objects.get()
     world.admin.post(f"/admin/pages/workflow/action/{page.pk}/approve/{task.pk}/", {"comment": ""})
 
