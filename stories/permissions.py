@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from cms.base.permissions import ALLOWED, Verdict, refuse
 from cms.people import roles
 from cms.people.models import Officer, Role
+from cms.places.models import Unit
 
 DESK_READERS = (Role.EDITOR, Role.PUBLISHER, Role.LEADER)
 DESK_WORKERS = (Role.EDITOR, Role.PUBLISHER)
@@ -64,6 +65,28 @@ def may_read_report(user, report) -> Verdict:
 def may_work_on(user, report) -> Verdict:
     """Whether ``user`` may claim, return, decline, reopen or accept ``report``."""
     return roles.may(user, *DESK_WORKERS, unit_path=report.unit_path)
+
+
+def may_commend(user, report) -> Verdict:
+    """Whether ``user`` leads a unit of ``report`` and may thank its officer."""
+    return roles.may(user, Role.LEADER, unit_path=report.unit_path)
+
+
+def may_edit_note(user, note) -> Verdict:
+    """Whether ``user`` may write the ready-made ``note``: its unit's desk; everybody's, who works
+    for the whole country."""
+    if getattr(user, "is_superuser", False):
+        return ALLOWED
+    if note.unit is not None:
+        return roles.may(user, *DESK_WORKERS, unit_path=note.unit.path)
+    if any(len(path) == Unit.steplen for path in roles.scope(user, *DESK_WORKERS).paths):
+        return ALLOWED
+    return refuse(_("Catatan untuk semua satuan ditulis oleh meja redaksi Mabes."))
+
+
+def may_share_filter(user, unit) -> Verdict:
+    """Whether ``user`` may keep filters for the whole desk of ``unit``."""
+    return roles.may(user, *DESK_WORKERS, unit_path=unit.path)
 
 
 def may_edit_story(user, page) -> Verdict:

@@ -10,10 +10,10 @@ from stories.admin.choosers import officer_chooser
 from stories.admin.media_policy import narrow_media_screens, policy_for
 from stories.admin.menu import DeskMenuItem, LibraryMenuItem, admin_urls, story_buttons
 from stories.admin.terms import AdministratorPolicy, TermsGroup
-from stories.models import Activity, Programme, StoryIndexPage, Tip, Topic
+from stories.models import Activity, DueRule, Programme, StoryIndexPage, Tip, Topic
 from stories.permissions import DESK_READERS, may_open_library
 
-for term in (Activity, Programme, Topic, Tip):
+for term in (Activity, Programme, Topic, Tip, DueRule):
     register_permission_policy(term, AdministratorPolicy(term))
 register_snippet(TermsGroup)
 # Of the exact class: Wagtail's image apps register their own policy for the same model later on.

@@ -19,6 +19,7 @@ from publishing.services import deliver, hub, publish_due, purge, release_due, t
 from publishing.services.tidy import tidy_deliveries
 from stories.services.arrivals import gather_strays
 from stories.services.library import rows as library_rows
+from stories.tasks import sweep_desk
 
 DATABASE_QUEUE = "django_tasks_db.DatabaseBackend"
 SUCCESSFUL_KEPT_DAYS, FAILED_KEPT_DAYS = 1, 30
@@ -68,6 +69,8 @@ SWEEPS = (
     Sweep("library", library_rows.sweep, 60),
     Sweep("media_orphans", sweep_orphans, ORPHANS_EVERY_S),
     Sweep("report_files", gather_strays, 30),
+    # Whoever answers for a late report hears of it within a minute.
+    Sweep("desk", sweep_desk, 15),
     Sweep("tally_terms", tally_terms, 300),
     Sweep("task_results", forget_finished_tasks, 300),
     Sweep("officer_imports", forget_old, 60),

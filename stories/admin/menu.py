@@ -6,27 +6,12 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 
-from stories.admin import desk, library, library_asset
+from stories.admin import library, library_asset
+from stories.admin.desk.urls import desk_urls
 from stories.models import StoryPage
 from stories.permissions import may_open_desk, may_open_library, may_publish_story
-from stories.selectors.desk import BADGE_MAX, waiting_count
+from stories.selectors.desk.queue import BADGE_MAX, waiting_count
 
-desk_urls = [
-    path("", desk.DeskList.as_view(), name="list"),
-    path("<uuid:report_id>/", desk.DeskReport.as_view(), name="report"),
-    path("<uuid:report_id>/ambil/", desk.Claim.as_view(), name="claim"),
-    path("<uuid:report_id>/lepas/", desk.ReleaseClaim.as_view(), name="release_claim"),
-    path("<uuid:report_id>/kembalikan/", desk.Return.as_view(), name="return"),
-    path("<uuid:report_id>/tidak-dimuat/", desk.Decline.as_view(), name="decline"),
-    path("<uuid:report_id>/buka-lagi/", desk.Reopen.as_view(), name="reopen"),
-    path("<uuid:report_id>/terima/", desk.Accept.as_view(), name="accept"),
-    path("cerita/<int:page_id>/tarik/", desk.StoryTakedown.as_view(), name="withdraw"),
-    path(
-        "cerita/<int:page_id>/tayangkan-lagi/",
-        desk.StoryTakedown.as_view(restores=True),
-        name="restore",
-    ),
-]
 library_urls = [
     path("", library.LibraryList.as_view(), name="list"),
     path("massal/", library.BulkDeed.as_view(), name="bulk"),

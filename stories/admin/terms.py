@@ -7,7 +7,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from cms.people import roles
 from cms.people.models import Role
-from stories.models import Activity, Programme, Tip, Topic
+from stories.models import Activity, DueRule, Programme, Tip, Topic
 
 
 class AdministratorPolicy(ModelPermissionPolicy):
@@ -70,11 +70,26 @@ class TipViewSet(SnippetViewSet):
     ]
 
 
+class DueRuleViewSet(SnippetViewSet):
+    """How many hours the desk has, by activity and what must be protected."""
+
+    model = DueRule
+    icon = "time"
+    list_display = ["activity", "protect_mark", "hours", "is_active"]
+    copy_view_enabled = False
+    panels = [
+        FieldPanel("activity"),
+        FieldPanel("protect_mark"),
+        FieldPanel("hours"),
+        FieldPanel("is_active"),
+    ]
+
+
 class TermsGroup(SnippetViewSetGroup):
     """The lists under one menu entry."""
 
-    items = (ActivityViewSet, ProgrammeViewSet, TopicViewSet, TipViewSet)
-    menu_label = _("Kegiatan, program, topik, tips")
+    items = (ActivityViewSet, ProgrammeViewSet, TopicViewSet, TipViewSet, DueRuleViewSet)
+    menu_label = _("Kegiatan, program, tips, tenggat")
     menu_name = "terms"
     menu_icon = "tag"
     menu_order = 500

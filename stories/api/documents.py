@@ -45,7 +45,6 @@ def summary(report: Report, *, story_path: str, reads: int | None) -> dict[str, 
 
 def whole(report: Report, *, story_path: str, reads: int | None, desk_note: str) -> dict[str, Any]:
     """``report`` with its text, files and history, which were fetched with it."""
-    steps = zip(report.events.all(), steps_of(report), strict=True)
     return summary(report, story_path=story_path, reads=reads) | {
         "programme": _named(report.programme),
         "text": report.text,
@@ -54,8 +53,8 @@ def whole(report: Report, *, story_path: str, reads: int | None, desk_note: str)
         "what_now": what_now(report),
         "desk_note": desk_note,
         "steps": [
-            {"event": event.event, "text": step.title, "note": step.note, "at": step.at}
-            for event, step in steps
+            {"event": step.event, "text": step.title, "note": step.note, "at": step.at}
+            for step in steps_of(report)
         ],
         "media": [medium(attachment) for attachment in report.attachments.all()],
         "place": _measured(report),

@@ -2,6 +2,17 @@
 
 from stories.models.approval import PublisherApproval
 from stories.models.correction import EarlierText, StoryCorrection
+from stories.models.desk import (
+    ANY_MARK,
+    CoachingNote,
+    Commendation,
+    DeskDraft,
+    DeskDraftField,
+    DeskPresence,
+    DueRule,
+    NoteTopic,
+    SavedFilter,
+)
 from stories.models.library import (
     AssetConsent,
     AssetKind,
@@ -13,6 +24,7 @@ from stories.models.library import (
 )
 from stories.models.page_permissions import UnitPagePermissionTester
 from stories.models.report import (
+    Priority,
     Report,
     ReportAttachment,
     ReportEvent,
@@ -23,19 +35,29 @@ from stories.models.terms import Activity, Programme, Topic
 from stories.models.tips import Tip
 
 __all__ = [
+    "ANY_MARK",
     "Activity",
     "AssetConsent",
     "AssetKind",
     "AssetUsage",
+    "CoachingNote",
+    "Commendation",
+    "DeskDraft",
+    "DeskDraftField",
+    "DeskPresence",
+    "DueRule",
     "EarlierText",
     "LibraryChange",
     "MediaAsset",
+    "NoteTopic",
+    "Priority",
     "Programme",
     "PublisherApproval",
     "Report",
     "ReportAttachment",
     "ReportEvent",
     "ReportState",
+    "SavedFilter",
     "StoryCorrection",
     "StoryIndexPage",
     "StoryMedia",

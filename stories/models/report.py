@@ -20,6 +20,16 @@ class ReportState(models.TextChoices):
     ACCEPTED = "accepted", _("Diterima")
     DECLINED = "declined", _("Tidak dimuat")
     PUBLISHED = "published", _("Terbit")
+    SPIKED = "spiked", _("Disisihkan")
+
+
+class Priority(models.IntegerChoices):
+    """How soon the desk wants to deal with a report; officers do not see it."""
+
+    LOW = 0, _("Rendah")
+    NORMAL = 1, _("Biasa")
+    HIGH = 2, _("Tinggi")
+    URGENT = 3, _("Segera")
 
 
 class Report(models.Model):
@@ -73,7 +83,16 @@ class Report(models.Model):
     )
     claimed_at = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
+    priority = models.PositiveSmallIntegerField(
+        _("prioritas"), choices=Priority, default=Priority.NORMAL
+    )
     due_at = models.DateTimeField(null=True, blank=True)
+    # Four fifths of the time are over; and when the desk was told that all of it is.
+    warn_at = models.DateTimeField(null=True, blank=True)
+    breach_told_at = models.DateTimeField(null=True, blank=True)
+    split_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="split_parts"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
 
@@ -114,12 +133,32 @@ class Report(models.Model):
                 ),
                 name="report_place_whole_or_none",
             ),
+            models.CheckConstraint(
+                condition=models.Q(priority__in=[0, 1, 2, 3]), name="report_priority_known"
+            ),
         ]
         indexes = [
-            # Everything the desk filters and searches by, so that a scan reads no long text.
+            # Each order of the queue, with everything the desk filters and searches by, so that a
+            # scan reads no long text.
             models.Index(
                 fields=["state", "due_at", "id", "unit_path", "activity", "officer", "title"],
                 name="report_due",
+            ),
+            models.Index(
+                fields=["state", "submitted_at", "id", "unit_path", "activity", "officer", "title"],
+                name="report_newest",
+            ),
+            models.Index(
+                fields=["state", "-priority", "due_at", "id", "unit_path", "activity"],
+                name="report_urgent",
+            ),
+            # A Polsek's few among a country's many.
+            models.Index(fields=["unit_path", "state", "submitted_at"], name="report_of_unit"),
+            models.Index(fields=["village", "happened_at"], name="report_same_event"),
+            models.Index(
+                fields=["due_at"],
+                condition=models.Q(state__in=["submitted", "claimed"], breach_told_at=None),
+                name="report_breach_untold",
             ),
             models.Index(fields=["officer", "-created_at", "-id"], name="report_of_officer"),
         ]

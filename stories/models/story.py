@@ -13,7 +13,7 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.blocks import BlockQuoteBlock, CharBlock, ListBlock, RichTextBlock, StructBlock
 from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageBlock
-from wagtail.models import Orderable
+from wagtail.models import Orderable, Revision
 from wagtail.search import index
 from wagtailmedia.blocks import VideoChooserBlock
 
@@ -344,6 +344,11 @@ class StorySource(models.Model):
 
     page = models.ForeignKey(StoryPage, models.CASCADE, related_name="sources")
     report = models.OneToOneField(Report, models.PROTECT, related_name="story_source")
+    # Ids of the blocks that accepting it wrote, so that they can be taken out again.
+    block_ids = models.JSONField(default=list, blank=True)
+    first_revision = models.ForeignKey(
+        Revision, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("sumber cerita")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from wagtail.models import Page
 
 from cms.base import audit
 from cms.base.errors import Conflict, Missing
-from cms.media.models import Photo, UploadState, Video
+from cms.media.models import Photo, ProtectMark, UploadState, Video
 from cms.media.services.consent import note_mark_change
 from stories.models import (
     Report,
@@ -25,18 +26,20 @@ from stories.models import (
 )
 from stories.permissions import may_edit_story
 from stories.services.attachments import person_mark
-from stories.services.desk import hold
+from stories.services.desk.drafts import forget_drafts
+from stories.services.desk.holding import hold
 from stories.services.steps import take_step, tell_officer
 
 SLUG_MAX = 80
 
 
 @transaction.atomic
-def accept(*, actor, report_id: UUID) -> StoryPage:
+def accept(*, actor, report_id: UUID, is_joint: bool = False) -> StoryPage:
     """Make a draft story from a report that ``actor`` holds, everything filled in that is known.
 
     Files that are still being prepared make it wait (Conflict, with the number); files that could
-    not be read stay behind. Side effects: page, revision, history, audit, notice to the officer.
+    not be read stay behind. ``is_joint``: reports of others join it too, and the officer is told.
+    Side effects: page, revision, history, audit, credit of pictures, notice to the officer.
     """
     report = hold(actor=actor, report_id=report_id)
     attachments = _ready_attachments(report)
@@ -52,19 +55,22 @@ def accept(*, actor, report_id: UUID) -> StoryPage:
         programme=report.programme,
         happened_at=report.happened_at,
     )
+    _credit(report, attachments)
     photos = [(a.upload.photo, a.caption) for a in attachments if a.upload.photo]
     if photos:
-        page.lead_photo = photos[0][0]
-    page.body = _body(report.text, photos[1:], [a.upload.video for a in attachments])
+        # The lead photo has no caption of its own; what the officer wrote must not get lost.
+        page.lead_photo, page.lead_alt = photos[0]
+    blocks = _body(report.text, photos[1:], [a.upload.video for a in attachments])
+    page.body = blocks
     page.story_officers = [StoryOfficer(officer=report.officer, sort_order=0)]
     _index().add_child(instance=page)
     page.save_revision(user=actor, clean=False)
-    _record(actor, report, page, attachments)
+    _record(actor, report, page, attachments, blocks, is_joint=is_joint)
     return page
 
 
 @transaction.atomic
-def accept_into(*, actor, report_id: UUID, page_id: int) -> StoryPage:
+def accept_into(*, actor, report_id: UUID, page_id: int, is_joint: bool = False) -> StoryPage:
     """Add a report that ``actor`` holds to the end of a story that is not public yet.
 
     Raises Missing for an unknown story, Refused for one of another unit, Conflict for one that was
@@ -82,17 +88,18 @@ def accept_into(*, actor, report_id: UUID, page_id: int) -> StoryPage:
     lock_held = page.get_lock()
     if lock_held and lock_held.for_user(actor):
         raise Conflict(_("Cerita itu sedang dikunci orang lain atau menunggu persetujuan."))
+    _credit(report, attachments)
     photos = [(a.upload.photo, a.caption) for a in attachments if a.upload.photo]
     if photos and page.lead_photo is None:
-        page.lead_photo = photos.pop(0)[0]
+        page.lead_photo, page.lead_alt = photos.pop(0)
     addition = _body(report.text, photos, [a.upload.video for a in attachments])
-    page.body = [*page.body.raw_data, *_raw(addition)]
+    page.body = [*page.body.raw_data, *addition]
     if not page.story_officers.filter(officer=report.officer).exists():
         page.story_officers.add(
             StoryOfficer(officer=report.officer, sort_order=page.story_officers.count())
         )
     page.save_revision(user=actor, clean=False)
-    _record(actor, report, page, attachments)
+    _record(actor, report, page, attachments, addition, is_joint=is_joint)
     return page
 
 
@@ -117,19 +124,24 @@ def _ready_attachments(report: Report) -> list[ReportAttachment]:
     return [a for a in attachments if a.upload.state == UploadState.READY]
 
 
-def _body(text: str, photos: list[tuple[Photo, str]], videos: list[Video | None]) -> list:
-    """Stream data as (type, value) pairs: paragraphs, then the gallery, then the videos."""
+def _body(
+    text: str, photos: list[tuple[Photo, str]], videos: list[Video | None]
+) -> list[dict[str, Any]]:
+    """Paragraphs, then the gallery, then the videos, as a StreamField keeps them, with ids."""
     blocks: list = [("paragraph", html) for html in _paragraphs(text)]
     if photos:
         blocks.append(("gallery", [_figure(photo, caption) for photo, caption in photos]))
     blocks += [("video", video) for video in videos if video]
-    return blocks
-
-
-def _raw(blocks: list) -> list[dict]:
-    """The same pairs as StreamField keeps them."""
     stream = StoryPage._meta.get_field("body").stream_block
     return list(stream.get_prep_value(stream.normalize(blocks)))
+
+
+def _credit(report: Report, attachments: list[ReportAttachment]) -> None:
+    """Name who took the pictures, where nobody is named yet; an undercover officer never is."""
+    is_hidden = report.protect_mark == ProtectMark.UNDERCOVER
+    credit = report.unit.name if is_hidden else f"{report.officer} / {report.unit.name}"
+    ids = [a.upload.photo_id for a in attachments if a.upload.photo_id]
+    Photo.objects.filter(pk__in=ids, credit="").update(credit=credit[:200])
 
 
 def _figure(photo: Photo, caption: str) -> dict:
@@ -164,7 +176,15 @@ def _free_slug(title: str) -> str:
     return slug
 
 
-def _record(actor, report: Report, page: StoryPage, attachments: list[ReportAttachment]) -> None:
+def _record(
+    actor,
+    report: Report,
+    page: StoryPage,
+    attachments: list[ReportAttachment],
+    blocks: list[dict[str, Any]],
+    *,
+    is_joint: bool,
+) -> None:
     mark = person_mark(report.protect_mark)
     if mark:
         for attachment in attachments:
@@ -173,9 +193,15 @@ def _record(actor, report: Report, page: StoryPage, attachments: list[ReportAtta
                 before, thing.protect_mark = thing.protect_mark, mark
                 type(thing).objects.filter(pk=thing.pk).update(protect_mark=mark)
                 note_mark_change(actor=actor, thing=thing, before=before)
-    StorySource.objects.create(page=page, report=report)
+    StorySource.objects.create(
+        page=page,
+        report=report,
+        block_ids=[block["id"] for block in blocks],
+        first_revision=page.latest_revision,
+    )
     take_step(actor=actor, report=report, event="accept", data={"page": page.pk})
     report.save()
+    forget_drafts(report)
     audit.append(
         actor=actor,
         verb="story.from_report",
@@ -183,8 +209,9 @@ def _record(actor, report: Report, page: StoryPage, attachments: list[ReportAtta
         data={"report": str(report.pk)},
         chain=report.audit_chain,
     )
-    tell_officer(
-        report,
-        _("Laporan “%(title)s” diterima dan sedang ditulis menjadi cerita.")
-        % {"title": report.title},
+    told = (
+        _("Laporan “%(title)s” diterima dan digabung dengan laporan lain menjadi satu cerita.")
+        if is_joint
+        else _("Laporan “%(title)s” diterima dan sedang ditulis menjadi cerita.")
     )
+    tell_officer(report, told % {"title": report.title})

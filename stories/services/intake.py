@@ -40,6 +40,8 @@ from stories.services.attachments import (
     person_mark,
     receive_all,
 )
+from stories.services.desk.splitting import is_split
+from stories.services.due import set_due
 from stories.services.library.rows import refresh_report
 from stories.services.officers import reporting_officer
 from stories.services.place_fix import PlaceFix, place_problem, place_values
@@ -48,8 +50,6 @@ from stories.services.typed_text import one_line, printable
 
 MAX_AGE = timedelta(days=90)
 CLOCK_TOLERANCE = timedelta(minutes=15)  # phones run a little fast
-DUE_AFTER = timedelta(hours=24)
-DUE_AFTER_WHEN_MARKED = timedelta(hours=6)
 CODE_MAX = 13
 
 
@@ -81,12 +81,6 @@ class Intake:
     @property
     def is_clean(self) -> bool:
         return not (self.fields or self.files)
-
-
-def due_at(*, submitted_at: datetime, protect_mark: str) -> datetime:
-    """When the desk should have answered: 24 hours after sending, 6 when somebody needs
-    protection (the one rule; the desk marks what is late)."""
-    return submitted_at + (DUE_AFTER_WHEN_MARKED if protect_mark else DUE_AFTER)
 
 
 def save_report(
@@ -176,8 +170,14 @@ def _unchanged(
     report: Report, values: dict[str, Any], chosen: Sequence[ChosenUpload] | None
 ) -> Report:
     """``report`` when the form says what it already holds: the same form came twice."""
-    is_same = all(getattr(report, name) == value for name, value in values.items())
-    if is_same and (chosen is None or holds(report, chosen)):
+    parted = is_split(report)
+    is_same = all(
+        getattr(report, name) == value
+        for name, value in values.items()
+        # The desk shared these out among two reports.
+        if not (parted and name in ("title", "text"))
+    )
+    if is_same and (chosen is None or parted or holds(report, chosen)):
         return report
     raise Conflict(
         _("Laporan ini sudah di meja redaksi (“%(state)s”) dan tidak dapat diubah lagi.")
@@ -187,7 +187,7 @@ def _unchanged(
 
 def _send(actor, report: Report) -> None:
     report.submitted_at = timezone.now()
-    report.due_at = due_at(submitted_at=report.submitted_at, protect_mark=report.protect_mark)
+    set_due(report, since=report.submitted_at)
     _copy_mark_to_files(report)
     take_step(actor=actor, report=report, event="submit")
 

@@ -11,7 +11,9 @@ from django.utils.translation import ngettext
 from cms.base.templatetags.sambang import zone_label
 from cms.media.selectors import photo_media, progress_of, video_media
 from cms.places.zones import zone_of
+from stories.models import ReportState
 from stories.selectors.duplicates import hints_for
+from stories.wording import step_name
 
 register = template.Library()
 THUMBNAIL_WIDTH = 480  # px
@@ -115,3 +117,33 @@ def largest_url(attachment) -> str:
     found = photo_media(upload.photo).sources if upload.photo_id else ()
     sources = [source for source in found if source.content_type == "image/jpeg"]
     return max(sources, key=lambda source: source.width).url if sources else ""
+
+
+@register.filter
+def is_open(report) -> bool:
+    """True while the desk owes an answer."""
+    return report.state in (ReportState.SUBMITTED, ReportState.CLAIMED)
+
+
+@register.filter
+def is_late(report) -> bool:
+    """True when the desk should have answered by now."""
+    return is_open(report) and is_past(report.due_at)
+
+
+@register.filter
+def is_near(report) -> bool:
+    """True when four fifths of the desk's time are over."""
+    return is_open(report) and is_past(report.warn_at) and not is_past(report.due_at)
+
+
+@register.filter
+def of_report(here, report) -> list:
+    """Who of ``here`` has ``report`` open."""
+    return here.get(report.pk, []) if here else []
+
+
+@register.filter
+def desk_step(event) -> str:
+    """A step of a report in the desk's words."""
+    return step_name(event.event) or event.get_state_display()

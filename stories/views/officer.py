@@ -33,6 +33,7 @@ from stories.forms.report import (
 from stories.models import Report
 from stories.selectors import reports as selectors
 from stories.selectors.coaching import publicity_of
+from stories.selectors.desk.report import commendations_of
 from stories.services.attachments import MAX_FILES
 from stories.services.intake import (
     Intake,
@@ -115,6 +116,7 @@ def report_status(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
         "report": report,
         "attachments": report.attachments.all(),
         "steps": steps,
+        "commendations": commendations_of(report),
         "coaching": next((step.note for step in reversed(steps) if step.note), "")
         if report.state == "returned"
         else "",

@@ -13,7 +13,7 @@ from cms.people import web_push
 from cms.people.models import PushMessage, PushSubscription
 from cms.people.services.notices import notify
 from cms.people.services.push import SUBSCRIPTIONS_MAX, push_due, subscribe
-from stories.services.desk import return_report
+from stories.services.desk.deciding import return_report
 from tests.factories.people import OfficerFactory, UserFactory
 from tests.factories.stories import ReportFactory
 from tests.peers.push_service import CURVE, Browser, decode

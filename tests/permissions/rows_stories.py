@@ -3,7 +3,7 @@
 from cms.people.models import Role
 from cms.people.selectors import officer_of
 from stories import permissions
-from stories.models import Report, StoryPage
+from stories.models import CoachingNote, Report, StoryPage
 from tests.permissions.matrix import OFFICER, SUPERUSER, Row
 
 EVERYWHERE, HERE, NOWHERE = (True, True), (True, False), (False, False)
@@ -39,6 +39,26 @@ ROWS = [
     Row(
         "stories.may_work_on",
         lambda actor, place: permissions.may_work_on(actor, report(place)),
+        WORK,
+    ),
+    Row(
+        "stories.may_commend",
+        lambda actor, place: permissions.may_commend(actor, report(place)),
+        {Role.LEADER: HERE, Role.ADMINISTRATOR: HERE, SUPERUSER: NOWHERE},
+    ),
+    Row(
+        "stories.may_edit_note",
+        lambda actor, place: permissions.may_edit_note(actor, CoachingNote(unit=place.unit)),
+        dict.fromkeys(WORKERS, HERE),
+    ),
+    Row(
+        "stories.may_edit_note:everybody's",
+        lambda actor, place: permissions.may_edit_note(actor, CoachingNote()),
+        {},
+    ),
+    Row(
+        "stories.may_share_filter",
+        lambda actor, place: permissions.may_share_filter(actor, place.unit),
         WORK,
     ),
     Row(

@@ -9,7 +9,7 @@ from django.utils import timezone
 from publishing.services.reads import add_reads
 from stories.models import Activity, Report, StorySource, Tip
 from stories.selectors import coaching
-from stories.services.desk import return_report
+from stories.services.desk.deciding import return_report
 from tests.factories.people import OfficerFactory, person
 from tests.factories.stories import ReportFactory, activity, figure
 from tests.factories.tokens import program_of
@@ -251,5 +251,5 @@ def test_a_published_status_page_costs_the_same_for_five_photos(
     client.force_login(report.officer.user)
     client.get(f"/lapor/{report.pk}/")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(f"/lapor/{report.pk}/")

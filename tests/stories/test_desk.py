@@ -3,8 +3,6 @@
 import datetime
 
 import pytest
-from django.contrib.auth.models import Permission
-from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -14,31 +12,16 @@ from cms.accounts.models import User
 from cms.base.models import AuditEvent
 from cms.media.models import UploadState
 from cms.people.models import Notice, Role
-from stories.models import Report, StoryPage
-from stories.selectors.desk import DeskFilter, queue
+from stories.models import Priority, Report, StoryPage
+from stories.selectors.desk.queue import DeskFilter, queue
 from tests.factories.people import OfficerFactory, person, unit
 from tests.factories.stories import ReportFactory, activity, story_page
 from tests.parallel import at_once
+from tests.stories.at_desk import client_of, sit
 
 pytestmark = pytest.mark.django_db
 PAGE_QUERIES = 24  # with the admin's own furniture, to which every app adds
-
-
-def _desk(role=Role.EDITOR, unit_code="POLRES-3201", **fields):
-    """A signed-in client that may enter the admin, and its user."""
-    user = person(role, unit_code, **fields)
-    _let_into_admin(user)
-    client = Client()
-    client.force_login(user)
-    return client, user
-
-
-def _let_into_admin(user):
-    content_type, _made = ContentType.objects.get_or_create(app_label="wagtailadmin", model="admin")
-    permission, _made = Permission.objects.get_or_create(
-        content_type=content_type, codename="access_admin", defaults={"name": "Access admin"}
-    )
-    user.user_permissions.add(permission)
+DESK_QUERIES = 8
 
 
 def _queries(client, path: str) -> int:
@@ -48,7 +31,7 @@ def _queries(client, path: str) -> int:
 
 
 def test_the_queue_shows_the_own_units_and_nothing_else():
-    client, _user = _desk(unit_code="POLRES-3201")
+    client, _user = sit(unit_code="POLRES-3201")
     inside = ReportFactory(submitted=True, title="Di dalam")
     ReportFactory(
         submitted=True,
@@ -64,7 +47,7 @@ def test_the_queue_shows_the_own_units_and_nothing_else():
 
 
 def test_a_report_of_another_unit_is_not_found():
-    client, _user = _desk(unit_code="POLRES-3275")
+    client, _user = sit(unit_code="POLRES-3275")
     report = ReportFactory(submitted=True)
 
     statuses = [
@@ -78,7 +61,7 @@ def test_a_report_of_another_unit_is_not_found():
 
 
 def test_a_leader_reads_but_decides_nothing():
-    client, _user = _desk(Role.LEADER)
+    client, _user = sit(Role.LEADER)
     report = ReportFactory(submitted=True)
 
     seen = client.get(f"/admin/meja/{report.pk}/")
@@ -89,8 +72,8 @@ def test_a_leader_reads_but_decides_nothing():
     assert tried.status_code == 403
 
 
-def test_an_officer_never_sees_the_desk():
-    client, _user = _desk(role=None)
+def test_an_officer_never_sees_thesit():
+    client, _user = sit(role=None)
 
     assert client.get("/admin/meja/").status_code == 403
 
@@ -99,7 +82,7 @@ def test_an_officer_never_sees_the_desk():
     ("query", "shown"),
     [
         ("state=returned", {"dikembalikan"}),
-        ("overdue=on", {"terlambat"}),
+        ("due=late", {"terlambat"}),
         ("q=terlam", {"terlambat"}),
         ("q=Agus", {"milik agus"}),
         ("q=tidakada", set()),
@@ -108,7 +91,7 @@ def test_an_officer_never_sees_the_desk():
     ],
 )
 def test_the_queue_can_be_narrowed(query, shown):
-    client, user = _desk()
+    client, user = sit()
     agus = OfficerFactory(signed_up=True, name="Agus Wijaya")
     ReportFactory(returned=True, title="dikembalikan")
     ReportFactory(overdue=True, title="terlambat")
@@ -123,7 +106,7 @@ def test_the_queue_can_be_narrowed(query, shown):
 
 
 def test_the_queue_can_be_narrowed_to_a_unit_and_an_activity():
-    client, _user = _desk(unit_code="POLDA-32")
+    client, _user = sit(unit_code="POLDA-32")
     wanted = ReportFactory(submitted=True, activity=activity("patroli"))
     ReportFactory(submitted=True)
     ReportFactory(
@@ -144,7 +127,7 @@ def test_the_queue_can_be_narrowed_to_a_unit_and_an_activity():
     "query", ["unit=9999", "activity=abc", "state=draft", "q=" + "x" * 101, "q=%00"]
 )
 def test_an_unknown_filter_gets_a_sentence(query):
-    client, _user = _desk()
+    client, _user = sit()
 
     response = client.get(f"/admin/meja/?{query}")
 
@@ -152,14 +135,25 @@ def test_an_unknown_filter_gets_a_sentence(query):
     assert "desk__problem" in response.content.decode()
 
 
-def test_the_soonest_due_comes_first_and_late_is_said():
-    client, _user = _desk()
-    ReportFactory(submitted=True, title="nanti")
+@pytest.mark.parametrize(
+    ("sort", "shown"),
+    [
+        ("", ["baru", "lebih lama", "terlambat"]),
+        ("oldest", ["terlambat", "lebih lama", "baru"]),
+        ("due", ["terlambat", "lebih lama", "baru"]),
+        ("priority", ["baru", "terlambat", "lebih lama"]),
+    ],
+)
+def test_the_newest_comes_first_unless_another_order_is_asked_for(sort, shown):
+    client, _user = sit()
+    hour_ago = timezone.now() - datetime.timedelta(hours=1)
+    ReportFactory(submitted=True, title="lebih lama", submitted_at=hour_ago)
+    ReportFactory(submitted=True, title="baru", priority=Priority.URGENT)
     ReportFactory(overdue=True, title="terlambat")
 
-    response = client.get("/admin/meja/")
+    response = client.get("/admin/meja/", {"sort": sort})
 
-    assert [r.title for r in response.context["reports"]] == ["terlambat", "nanti"]
+    assert [r.title for r in response.context["reports"]] == shown
     assert "terlambat 6 jam" in response.content.decode()
 
 
@@ -177,7 +171,7 @@ def test_the_queue_is_one_query_beside_the_roles(rows, django_assert_num_queries
 
 
 def test_the_queue_page_asks_as_much_for_one_row_as_for_five():
-    client, _user = _desk()
+    client, _user = sit()
     ReportFactory(submitted=True)
     client.get("/admin/meja/")
 
@@ -189,8 +183,19 @@ def test_the_queue_page_asks_as_much_for_one_row_as_for_five():
     assert for_one == for_five <= PAGE_QUERIES
 
 
+@pytest.mark.parametrize("view", ["list", "columns"])
+def test_the_desk_itself_asks_at_most_eight_questions(view):
+    client, _user = sit()
+    bare = _queries(client, "/admin/meja/catatan/baru/")
+    ReportFactory(submitted=True)
+
+    shown = _queries(client, f"/admin/meja/?view={view}")
+
+    assert shown - bare <= DESK_QUERIES
+
+
 def test_the_menu_counts_what_waits():
-    client, _user = _desk()
+    client, _user = sit()
     ReportFactory(submitted=True)
     ReportFactory(submitted=True)
 
@@ -198,7 +203,7 @@ def test_the_menu_counts_what_waits():
 
 
 def test_claiming_tells_the_holder_and_the_officer_sees_it():
-    client, user = _desk()
+    client, user = sit()
     report = ReportFactory(submitted=True)
 
     response = client.post(f"/admin/meja/{report.pk}/ambil/", follow=True)
@@ -213,7 +218,7 @@ def test_claiming_tells_the_holder_and_the_officer_sees_it():
 
 
 def test_a_claimed_report_names_its_holder_to_the_second_editor():
-    client, _user = _desk()
+    client, _user = sit()
     holder = person(Role.EDITOR, first_name="Dewi", last_name="Lestari")
     report = ReportFactory(claimed=True, claimed_by=holder)
 
@@ -225,7 +230,7 @@ def test_a_claimed_report_names_its_holder_to_the_second_editor():
 
 @pytest.mark.parametrize("step", ["lepas", "kembalikan", "tidak-dimuat", "terima"])
 def test_only_the_holder_decides(step):
-    client, _user = _desk()
+    client, _user = sit()
     report = ReportFactory(claimed=True)
 
     response = client.post(
@@ -239,7 +244,7 @@ def test_only_the_holder_decides(step):
 
 
 def test_returning_needs_a_note_and_keeps_what_was_typed():
-    client, user = _desk()
+    client, user = sit()
     report = ReportFactory(claimed=True, claimed_by=user)
 
     response = client.post(f"/admin/meja/{report.pk}/kembalikan/", {"note": "pendek"})
@@ -252,7 +257,7 @@ def test_returning_needs_a_note_and_keeps_what_was_typed():
 
 
 def test_a_returned_report_reaches_its_officer_with_the_note():
-    client, user = _desk()
+    client, user = sit()
     report = ReportFactory(claimed=True, claimed_by=user)
 
     client.post(
@@ -266,7 +271,7 @@ def test_a_returned_report_reaches_its_officer_with_the_note():
 
 
 def test_a_declined_report_can_be_reopened():
-    client, user = _desk()
+    client, user = sit()
     report = ReportFactory(claimed=True, claimed_by=user)
 
     client.post(f"/admin/meja/{report.pk}/tidak-dimuat/", {"note": "Sudah pernah dimuat."})
@@ -280,7 +285,7 @@ def test_a_declined_report_can_be_reopened():
 
 
 def test_releasing_a_claim_puts_the_report_back():
-    client, user = _desk()
+    client, user = sit()
     report = ReportFactory(claimed=True, claimed_by=user)
 
     client.post(f"/admin/meja/{report.pk}/lepas/")
@@ -290,7 +295,7 @@ def test_releasing_a_claim_puts_the_report_back():
 
 
 def test_accepting_makes_a_prefilled_draft_story():
-    client, user = _desk()
+    client, user = sit()
     report = ReportFactory(claimed=True, claimed_by=user, with_photos=3)
 
     response = client.post(f"/admin/meja/{report.pk}/terima/")
@@ -315,7 +320,7 @@ def test_accepting_makes_a_prefilled_draft_story():
 
 
 def test_text_of_a_report_never_becomes_markup():
-    client, user = _desk()
+    client, user = sit()
     report = ReportFactory(
         claimed=True, claimed_by=user, text="<script>alert(1)</script> & lalu pulang semua."
     )
@@ -327,7 +332,7 @@ def test_text_of_a_report_never_becomes_markup():
 
 
 def test_two_stories_of_one_title_get_two_slugs():
-    client, user = _desk()
+    client, user = sit()
     reports = [ReportFactory(claimed=True, claimed_by=user, title="Sambang") for _ in range(2)]
 
     for report in reports:
@@ -337,7 +342,7 @@ def test_two_stories_of_one_title_get_two_slugs():
 
 
 def test_accepting_waits_for_files_that_are_being_prepared():
-    client, user = _desk()
+    client, user = sit()
     report = ReportFactory(claimed=True, claimed_by=user, with_photos=1)
     upload = report.attachments.get().upload
     upload.state = UploadState.PROCESSING
@@ -351,7 +356,7 @@ def test_accepting_waits_for_files_that_are_being_prepared():
 
 
 def test_a_file_that_failed_stays_behind():
-    client, user = _desk()
+    client, user = sit()
     report = ReportFactory(claimed=True, claimed_by=user, with_photos=2)
     upload = report.attachments.last().upload
     upload.state, upload.failure, upload.photo = UploadState.FAILED, "Rusak.", None
@@ -363,7 +368,7 @@ def test_a_file_that_failed_stays_behind():
 
 
 def test_a_second_report_joins_a_story_being_written():
-    client, user = _desk()
+    client, user = sit()
     page = story_page(officer=OfficerFactory(), photos=1)
     report = ReportFactory(claimed=True, claimed_by=user, with_photos=2)
 
@@ -386,7 +391,7 @@ def test_a_second_report_joins_a_story_being_written():
     ("value", "status"), [("999999", 404), ("abc", 422), ("-1", 422), ("9" * 30, 422)]
 )
 def test_a_story_that_does_not_exist_is_refused(value, status):
-    client, user = _desk()
+    client, user = sit()
     report = ReportFactory(claimed=True, claimed_by=user)
 
     response = client.post(f"/admin/meja/{report.pk}/terima/", {"page": value})
@@ -396,7 +401,7 @@ def test_a_story_that_does_not_exist_is_refused(value, status):
 
 
 def test_a_report_cannot_join_a_story_of_another_unit():
-    client, user = _desk()
+    client, user = sit()
     elsewhere = story_page(officer=OfficerFactory(unit=unit("POLSEK-327501")))
     report = ReportFactory(claimed=True, claimed_by=user)
 
@@ -407,7 +412,7 @@ def test_a_report_cannot_join_a_story_of_another_unit():
 
 
 def test_the_report_view_asks_as_much_for_one_photo_as_for_five():
-    client, user = _desk()
+    client, user = sit()
     one, five = (
         ReportFactory(claimed=True, claimed_by=user, with_photos=count) for count in (1, 5)
     )
@@ -420,7 +425,7 @@ def test_the_report_view_asks_as_much_for_one_photo_as_for_five():
 
 
 def test_the_protect_mark_is_prominent():
-    client, _user = _desk()
+    client, _user = sit()
     report = ReportFactory(submitted=True, protect_mark="victim")
 
     page = client.get(f"/admin/meja/{report.pk}/").content.decode()
@@ -438,12 +443,9 @@ def test_a_due_time_is_counted_from_sending():
 def test_two_editors_claiming_at_once_leave_one_holder():
     report = ReportFactory(submitted=True)
     users = [person(Role.EDITOR) for _number in range(4)]
-    for user in users:
-        _let_into_admin(user)
 
     def claim_of(user):
-        client = Client()
-        client.force_login(user)
+        client = client_of(user)
         return lambda: client.post(f"/admin/meja/{report.pk}/ambil/").status_code
 
     statuses = at_once(*(claim_of(user) for user in users))

@@ -9,13 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from stories.models import ReportAttachment
-from stories.selectors.desk import desk_report
+from stories.selectors.desk.report import desk_report
 from stories.selectors.duplicates import hints_for
 from tests.factories.media import prepared
 from tests.factories.people import OfficerFactory, person, place, unit
 from tests.factories.stories import ReportFactory
 from tests.media.test_duplicates import _jpeg, again, drawn
-from tests.stories.test_desk import _let_into_admin
+from tests.stories.at_desk import let_into_admin
 
 pytestmark = pytest.mark.django_db
 
@@ -74,7 +74,7 @@ def test_a_photo_of_another_report_was_used_before():
 
 def test_what_one_may_not_see_is_named_by_its_unit_alone():
     editor = person("editor", "POLRES-3201")
-    _let_into_admin(editor)
+    let_into_admin(editor)
     other, report = _elsewhere(title="Rahasia satuan lain"), ReportFactory(submitted=True)
     _with_photo(other, 1)
     _with_photo(report, 1, copy=5)

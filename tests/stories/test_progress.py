@@ -10,7 +10,7 @@ from stories.api.documents import medium
 from tests.factories.media import prepared
 from tests.factories.people import person
 from tests.factories.stories import ReportFactory
-from tests.stories.test_desk import _let_into_admin
+from tests.stories.at_desk import let_into_admin
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +30,7 @@ def _half_way(report):
 
 def test_desk_and_officer_read_how_many_steps_are_over():
     editor = person("editor", "POLRES-3201")
-    _let_into_admin(editor)
+    let_into_admin(editor)
     report = ReportFactory(claimed=True, claimed_by=editor, with_photos=1)
     attachment = _half_way(report)
     desk, officer = Client(), Client()

@@ -89,6 +89,7 @@ def _reports(count: int, officers, posts, rng: random.Random) -> None:
                 state="submitted",
                 submitted_at=moment,
                 due_at=moment + datetime.timedelta(hours=24),
+                warn_at=moment + datetime.timedelta(hours=19.2),
             )
         )
         if len(rows) == BATCH:

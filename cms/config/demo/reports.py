@@ -15,7 +15,9 @@ from cms.media.services.ingest import ingest
 from cms.people.models import Officer
 from cms.places.selectors import PlaceNames, place_names
 from stories.models import Activity, Programme, Report
-from stories.services import desk, intake
+from stories.services import intake
+from stories.services.desk import deciding, holding
+from stories.services.due import set_due
 
 NAMESPACE = uuid.UUID("5a3b1d6e-2f0c-4a87-9b51-0d7f6c1e2a90")
 DAYS_BACK = 84
@@ -138,11 +140,11 @@ def answer(report: Report, *, state: str, editor, rng: random.Random) -> None:
     """The desk takes ``report`` to ``state`` (accepting is the stories' part)."""
     if state in ("draft", "submitted"):
         return
-    desk.claim(actor=editor, report_id=report.pk)
+    holding.claim(actor=editor, report_id=report.pk)
     if state == "returned":
-        desk.return_report(actor=editor, report_id=report.pk, note=texts.coaching_note(rng))
+        deciding.return_report(actor=editor, report_id=report.pk, note=texts.coaching_note(rng))
     elif state == "declined":
-        desk.decline(actor=editor, report_id=report.pk, note=texts.decline_reason(rng))
+        deciding.decline(actor=editor, report_id=report.pk, note=texts.decline_reason(rng))
 
 
 def backdate(report: Report, *, happened_at: datetime, rng: random.Random) -> None:
@@ -152,8 +154,8 @@ def backdate(report: Report, *, happened_at: datetime, rng: random.Random) -> No
     sent = min(sent, timezone.now() - timedelta(minutes=5))
     values = {"created_at": sent, "changed_at": sent}
     if report.submitted_at:
-        due = intake.due_at(submitted_at=sent, protect_mark=report.protect_mark)
-        values |= {"submitted_at": sent, "due_at": due}
+        set_due(report, since=sent)
+        values |= {"submitted_at": sent, "due_at": report.due_at, "warn_at": report.warn_at}
     if report.claimed_at:
         values["claimed_at"] = min(sent + timedelta(hours=2), timezone.now())
     Report.objects.filter(pk=report.pk).update(**values)

@@ -11,12 +11,12 @@ from cms.config.demo import texts
 from cms.config.demo.reports import Occasion
 from stories.models import Report, StoryPage
 from stories.services import accept as accepting
-from stories.services import desk
+from stories.services.desk import holding
 
 
 def accept(report: Report, *, editor) -> StoryPage:
     """The desk claims the report and makes the draft story."""
-    desk.claim(actor=editor, report_id=report.pk)
+    holding.claim(actor=editor, report_id=report.pk)
     return accepting.accept(actor=editor, report_id=report.pk)
 
 

@@ -1,0 +1,1 @@
+"""The desk's screens under ``/admin/meja/``: parse, call one service, answer."""

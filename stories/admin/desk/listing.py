@@ -1,0 +1,154 @@
+"""The queue, as a list or as columns, and what changed in it since it was opened."""
+
+from __future__ import annotations
+
+import hashlib
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from cms.people import roles
+from stories.admin.desk.pages import DeskPage, ids_of
+from stories.forms.desk import DeskFilterForm
+from stories.models import Priority, Report, ReportState
+from stories.permissions import DESK_WORKERS, may_open_desk
+from stories.selectors.desk import filters, people, queue
+
+SEEN_MOST = 100
+
+
+class DeskList(DeskPage):
+    """The queue: filters, one page of reports, the newest first unless asked otherwise."""
+
+    template_name = "stories/desk/list.html"
+    page_title = gettext_lazy("Meja redaksi")
+
+    def get_breadcrumbs_items(self):
+        return [*self.trail()[:1], {"url": "", "label": _("Meja redaksi")}]
+
+    def get_context_data(self, **kwargs):
+        user, params = self.request.user, self.request.GET
+        form = _form(self.request)
+        cursor = params.get("cursor")
+        shown = _what_is_shown(user, form, cursor=cursor)
+        late, near = queue.pressing(user)
+        working = roles.scope(user, *DESK_WORKERS)
+        can_work = bool(working)
+        return super().get_context_data(
+            form=form,
+            cursor=cursor,
+            late=late,
+            near=near,
+            count_max=queue.BADGE_MAX,
+            can_work=can_work,
+            own_units=[unit for unit in form.units if unit.path in working.paths],
+            colleagues=people.colleagues_of(user) if can_work else (),
+            priorities=reversed(Priority.choices),
+            saved_filters=_links(filters.filters_for(user), user, _query(form)),
+            query=_query(form),
+            live_query=_query(form),
+            list_query=_query(form, view="list"),
+            columns_query=_query(form, view="columns"),
+            late_query=_query(form, state=queue.OPEN, mine="", due=queue.LATE, sort="due"),
+            near_query=_query(form, state=queue.OPEN, mine="", due=queue.NEAR, sort="due"),
+            mine_query=_query(form, state="", mine="on"),
+            state_links=[
+                (state, _label(state), _query(form, state=state, mine="", due=""))
+                for state in queue.QUEUE_STATES
+            ]
+            + ([(queue.OPEN, _("Terbuka"), "")] if form.wanted().state == queue.OPEN else []),
+            **shown,
+            **kwargs,
+        )
+
+
+@never_cache
+@require_safe
+def updates(request: HttpRequest) -> HttpResponse:
+    """The rows of the first page as they are now, and those of ``seen`` that left it.
+
+    A fragment of HTML with an ``ETag``: 304 while nothing has changed. Times go on by the minute.
+    """
+    may_open_desk(request.user).require()
+    form = _form(request)
+    shown = _what_is_shown(request.user, form, cursor=None)
+    on_page = {report.pk for report in shown["all_reports"]}
+    seen = ids_of([v for v in request.GET.get("seen", "").split(",") if v][:SEEN_MOST])
+    left = queue.rows_now(request.user, [pk for pk in seen if pk not in on_page]) if seen else []
+    etag = _etag(shown["all_reports"], left, shown["here"])
+    if request.headers.get("If-None-Match") == etag:
+        return HttpResponseNotModified(headers={"ETag": etag})
+    template = "stories/desk/columns.html" if form.is_columns else "stories/desk/rows.html"
+    context = {
+        **shown,
+        "form": form,
+        "left": left,
+        "can_pick": roles.has_role(request.user, *DESK_WORKERS),
+    }
+    answer = render(request, template, context)
+    answer["ETag"] = etag
+    return answer
+
+
+def _form(request: HttpRequest) -> DeskFilterForm:
+    form = DeskFilterForm(request.GET, user=request.user)
+    form.is_valid()
+    return form
+
+
+def _what_is_shown(user, form: DeskFilterForm, *, cursor: str | None) -> dict:
+    wanted = form.wanted()
+    if form.is_columns:
+        found = queue.columns(user, wanted)
+        reports = [report for column in found for report in column.reports]
+        context = {
+            "columns": [
+                (column, _label(column.state), _query(form, view="list", state=column.state))
+                for column in found
+            ],
+            "next_query": "",
+        }
+    else:
+        page = queue.queue(user, wanted, cursor=cursor)
+        reports = page.rows
+        following = urlencode([*form.pairs(), ("cursor", page.next_cursor or "")])
+        context = {"reports": reports, "next_query": following if page.next_cursor else ""}
+    return context | {
+        "wanted": wanted,
+        "is_open": wanted.state in (*queue.OPEN_STATES, queue.OPEN),
+        "all_reports": reports,
+        "here": people.who_is_here([report.pk for report in reports], but=user),
+    }
+
+
+def _label(state: ReportState) -> str:
+    """A column's name: what the desk has to do with it."""
+    names = {ReportState.SUBMITTED: _("Masuk"), ReportState.CLAIMED: _("Dikerjakan")}
+    return names.get(state, state.label)
+
+
+def _query(form: DeskFilterForm, **changed: str) -> str:
+    return urlencode(form.pairs(**changed))
+
+
+def _links(kept, user, now: str) -> list[dict]:
+    return [
+        {"filter": one, "is_own": one.owner_id == user.pk, "is_now": one.query == now}
+        for one in kept
+    ]
+
+
+def _etag(reports: list[Report], left: list[Report], here: dict) -> str:
+    minute = int(timezone.now().timestamp() // 60)
+    facts = [
+        *((str(r.pk), r.changed_at.isoformat(), r.has_files) for r in (*reports, *left)),
+        sorted((str(pk), [user.pk for user in users]) for pk, users in here.items()),
+        minute,
+    ]
+    return f'"{hashlib.sha256(repr(facts).encode()).hexdigest()[:32]}"'

@@ -1,0 +1,58 @@
+"""Colleagues of the desk, and who has what open."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+
+from cms.accounts.models import User
+from cms.people.models import RoleAssignment
+from cms.places.models import Unit
+from stories.models import DeskPresence, Report
+from stories.permissions import DESK_WORKERS, desk_scope
+
+BEAT_S = 10
+HERE_FOR = timedelta(seconds=3.5 * BEAT_S)
+MOST_COLLEAGUES = 100
+
+
+def who_is_here(report_ids: Iterable[UUID], *, but: User | None = None) -> dict[UUID, list[User]]:
+    """For each report the people whose page of it is open, by name. One query."""
+    here = DeskPresence.objects.filter(
+        report_id__in=list(report_ids), seen_at__gte=timezone.now() - HERE_FOR
+    ).select_related("user")
+    found: dict[UUID, list[User]] = defaultdict(list)
+    for presence in here.order_by("user__first_name", "user_id"):
+        if but is None or presence.user_id != but.pk:
+            found[presence.report_id].append(presence.user)
+    return found
+
+
+def colleagues_for(report: Report) -> list[User]:
+    """Whoever may work on ``report``, by name. One query."""
+    step = Unit.steplen
+    above = [report.unit_path[:end] for end in range(step, len(report.unit_path) + 1, step)]
+    return _workers(Q(role_assignments__unit__path__in=above))
+
+
+def colleagues_of(user) -> list[User]:
+    """Whoever works at the desks of the user's units, and of those above and below. One query."""
+    paths = desk_scope(user).paths
+    step = Unit.steplen
+    above = {path[:end] for path in paths for end in range(step, len(path) + 1, step)}
+    below = RoleAssignment.objects.filter(desk_scope(user).q("unit__path"))
+    return _workers(
+        Q(role_assignments__unit__path__in=above) | Q(role_assignments__in=below)
+        if not user.is_superuser
+        else Q()
+    )
+
+
+def _workers(where: Q) -> list[User]:
+    users = User.objects.filter(where, role_assignments__role__in=DESK_WORKERS, is_active=True)
+    return list(users.distinct().order_by("first_name", "last_name", "pk")[:MOST_COLLEAGUES])

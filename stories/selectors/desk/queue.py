@@ -1,0 +1,158 @@
+"""The desk's queue: what there is in a user's units, in the order asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from cms.base import cursors
+from cms.people.models import Officer
+from cms.places.models import Unit
+from cms.places.selectors import within
+from stories.models import ANY_MARK, Report, ReportAttachment, ReportState
+from stories.permissions import desk_scope
+from stories.selectors.desk.visible import visible_to
+
+PAGE_SIZE = 50
+COLUMN_SIZE = 20
+BADGE_MAX = 999
+OPEN_STATES = (ReportState.SUBMITTED, ReportState.CLAIMED)
+COLUMNS = (
+    ReportState.SUBMITTED,
+    ReportState.CLAIMED,
+    ReportState.RETURNED,
+    ReportState.ACCEPTED,
+)
+QUEUE_STATES = tuple(state for state in ReportState if state != ReportState.DRAFT)
+OFFICERS_BY_NAME = 200
+NEWEST = "newest"
+ORDERS = {
+    NEWEST: ("-submitted_at", "-id"),
+    "oldest": ("submitted_at", "id"),
+    "due": ("due_at", "id"),
+    "priority": ("-priority", "due_at", "id"),
+}
+LATE, NEAR = "late", "near"
+OPEN = "open"  # whatever waits for the desk, taken or not
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskFilter:
+    """What the editor asked for; empty means everything in their units that waits."""
+
+    state: str = ReportState.SUBMITTED
+    unit_path: str = ""
+    activity_id: int | None = None
+    priority: int | None = None
+    mark: str = ""
+    due: str = ""
+    older_than_h: int | None = None
+    mine: bool = False
+    query: str = ""
+    sort: str = NEWEST
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One state of the column view: its newest reports, and whether there are more."""
+
+    state: ReportState
+    reports: list[Report]
+    has_more: bool
+
+
+def queue(user, wanted: DeskFilter, *, cursor: str | None, limit: int = PAGE_SIZE) -> cursors.Page:
+    """One page of the queue in the state and order asked for.
+
+    At most two queries. Raises Invalid for a foreign cursor.
+    """
+    return cursors.paginate(
+        _shown(_narrowed(user, wanted)), ordering=ORDERS[wanted.sort], cursor=cursor, limit=limit
+    )
+
+
+def columns(user, wanted: DeskFilter) -> list[Column]:
+    """The first reports of each column, in the order asked for. One query a column."""
+    found = []
+    for state in COLUMNS:
+        page = queue(user, replace(wanted, state=state), cursor=None, limit=COLUMN_SIZE)
+        found.append(Column(state, page.rows, page.next_cursor is not None))
+    return found
+
+
+def rows_now(user, ids: list[UUID]) -> list[Report]:
+    """These reports as they stand now, whatever their state, as far as ``user`` sees them."""
+    return list(_shown(visible_to(user).filter(pk__in=ids)))
+
+
+def _narrowed(user, wanted: DeskFilter) -> QuerySet[Report]:
+    states = OPEN_STATES if wanted.state == OPEN else (wanted.state,)
+    reports = visible_to(user).filter(state__in=states)
+    now = timezone.now()
+    if wanted.unit_path:
+        reports = reports.filter(within("unit_path", wanted.unit_path))
+    if wanted.activity_id:
+        reports = reports.filter(activity_id=wanted.activity_id)
+    if wanted.priority is not None:
+        reports = reports.filter(priority=wanted.priority)
+    if wanted.mark == ANY_MARK:
+        reports = reports.exclude(protect_mark="")
+    elif wanted.mark:
+        reports = reports.filter(protect_mark=wanted.mark)
+    if wanted.due == LATE:
+        reports = reports.filter(due_at__lt=now)
+    elif wanted.due == NEAR:
+        reports = reports.filter(warn_at__lte=now, due_at__gte=now)
+    if wanted.older_than_h:
+        reports = reports.filter(submitted_at__lt=now - timedelta(hours=wanted.older_than_h))
+    if wanted.mine:
+        reports = reports.filter(claimed_by=user)
+    if wanted.query:
+        reports = reports.filter(_matching(wanted.query))
+    return reports
+
+
+def _shown(reports: QuerySet[Report]) -> QuerySet[Report]:
+    """With all that a row shows."""
+    return (
+        reports.select_related("officer", "unit", "village", "activity", "claimed_by")
+        .annotate(has_files=Exists(ReportAttachment.objects.filter(report=OuterRef("pk"))))
+        .defer("text")
+    )
+
+
+def _matching(query: str) -> Q:
+    """Title or officer's name. Names are looked up first: the index then answers the rest."""
+    officers = Officer.objects.filter(name__icontains=query).values_list("pk", flat=True)
+    return Q(title__icontains=query) | Q(officer_id__in=list(officers[:OFFICERS_BY_NAME]))
+
+
+def waiting_count(user) -> int:
+    """How many reports wait in the user's units; counting stops at 1,000. One query."""
+    waiting = visible_to(user).filter(state=ReportState.SUBMITTED).order_by()
+    return waiting.values("pk")[: BADGE_MAX + 1].count()
+
+
+def pressing(user) -> tuple[int, int]:
+    """How many open reports are late, and how many will be soon; counting stops at 1,000 in all.
+
+    One query.
+    """
+    now = timezone.now()
+    pressing_now = visible_to(user).filter(state__in=OPEN_STATES, warn_at__lte=now).order_by()
+    due = list(pressing_now.values_list("due_at", flat=True)[: BADGE_MAX + 1])
+    late = sum(moment < now for moment in due)
+    return late, len(due) - late
+
+
+def units_in_scope(user, *, limit: int = 600) -> list[Unit]:
+    """Units to filter the queue by: the user's own and all below, down to Polres."""
+    units = Unit.objects.filter(is_active=True, depth__lte=3)
+    if not user.is_superuser:
+        units = Unit.objects.filter(desk_scope(user).q("path"), is_active=True)
+        units = units.filter(Q(depth__lte=3) | Q(path__in=desk_scope(user).paths))
+    return list(units.order_by("path")[:limit])

@@ -1,0 +1,99 @@
+"""One report as the desk sees it, with what belongs around it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import Count, Prefetch
+from django.utils.translation import gettext as _
+
+from cms.base.errors import Missing
+from stories.models import (
+    Commendation,
+    DeskDraft,
+    Report,
+    ReportEvent,
+    StoryPage,
+    StorySource,
+)
+from stories.permissions import desk_scope
+from stories.selectors.desk.visible import visible_to
+from stories.selectors.reports import attachments_prefetch
+
+SAME_EVENT_WITHIN = timedelta(hours=12)
+
+
+def desk_report(user, report_id: UUID) -> Report:
+    """One report with files and history. Raises Missing outside the user's units."""
+    report = (
+        visible_to(user)
+        .select_related("officer__user", "unit", "village", "activity", "programme", "claimed_by")
+        .prefetch_related(
+            attachments_prefetch(),
+            Prefetch("events", ReportEvent.objects.select_related("actor").order_by("id")),
+        )
+        .filter(pk=report_id)
+        .first()
+    )
+    if report is None:
+        raise Missing(_("Laporan itu tidak ada di meja redaksi Anda."))
+    return report
+
+
+def standing(user, report_id: UUID) -> Report:
+    """Where a report stands and who holds it. One query. Raises Missing outside the units."""
+    reports = visible_to(user).select_related("claimed_by").defer("text")
+    report = reports.filter(pk=report_id).first()
+    if report is None:
+        raise Missing(_("Laporan itu tidak ada di meja redaksi Anda."))
+    return report
+
+
+def story_of(report: Report) -> StoryPage | None:
+    """The story that was made from ``report``, if any."""
+    source = StorySource.objects.select_related("page").filter(report=report).first()
+    return source.page if source else None
+
+
+def open_drafts(user, *, limit: int = 20) -> list[StoryPage]:
+    """Stories of the user's units that were never public: a report may be added to one."""
+    stories = StoryPage.objects.filter(first_published_at=None, takedown_state="none")
+    if not user.is_superuser:
+        stories = stories.filter(desk_scope(user).q("unit__path"))
+    return list(
+        stories.select_related("unit")
+        .annotate(source_count=Count("sources"))
+        .order_by("-latest_revision_created_at")[:limit]
+    )
+
+
+def same_event(user, report: Report, *, limit: int = 5) -> list[Report]:
+    """Other reports from the same village within twelve hours: perhaps of the same event.
+
+    A hint for a person. One query.
+    """
+    if report.village_id is None or report.happened_at is None:
+        return []
+    around = visible_to(user).filter(
+        village_id=report.village_id,
+        happened_at__gte=report.happened_at - SAME_EVENT_WITHIN,
+        happened_at__lte=report.happened_at + SAME_EVENT_WITHIN,
+    )
+    return list(
+        around.exclude(pk=report.pk)
+        .select_related("officer", "activity", "village")
+        .defer("text")
+        .order_by("happened_at", "pk")[:limit]
+    )
+
+
+def drafts_about(report: Report) -> list[DeskDraft]:
+    """What anybody typed about ``report`` and did not send, the newest first. One query."""
+    drafts = DeskDraft.objects.filter(report=report).exclude(text="").select_related("user")
+    return list(drafts.order_by("-saved_at"))
+
+
+def commendations_of(report: Report) -> list[Commendation]:
+    """The leaders' words about ``report``, in the order they came. One query."""
+    return list(Commendation.objects.filter(report=report).order_by("id"))

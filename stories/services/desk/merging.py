@@ -1,0 +1,39 @@
+"""Several reports of one event become one story; the reports stay, and all officers are named."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cms.base.errors import Invalid
+from stories.models import StoryPage
+from stories.services.accept import accept, accept_into
+from stories.services.desk.holding import claim
+
+MOST = 20
+
+
+@transaction.atomic
+def merge(*, actor, report_ids: Sequence[UUID], page_id: int | None = None) -> StoryPage:
+    """Make one draft story from reports in this order, or add them all to ``page_id``.
+
+    Waiting ones are claimed on the way. All of it or nothing: the first report that cannot join
+    stops it with its reason. Raises Invalid for fewer than two, and what claim and accept raise.
+    """
+    ids = list(dict.fromkeys(report_ids))
+    if not (1 if page_id else 2) <= len(ids) <= MOST:
+        raise Invalid(_("Pilih dua sampai %(most)s laporan untuk digabung.") % {"most": MOST})
+    for report_id in ids:
+        claim(actor=actor, report_id=report_id)
+    page = None
+    for report_id in ids:
+        if page_id is None:
+            page = accept(actor=actor, report_id=report_id, is_joint=True)
+            page_id = page.pk
+        else:
+            page = accept_into(actor=actor, report_id=report_id, page_id=page_id, is_joint=True)
+    assert page is not None  # noqa: S101  there is at least one report
+    return page
