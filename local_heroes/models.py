@@ -11,6 +11,7 @@ from wagtail.models import Orderable
 
 from cms.base.errors import Invalid
 from cms.base.models import BasePage
+from cms.media.descriptions import describes_nothing
 from cms.media.models import Photo, public_name, public_storage
 from cms.media.permissions import publishable
 from cms.people.models import Officer
@@ -207,6 +208,8 @@ class HeroProfilePage(BasePage):
             found.append(gettext("Setiap angka perlu cerita sumbernya."))
         if self.portrait and not (self.portrait.alt_text or self.portrait.is_decorative):
             found.append(gettext("Potret belum punya teks alternatif."))
+        if self.portrait and describes_nothing(self.portrait.default_alt_text):
+            found.append(gettext("Teks alternatif potret hanya nama berkas: tulis isinya."))
         if not self.officer.is_active:
             found.append(gettext("Bhabinkamtibmas ini tidak lagi aktif."))
         return found

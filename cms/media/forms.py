@@ -9,6 +9,7 @@ from wagtailmedia.forms import BaseMediaForm
 
 from cms.base.errors import DomainError
 from cms.media.content_type import inspect
+from cms.media.descriptions import describes_nothing
 from cms.media.models import ConsentUse, FaceState, Guardian, ProtectMark
 from cms.media.services.consent import note_mark_change
 from cms.media.services.originals import PURPOSE_MAX
@@ -46,6 +47,12 @@ class PhotoForm(BaseImageForm):
             self.fields["file"] = PhotoField(
                 label=old.label, required=old.required, widget=old.widget
             )
+
+    def clean_alt_text(self):
+        text = self.cleaned_data["alt_text"]
+        if describes_nothing(text):
+            raise ValidationError(_("Tulis apa yang terlihat; nama berkas tidak menolong pembaca."))
+        return text
 
     def save(self, commit=True):
         before = self.initial.get("protect_mark", "")

@@ -90,6 +90,10 @@ def _readiness(thing, ready: set[int], states: dict[int, str]) -> str:
         return _("“%(name)s” tidak dapat dibaca; ganti atau lepas dulu.") % {"name": _name(thing)}
     if thing.pk not in ready or state in {UploadState.RECEIVED, UploadState.PROCESSING}:
         return _("“%(name)s” masih disiapkan; coba lagi sebentar.") % {"name": _name(thing)}
+    if thing.licence_until and thing.licence_until < timezone.localdate():
+        return _("“%(name)s”: hak pakainya sudah berakhir. Perbarui, atau lepas dulu.") % {
+            "name": _name(thing)
+        }
     return ""
 
 

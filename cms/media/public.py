@@ -33,3 +33,5 @@ class PublicMedia:
     poster: MediaSource | None = None
     duration_s: float = 0.0
     placeholder: str = ""
+    # What crops should keep, in per cent of width and height; None leaves them in the middle.
+    focus: tuple[int, int] | None = None

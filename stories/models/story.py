@@ -19,6 +19,7 @@ from wagtailmedia.blocks import VideoChooserBlock
 
 from cms.base.errors import Invalid
 from cms.base.models import BasePage
+from cms.media.descriptions import describes_nothing
 from cms.media.models import Photo, Video
 from cms.media.permissions import publishable
 from cms.people.models import Officer
@@ -263,7 +264,14 @@ class StoryPage(BasePage):
                     "foto itu sebagai hiasan."
                 )
             )
+        if lead and describes_nothing(self.lead_alt or lead.default_alt_text):
+            found.append(gettext("Teks alternatif foto utama hanya nama berkas: tulis isinya."))
         for photo, _caption in figures_in(self.body):
+            if not photo.decorative and describes_nothing(photo.contextual_alt_text or ""):
+                found.append(
+                    gettext("Teks alternatif foto “%(title)s” hanya nama berkas: tulis isinya.")
+                    % {"title": photo.title}
+                )
             if not (photo.contextual_alt_text or photo.decorative):
                 found.append(
                     gettext("Foto “%(title)s” dalam isi belum punya teks alternatif.")

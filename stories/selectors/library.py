@@ -33,7 +33,7 @@ from stories.models import (
 )
 from stories.permissions import library_scope, may_open_library
 
-PAGE_SIZE = 60
+PAGE_SIZE = 48
 COUNT_MAX = 1000
 EXPIRING_DAYS = 30
 ORDERINGS = {"baru": ("-arrived_at", "-id"), "lama": ("arrived_at", "id")}
@@ -111,12 +111,9 @@ def find(user, wanted: LibraryFilter, *, cursor: str | None, limit: int = PAGE_S
         cursor=cursor,
         limit=limit,
     )
-    return LibraryPage(
-        tiles=tiles_of(page.rows),
-        next_cursor=page.next_cursor,
-        prev_cursor=page.prev_cursor,
-        count=fitting.order_by().values("pk")[: COUNT_MAX + 1].count(),
-    )
+    is_all = cursor is None and page.next_cursor is None
+    count = len(page.rows) if is_all else fitting.order_by().values("pk")[: COUNT_MAX + 1].count()
+    return LibraryPage(tiles_of(page.rows), page.next_cursor, page.prev_cursor, count)
 
 
 def narrowed(assets: QuerySet[MediaAsset], wanted: LibraryFilter) -> QuerySet[MediaAsset]:

@@ -8,7 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.base.models import AuditEvent
+from cms.base.templatetags.sambang import picture
+from cms.media.descriptions import describes_nothing
 from cms.media.models import Photo
+from cms.media.permissions import publishable
+from cms.media.selectors import photo_media
 from cms.people.models import Role
 from stories.models import LibraryChange, MediaAsset
 from tests.factories.library import asset
@@ -17,6 +21,7 @@ from tests.factories.stories import (
     ReportFactory,
     activity,
     described_photo,
+    figure,
     programme,
     story_page,
 )
@@ -173,7 +178,7 @@ def test_what_cannot_be_read_in_an_address_is_said(client, editor):
 
 
 def test_pages_follow_one_another_without_gap_or_repeat(client, editor):
-    for _number in range(65):
+    for _number in range(53):
         asset()
     seen, url = [], reverse(LIST) + "?jenis=photo"
     while url:
@@ -181,7 +186,7 @@ def test_pages_follow_one_another_without_gap_or_repeat(client, editor):
         seen += [tile.asset.pk for tile in answer.context["page"].tiles]
         url = answer.context["next_url"]
 
-    assert len(seen) == len(set(seen)) == 65
+    assert len(seen) == len(set(seen)) == 53
     assert seen == sorted(seen, reverse=True)
 
 
@@ -201,8 +206,8 @@ def test_filtered_list_costs_the_same(client, editor, rows, view, django_assert_
     }
     client.get(reverse(LIST), filters)
 
-    # 12 of the library's own; Wagtail's frame (session, permissions, menu, badge) asks the others.
-    with django_assert_num_queries(22):
+    # At most 12 are the library's; Wagtail's frame (session, permissions, menu) asks the others.
+    with django_assert_num_queries(21):
         assert len(_shown(client, **filters)) == rows
 
 
@@ -526,3 +531,76 @@ def test_people_without_a_role_have_no_pictures(client):
     client.force_login(UserFactory())
 
     assert client.get(reverse("wagtailimages:index")).status_code == 302
+
+
+# --- words and rights at every door ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", ["IMG_20261124_0915.jpg", "DSC 0042", "20261124", "foto-3.HEIC"])
+def test_a_name_of_a_file_is_no_description_anywhere(client, editor, text):
+    photo = described_photo(unit_path=unit().path)
+    page = story_page(lead_photo=photo, lead_alt=text)
+    figures = story_page(title="Lain", body=[("figure", figure(described_photo(), alt_text=text))])
+
+    assert any("nama berkas" in sentence for sentence in page.publish_obstacles())
+    assert any("nama berkas" in sentence for sentence in figures.publish_obstacles())
+    answer = client.post(
+        reverse("wagtailimages:edit", args=[photo.pk]),
+        {"title": "A", "alt_text": text, "collection": photo.collection_id, "protect_mark": ""},
+    )
+    assert "nama berkas tidak menolong" in answer.content.decode()
+
+
+@pytest.mark.parametrize("text", ["Warga di pos ronda", "36 warga", "Foto bersama Kapolsek"])
+def test_what_somebody_wrote_is_a_description(text):
+    assert not describes_nothing(text)
+
+
+@pytest.mark.parametrize(("days", "allowed"), [(0, True), (-1, False)])
+def test_right_of_use_that_ended_stops_publishing(days, allowed):
+    photo = described_photo()
+    photo.licence_until = timezone.localdate() + datetime.timedelta(days=days)
+
+    verdict = publishable(photos=[photo])
+
+    assert verdict.allowed is allowed
+    assert allowed or "hak pakai" in verdict.reason
+
+
+def test_public_pictures_keep_their_focus():
+    photo = described_photo()
+    photo.focal_point_x, photo.focal_point_y = round(photo.width * 0.31), round(photo.height * 0.88)
+
+    media = photo_media(photo)
+
+    assert media.focus == (31, 88)
+    assert 'class="focus-x-30 focus-y-90"' in picture(media)
+    photo.focal_point_x = None
+    assert photo_media(photo).focus is None
+    assert "focus-" not in picture(photo_media(photo))
+
+
+# --- the drawer -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+def test_drawer_offers_what_is_ready_and_ones_own(
+    client, editor, rows, django_assert_max_num_queries
+):
+    report = ReportFactory(accepted=True)
+    for _number in range(rows):
+        asset(report=report)
+    asset(title="Film", kind="video", unit_path=unit().path)
+    asset(title="Jauh", unit_path=unit(FAR).path)
+    url = reverse("stories_library:drawer")
+    story = report.story_source.page
+
+    answer = client.get(url, {"dari_laporan": "1", "cerita": story.pk})
+    assert answer.content.decode().count("data-drawer-tile") == rows
+
+    with django_assert_max_num_queries(11):
+        text = client.get(url).content.decode()
+    assert text.count("data-drawer-tile") == rows + 1
+    assert "Jauh" not in text
+    assert client.get(url, {"cursor": "palsu"}).status_code == 422
+    assert "Tidak ada foto" in client.get(url, {"q": "takada"}).content.decode()

@@ -15,6 +15,7 @@ from cms.base.errors import Conflict, Invalid
 from cms.base.workflow import lock
 from cms.media import catalogue
 from cms.media.announcements import MediaChange, announce, users_of
+from cms.media.descriptions import describes_nothing
 from cms.media.models import Licence, UploadState
 from cms.media.permissions import may_handle
 from cms.media.services.uploads import audit_chain
@@ -93,9 +94,8 @@ def describe(*, actor, asset: MediaAsset, words: Description) -> None:
 
 def require_own_words(alt_text: str, *, title: str) -> None:
     """Raises Invalid for a text that only repeats the title or is a file's name."""
-    plain = alt_text.casefold()
-    looks_like_file = plain.rpartition(".")[2] in {"jpg", "jpeg", "png", "webp", "heic", "mp4"}
-    if alt_text and (plain == title.casefold() or looks_like_file):
+    is_title = alt_text.casefold() == title.casefold()
+    if alt_text and (is_title or describes_nothing(alt_text)):
         sentence = _("Tulis apa yang terlihat; judul atau nama berkas tidak menolong pembaca.")
         raise Invalid(sentence, fields={"alt_text": sentence})
 
@@ -113,7 +113,8 @@ def set_focus(*, actor, asset: MediaAsset, box: Sequence[float] | None) -> None:
     """Say what every crop of a photo must keep: ``[x, y, width, height]`` in shares of the picture,
     0 to 1; None forgets it.
 
-    Side effect: an audit event. Raises Refused, Invalid, Conflict for what is no photo.
+    Side effects: an audit event; pages that show it are released again. Raises Refused, Invalid,
+    Conflict for what is no photo.
     """
     may_handle(actor, unit_path=asset.unit_path).require()
     if not asset.photo_id:
@@ -131,6 +132,7 @@ def set_focus(*, actor, asset: MediaAsset, box: Sequence[float] | None) -> None:
         data={"focus": pixels},
         chain=audit_chain(photo.public_id),
     )
+    tell_pages(actor, "photo", photo)
 
 
 def _pixels(box: Sequence[float], width: int, height: int) -> list[int]:
