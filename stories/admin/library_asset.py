@@ -59,6 +59,7 @@ class Asset(LibraryPage):
             may_handle=may_handle(self.request.user, unit_path=asset.unit_path),
             verdict=publishable(**{f"{kind}s": [thing]}),
             focus=_focus(thing) if is_photo else None,
+            proposed_focus=" ".join(f"{share * 100:.2f}" for share in known.faces or ()),
             crops=CROPS if is_photo else (),
             protection_url=reverse("media_protection", args=[kind, thing.pk]),
             edit_url=reverse(edit, args=[thing.pk]),

@@ -310,6 +310,7 @@ class Dossier:
     twins: list[Tile]
     consents: list[Consent]
     downloads: list[AuditEvent]
+    faces: tuple[float, float, float, float] | None
 
 
 def dossier(user, asset: MediaAsset) -> Dossier:
@@ -336,7 +337,22 @@ def dossier(user, asset: MediaAsset) -> Dossier:
         twins=tiles_of(list(twins.order_by("arrived_at", "id")[:12])) if asset.sha256 else [],
         consents=list(thing.consents.order_by("-id")[:20]),
         downloads=list(audit.events_of(thing).filter(verb="media.downloaded").order_by("-at")[:10]),
+        faces=around([face.box for face in thing.face_proposals.all()])
+        if kind == "photo"
+        else None,
     )
+
+
+def around(
+    boxes: list[tuple[float, float, float, float]],
+) -> tuple[float, float, float, float] | None:
+    """The smallest rectangle (left, top, width, height) that holds all ``boxes``; None of none."""
+    if not boxes:
+        return None
+    left, top = min(box[0] for box in boxes), min(box[1] for box in boxes)
+    right = max(box[0] + box[2] for box in boxes)
+    bottom = max(box[1] + box[3] for box in boxes)
+    return left, top, right - left, bottom - top
 
 
 def _shown_by(kind: str, thing) -> tuple[list[PublishedItem], list[Officer]]:

@@ -219,7 +219,7 @@ def test_detail_costs_the_same(client, editor, rows, django_assert_num_queries):
         story_page(lead_photo=row.photo)
     client.get(reverse("stories_library:asset", args=[row.pk]))
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         answer = client.get(reverse("stories_library:asset", args=[row.pk]))
     assert answer.status_code == 200
 
@@ -604,3 +604,13 @@ def test_drawer_offers_what_is_ready_and_ones_own(
     assert "Jauh" not in text
     assert client.get(url, {"cursor": "palsu"}).status_code == 422
     assert "Tidak ada foto" in client.get(url, {"q": "takada"}).content.decode()
+
+
+def test_focus_is_proposed_from_all_faces(client, editor):
+    row = asset(unit_path=unit().path)
+    url = reverse("stories_library:asset", args=[row.pk])
+    assert "data-focus-propose" not in client.get(url).content.decode()
+    for x in (0.2, 0.5):
+        row.photo.face_proposals.create(x=x, y=0.3, width=0.1, height=0.15, score=0.9)
+
+    assert 'data-focus-propose="20.00 30.00 40.00 15.00"' in client.get(url).content.decode()
