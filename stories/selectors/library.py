@@ -343,6 +343,10 @@ def dossier(user, asset: MediaAsset) -> Dossier:
     )
 
 
+def _faces(photo: Photo) -> list[tuple[float, float, float, float]]:
+    return [face.box for face in photo.face_proposals.all()]
+
+
 def around(
     boxes: list[tuple[float, float, float, float]],
 ) -> tuple[float, float, float, float] | None:
