@@ -430,7 +430,9 @@ def test_download_needs_a_purpose_and_is_written_down(client, editor):
     assert client.post(url, {"purpose": " "}).status_code == 422
     answer = client.post(url, {"purpose": "Pameran Hari Bhayangkara"})
 
-    assert b"".join(answer) == photo.file.open("rb").read()
+    with photo.file.open("rb") as clean:
+        assert b"".join(answer) == clean.read()
+    answer.close()
     assert answer["Content-Disposition"].startswith("attachment")
     assert "no-store" in answer["Cache-Control"]
     event = AuditEvent.objects.get(verb="media.downloaded")
