@@ -432,7 +432,6 @@ def test_download_needs_a_purpose_and_is_written_down(client, editor):
 
     with photo.file.open("rb") as clean:
         assert b"".join(answer) == clean.read()
-    answer.file_to_stream.close()
     assert answer["Content-Disposition"].startswith("attachment")
     assert "no-store" in answer["Cache-Control"]
     event = AuditEvent.objects.get(verb="media.downloaded")
