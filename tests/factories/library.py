@@ -17,10 +17,11 @@ from tests.factories.people import UserFactory
 _numbers = itertools.count(1)
 
 
-def _picture() -> ContentFile:
+def _stored(name: str, size: tuple[int, int]) -> str:
+    """A picture of one colour, stored under ``name``."""
     out = io.BytesIO()
-    Image.new("RGB", (640, 480), "teal").save(out, "PNG")
-    return ContentFile(out.getvalue())
+    Image.new("RGB", size, "teal").save(out, name.rpartition(".")[2])
+    return default_storage.save(name, ContentFile(out.getvalue()))
 
 
 def asset(*, kind: str = "photo", report=None, content: str = "", owner=None, **fields):
@@ -35,13 +36,14 @@ def asset(*, kind: str = "photo", report=None, content: str = "", owner=None, **
     common = {
         "title": f"Foto {number}",
         "alt_text": "Warga di pos ronda",
-        "collection": Collection.get_first_root_node(),
+        # A flushed database has no root.
+        "collection": Collection.get_first_root_node() or Collection.add_root(name="Root"),
         "width": 640,
         "height": 480,
     } | fields
     if kind == "photo":
-        name = f"masters/photo/x/{number}.png"
-        thing = Photo.objects.create(file=default_storage.save(name, _picture()), **common)
+        name = _stored(f"masters/photo/x/{number}.png", (640, 480))
+        thing = Photo.objects.create(file=name, **common)
     else:
         thing = Video.objects.create(
             type=kind, duration=3, file=f"masters/video/x/{number}.mp4", **common
@@ -67,7 +69,7 @@ def asset(*, kind: str = "photo", report=None, content: str = "", owner=None, **
             width=320,
             height=240,
             byte_count=900,
-            file=f"derivatives/{key}/{thing.public_id.hex}/{number}.webp",
+            file=_stored(f"derivatives/{key}/{thing.public_id.hex}/{number}.webp", (320, 240)),
             **owned,
         )
     if report is not None:

@@ -65,6 +65,7 @@ def test_row_follows_mark_consent_and_its_withdrawal():
         subject="Ani",
         given_by="Ibu Ani",
         purpose="Situs",
+        guardian="parent",
         evidence="Formulir 12",
         expires_on=until,
     )
