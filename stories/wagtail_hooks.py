@@ -9,6 +9,7 @@ from cms.people import roles
 from stories.admin.choosers import officer_chooser
 from stories.admin.media_policy import narrow_media_screens, policy_for
 from stories.admin.menu import DeskMenuItem, LibraryMenuItem, admin_urls, story_buttons
+from stories.admin.newer import both_versions
 from stories.admin.terms import AdministratorPolicy, TermsGroup
 from stories.models import Activity, DueRule, Programme, StoryIndexPage, Tip, Topic
 from stories.permissions import DESK_READERS, may_open_library
@@ -61,3 +62,8 @@ def own_units_only(parent_page, pages, request):
     if request.user.is_superuser or not isinstance(parent_page.specific, StoryIndexPage):
         return pages
     return pages.filter(roles.scope(request.user, *DESK_READERS).q("storypage__unit__path"))
+
+
+@hooks.register("before_edit_page")
+def never_over_a_newer_version(request, page):
+    return both_versions(request, page)

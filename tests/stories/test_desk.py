@@ -22,6 +22,7 @@ from tests.stories.at_desk import client_of, sit
 pytestmark = pytest.mark.django_db
 PAGE_QUERIES = 24  # with the admin's own furniture, to which every app adds
 DESK_QUERIES = 8
+REPORT_QUERIES = 28
 
 
 def _queries(client, path: str) -> int:
@@ -421,7 +422,7 @@ def test_the_report_view_asks_as_much_for_one_photo_as_for_five():
     for_one = _queries(client, f"/admin/meja/{one.pk}/")
     for_five = _queries(client, f"/admin/meja/{five.pk}/")
 
-    assert for_one == for_five <= PAGE_QUERIES
+    assert for_one == for_five <= REPORT_QUERIES
 
 
 def test_the_protect_mark_is_prominent():

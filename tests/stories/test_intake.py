@@ -369,7 +369,7 @@ def test_the_status_page_asks_as_much_for_one_photo_as_for_five(rows, django_ass
     client, officer = _officer_client()
     report = ReportFactory(officer=officer, submitted=True, with_photos=rows)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         response = client.get(f"/lapor/{report.pk}/")
 
     assert response.content.decode().count('<figure class="attachment">') == rows

@@ -1,0 +1,89 @@
+"""Editors for the desk's bench, their sessions, and what their pages ask the database."""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+from importlib import import_module
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from bench.desk import QUERIES
+from cms.accounts.models import User
+from cms.people.models import Role, RoleAssignment
+from cms.people.services.roles import sync_groups
+from cms.places.models import Unit
+from stories.models import Activity, Report
+
+SEED = 11
+# A page of the desk without a queue: what the admin's own furniture asks.
+BARE = "/admin/meja/catatan/baru/"
+
+
+def spread() -> None:
+    """Give the bulk of reports marks and priorities, as they have in life. Side effect: rows."""
+    rng = random.Random(SEED)
+    ids = list(Report.objects.order_by("pk").values_list("pk", flat=True))
+    for field, value, share in (
+        ("protect_mark", "child", 0.05),
+        ("protect_mark", "victim", 0.03),
+        ("priority", 2, 0.10),
+        ("priority", 3, 0.02),
+    ):
+        chosen = rng.sample(ids, int(len(ids) * share))
+        for start in range(0, len(chosen), 500):
+            Report.objects.filter(pk__in=chosen[start : start + 500]).update(**{field: value})
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def show() -> None:
+    """Print as JSON: a session and the number of queries by page, for an editor of each level."""
+    busy = Report.objects.order_by("pk").values_list("unit_path", flat=True)[0]
+    paths = {"Mabes": busy[:4], "Polda": busy[:8], "Polsek": busy}
+    activity = Activity.objects.order_by("pk").first()
+    people = {name: _editor(name, path, activity) for name, path in paths.items()}
+    sys.stdout.write(json.dumps({"activity": activity.pk, "people": people}))
+
+
+def _editor(name: str, path: str, activity: Activity) -> dict:
+    unit = Unit.objects.get(path=path)
+    user, _made = User.objects.get_or_create(
+        username=f"bench-{name}", defaults={"first_name": name, "email": f"{name}@bench.test"}
+    )
+    RoleAssignment.objects.get_or_create(user=user, role=Role.EDITOR, unit=unit)
+    sync_groups(user)
+    client = Client()
+    client.force_login(user)
+    bare = _count(client, BARE)
+    counts = {
+        what: _count(client, f"/admin/meja/?{query.format(activity=activity.pk, unit=path)}")
+        for what, query in QUERIES.items()
+    }
+    return {
+        "session": _session(user),
+        "unit": path,
+        "queries": {what: (count, count - bare) for what, count in counts.items()},
+    }
+
+
+def _count(client: Client, path: str) -> int:
+    client.get(path)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(path).status_code == 200, path
+    return len(queries)
+
+
+def _session(user: User) -> str:
+    """A session as signing in makes one."""
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    return session.session_key
