@@ -1,0 +1,86 @@
+"""An editor with a keyboard and a mouse: choosing many, undoing, focus, and placing by drag."""
+
+import pytest
+from playwright.sync_api import expect
+
+from cms.media.models import Photo
+from cms.people.models import Role
+from stories.models import MediaAsset, StoryPage
+from tests.factories.library import asset
+from tests.factories.people import person, unit
+from tests.factories.stories import figure, story_page
+from tests.journeys.test_report_to_reader import sign_in
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.once,
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
+BODY = "window.wagtail.editHandler.getPanelByName('body').getBoundWidget()"
+# Which part of a picture a frame of `object-fit: cover` shows, in shares of the picture.
+SHOWN = """img => {
+  const [px, py] = getComputedStyle(img).objectPosition.split(" ").map(p => parseFloat(p) / 100);
+  const scale = Math.max(img.clientWidth / img.naturalWidth, img.clientHeight / img.naturalHeight);
+  const w = img.clientWidth / (img.naturalWidth * scale);
+  const h = img.clientHeight / (img.naturalHeight * scale);
+  return {left: (1 - w) * px, right: (1 - w) * px + w, top: (1 - h) * py, bottom: (1 - h) * py + h};
+}"""
+
+
+def test_library_by_keyboard_and_drawer_by_drag(desk):
+    editor = person(Role.EDITOR)
+    rows = [asset(title=f"Ronda {n}", unit_path=unit().path) for n in range(5)]
+    story = story_page(
+        unit=unit(), body=[("gallery", [figure(rows[0].photo)])], lead_photo=rows[0].photo
+    )
+    page = desk()
+    problems = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    sign_in(page, editor.email)
+
+    page.goto("/admin/pustaka/")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("Shift+ArrowRight")
+    expect(page.locator("[data-bulk-count]")).to_have_text("3 dipilih")
+    page.keyboard.press("/")
+    expect(page.locator("#id_q")).to_be_focused()
+    page.get_by_label("Tambah label").fill("pos ronda")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-bulk-outcome]")).to_contain_text("3 diubah")
+    assert Photo.objects.filter(tags__name="pos ronda").count() == 3
+    page.locator("[data-bulk-outcome] button").click()
+    expect(page.locator("[data-bulk-outcome]")).to_contain_text("Sudah dibatalkan")
+    assert not Photo.objects.filter(tags__name="pos ronda").exists()
+
+    page.goto(f"/admin/pustaka/{rows[1].pk}/")
+    page.locator("[data-focus-picture]").scroll_into_view_if_needed()
+    frame = page.locator("[data-focus]").bounding_box()
+    page.mouse.click(frame["x"] + frame["width"] * 0.85, frame["y"] + frame["height"] * 0.2)
+    page.keyboard.press("ArrowLeft")
+    for crop in page.locator("[data-focus-crop]").all():
+        shown = crop.evaluate(SHOWN)
+        assert shown["left"] <= 0.84 <= shown["right"], shown
+        assert shown["top"] <= 0.2 <= shown["bottom"], shown
+    page.get_by_role("button", name="Simpan titik fokus").click()
+    expect(page.get_by_text("Titik fokus disimpan.")).to_be_visible()
+    assert Photo.objects.get(pk=rows[1].photo_id).focal_point_x is not None
+
+    page.goto(f"/admin/pages/{story.pk}/edit/")
+    page.get_by_role("button", name="Ambil dari pustaka").click()
+    page.locator("[data-drawer-from]").select_option("")
+    tile = page.locator("[data-drawer-tile]", has_text="Ronda 2")
+    tile.drag_to(page.locator("#id_lead_photo-chooser"))
+    expect(page.locator("#id_lead_photo")).to_have_value(str(rows[2].photo_id))
+    page.locator("[data-drawer-tile]", has_text="Ronda 3").get_by_text("Ke galeri").click()
+    page.locator("[data-drawer-tile]", has_text="Ronda 4").get_by_text("Gambar di akhir").click()
+    kinds = page.evaluate(f"{BODY}.children.map(c => c.type)")
+    assert kinds == ["gallery", "figure"]
+    page.get_by_role("button", name="Simpan konsep").click()
+    expect(page.get_by_text("telah diperbarui")).to_be_visible()
+
+    saved = StoryPage.objects.get(pk=story.pk).get_latest_revision_as_object()
+    assert [photo.title for photo in saved.photos()] == [f"Ronda {n}" for n in (2, 0, 3, 4)]
+    assert MediaAsset.objects.get(title="Ronda 4").usage == "draft"
+    assert problems == []
