@@ -104,6 +104,7 @@ def columns(item: PublicItem) -> dict[str, Any]:
         "programme": item.programme.slug if item.programme else "",
         "has_photo": bool(photos),
         "has_video": any(media.kind == "video" for media in item.media),
+        "has_audio": any(media.kind == "audio" for media in item.media),
         "lead_image": plain(photos[0]) if photos else None,
         "data": plain(
             {
@@ -197,7 +198,7 @@ def document_bytes(item: PublicItem) -> bytes:
 
 
 def media_bytes(item: PublicItem, media: PublicMedia) -> bytes:
-    """The API's object for one picture or film, with the item that shows it."""
+    """The API's object for one picture, film or recording, with the item that shows it."""
     shown_in = {"id": str(item.public_id), "title": item.title, "url": absolute(item.path)}
     return orjson.dumps(
         _media(media) | {"item": shown_in, "published_at": utc(item.published_at)},
@@ -230,6 +231,11 @@ def _media(media: PublicMedia) -> dict[str, Any]:
         "placeholder": media.placeholder,
         "poster": _source(media.poster) if media.poster else None,
         "sources": [_source(source) for source in media.sources],
+        "stream": _source(media.stream) if media.stream else None,
+        "captions": [
+            dataclasses.asdict(captions) | {"url": absolute(captions.url)}
+            for captions in media.captions
+        ],
     }
 
 

@@ -97,6 +97,7 @@ def _feeds(item: PublishedItem) -> tuple[str, ...]:
             tags=item.cache_tags.split(),
             has_photo=item.has_photo,
             has_video=item.has_video,
+            has_audio=item.has_audio,
         )
     )
 

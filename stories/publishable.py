@@ -123,6 +123,7 @@ class _Media:
         return found
 
     def video(self, video) -> PublicMedia:
+        """A film or a recording."""
         found = video_media(video)
         self.seen.setdefault(("video", video.pk), found)
         return found
@@ -140,10 +141,10 @@ def _render_body(page: StoryPage, media: _Media) -> str:
             context["pictures"] = _pictures([value], media)
         elif kind == "gallery":
             context["pictures"] = _pictures(list(value), media)
-        elif kind == "video":
+        elif kind in {"video", "audio"}:
             if value is None:
                 continue
-            context["video"] = media.video(value)
+            context[kind] = media.video(value)
         else:
             context["quote"] = value
         parts.append(render_to_string(f"stories/blocks/{kind}.html", context))

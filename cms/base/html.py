@@ -9,17 +9,22 @@ import nh3
 
 # What a story may hold; everything else is dropped, its text kept.
 TAGS = {
-    "a", "abbr", "b", "blockquote", "br", "cite", "em", "figcaption", "figure", "footer", "h2",
-    "h3", "h4", "hr", "i", "img", "li", "ol", "p", "picture", "source", "strong", "sub", "sup",
-    "ul", "video",
+    "a", "abbr", "audio", "b", "blockquote", "br", "cite", "em", "figcaption", "figure", "footer",
+    "h2", "h3", "h4", "hr", "i", "img", "li", "ol", "p", "picture", "source", "strong", "sub",
+    "sup", "track", "ul", "video",
 }  # fmt: skip
 ATTRIBUTES = {
     "a": {"href", "title"},
+    "audio": {"aria-label", "controls", "crossorigin", "preload"},
     "blockquote": {"class"},
     "figure": {"class"},
     "img": {"src", "srcset", "sizes", "alt", "width", "height", "loading", "decoding"},
     "source": {"src", "srcset", "sizes", "type", "media", "width", "height"},
-    "video": {"aria-label", "controls", "preload", "poster", "width", "height", "playsinline"},
+    "track": {"default", "kind", "label", "src", "srclang"},
+    "video": {
+        *("aria-label", "controls", "crossorigin", "preload", "poster", "width", "height"),
+        "playsinline",
+    },
 }
 # Control characters that XML 1.0 forbids, and lone surrogates that UTF-8 cannot carry.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
@@ -51,7 +56,7 @@ def clean_html(html: str) -> str:
 
 def without_media(html: str) -> str:
     """``html`` with its words and their order, without pictures, films and their frames."""
-    words = TAGS - {"figure", "img", "picture", "source", "video"}
+    words = TAGS - {"audio", "figure", "img", "picture", "source", "track", "video"}
     return nh3.clean(html, tags=words, attributes={"a": {"href", "title"}}, link_rel="noopener")
 
 

@@ -369,7 +369,12 @@ WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.media.forms.PhotoForm"
 WAGTAILMEDIA = {
     "MEDIA_MODEL": "cms_media.Video",
     "MEDIA_FORM_BASE": "cms.media.forms.VideoForm",
+    # The content decides (cms.media.content_type); these only keep Wagtail's check out of its way.
     "VIDEO_EXTENSIONS": ["mp4", "m4v", "mov", "qt", "3gp", "3g2", "webm"],
+    "AUDIO_EXTENSIONS": [
+        *("m4a", "m4b", "3ga", "mp4", "m4v", "mov", "qt", "3gp", "3g2", "mp3", "mpga"),
+        *("ogg", "opus", "oga", "webm", "weba", "wav", "wave", "amr", "awb", "aac"),
+    ],
 }
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
 
 from cms.base.errors import TooLarge, UnsupportedMedia
+from cms.media import containers
 
 PHOTO_BYTES_MAX = 40 * 1024 * 1024
 VIDEO_BYTES_MAX = 1024 * 1024 * 1024
@@ -53,11 +54,21 @@ MP4 = Format("MP4", "video", "video/mp4", _ISO_EXTENSIONS)
 MOV = Format("MOV", "video", "video/quicktime", ("mov", *_ISO_EXTENSIONS))
 THREEGP = Format("3GP", "video", "video/3gpp", ("3gp", *_ISO_EXTENSIONS))
 WEBM = Format("WebM", "video", "video/webm", ("webm",))
-FORMATS = (JPEG, PNG, WEBP, HEIC, AVIF, MP4, MOV, THREEGP, WEBM)
+M4A = Format("M4A", "audio", "audio/mp4", ("m4a", "m4b", "3ga", *_ISO_EXTENSIONS))
+MP3 = Format("MP3", "audio", "audio/mpeg", ("mp3", "mpga"))
+OGG = Format("Ogg", "audio", "audio/ogg", ("ogg", "opus", "oga"))
+WEBA = Format("WebM audio", "audio", "audio/webm", ("webm", "weba"))
+WAV = Format("WAV", "audio", "audio/wav", ("wav", "wave"))
+AMR = Format("AMR", "audio", "audio/amr", ("amr", "awb", "3ga"))
+AAC = Format("AAC", "audio", "audio/aac", ("aac",))
+SOUNDS = (M4A, MP3, OGG, WEBA, WAV, AMR, AAC)
+FORMATS = (JPEG, PNG, WEBP, HEIC, AVIF, MP4, MOV, THREEGP, WEBM, *SOUNDS)
+_ISO_FILMS = (MP4, MOV, THREEGP)
 PHOTO_EXTENSIONS = tuple(e for f in FORMATS if f.kind == "photo" for e in f.extensions)
 VIDEO_EXTENSIONS = tuple(
     dict.fromkeys(e for f in FORMATS if f.kind == "video" for e in f.extensions)
 )
+AUDIO_EXTENSIONS = tuple(dict.fromkeys(e for f in SOUNDS for e in f.extensions))
 
 _BY_NAME = {format_.name: format_ for format_ in FORMATS}
 
@@ -65,13 +76,14 @@ _HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx"}
 _AVIF_BRANDS = {b"avif", b"avis"}
 _MP4_BRANDS = {b"isom", b"iso2", b"iso3", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1"}
 _MP4_BRANDS |= {b"M4V ", b"M4VH", b"M4VP", b"MSNV", b"dash", b"mmp4", b"f4v ", b"XAVC"}
+_M4A_BRANDS = {b"M4A ", b"M4B "}
 _OLD_MOV_BOXES = {b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"}
 _ACTIVE = (b"<script", b"<html", b"<!doctype", b"<?php", b"<svg ", b"<svg>", b"<iframe")
 
 
 @dataclass(frozen=True, slots=True)
 class Inspected:
-    """What a file turned out to be. Sizes in bytes and pixels; pixels are 0 for videos."""
+    """What a file turned out to be. Sizes in bytes and pixels (0 for what is no photo)."""
 
     format: Format
     byte_count: int
@@ -94,7 +106,8 @@ class Inspected:
 def inspect(file: BinaryIO, *, name: str = "", kind: str | None = None) -> Inspected:
     """Say what the seekable ``file`` is; leaves it at its start.
 
-    ``name`` is what the sender called it; ``kind`` ("photo" or "video") narrows what is taken.
+    ``name`` is what the sender called it; ``kind`` ("photo", "video", "audio") narrows what is
+    taken.
     Raises UnsupportedMedia or TooLarge, each reason in its own sentence.
     """
     byte_count = file.seek(0, io.SEEK_END)
@@ -102,9 +115,10 @@ def inspect(file: BinaryIO, *, name: str = "", kind: str | None = None) -> Inspe
     if byte_count == 0:
         raise UnsupportedMedia(_("Berkas ini kosong. Pilih lagi berkasnya, lalu kirim ulang."))
     head = file.read(HEAD_BYTES)
-    found = _format(head)
+    found = _format(head) or _sound_format(file, head)
     if found is None:
         raise UnsupportedMedia(_why_not(head))
+    found = _without_picture(file, head, byte_count, found)
     require_kind(found, kind)
     require_size(found.kind, byte_count)
     require_honest_name(found, name)
@@ -113,7 +127,7 @@ def inspect(file: BinaryIO, *, name: str = "", kind: str | None = None) -> Inspe
         width, height = _picture(file, found, byte_count)
         file.seek(0)
         return Inspected(found, byte_count, width, height)
-    if found is not WEBM:
+    if found in (*_ISO_FILMS, M4A):
         _check_boxes(file, byte_count, needed=(b"moov",))
     file.seek(0)
     return Inspected(found, byte_count)
@@ -154,6 +168,27 @@ def _format(head: bytes) -> Format | None:
     return None
 
 
+def _sound_format(file: BinaryIO, head: bytes) -> Format | None:
+    if head.startswith((b"#!AMR\n", b"#!AMR-WB\n")):
+        return AMR
+    if head[:4] == b"RIFF" and head[8:12] == b"WAVE":
+        return WAV
+    if head[:4] == b"OggS":
+        return OGG if containers.ogg_is_sound(head) else None
+    return {"mp3": MP3, "aac": AAC}.get(containers.mpeg_sound(file))
+
+
+def _without_picture(file: BinaryIO, head: bytes, byte_count: int, found: Format) -> Format:
+    """The audio format where a film's container holds no film."""
+    if found is WEBM and containers.matroska_is_sound(file):
+        return WEBA
+    if found in _ISO_FILMS:
+        tracks = containers.iso_handlers(file, byte_count)
+        if b"soun" in tracks and (b"vide" not in tracks or head[8:12] in _M4A_BRANDS):
+            return M4A
+    return found
+
+
 def _iso_format(head: bytes) -> Format | None:
     length = min(int.from_bytes(head[:4], "big"), len(head))
     major = head[8:12]
@@ -168,7 +203,7 @@ def _iso_format(head: bytes) -> Format | None:
         return THREEGP
     if major == b"qt  ":
         return MOV
-    return MP4 if major in _MP4_BRANDS else None
+    return MP4 if major in _MP4_BRANDS | _M4A_BRANDS else None
 
 
 def _why_not(head: bytes) -> str:
@@ -195,11 +230,11 @@ def _why_not(head: bytes) -> str:
         return _("Ini program, bukan foto atau video.")
     if head.startswith((b"GIF8", b"BM", b"II*\x00", b"MM\x00*", b"\x00\x00\x01\x00", b"8BPS")):
         return _("Jenis gambar ini tidak diterima. Kirim JPEG, PNG, WebP, HEIC, atau AVIF.")
-    if head.startswith((b"ID3", b"OggS", b"fLaC", b"\xff\xfb")) or head[8:12] in {b"WAVE", b"M4A "}:
-        return _("Ini rekaman suara. Kirim video MP4, MOV, WebM, atau 3GP.")
+    if head.startswith((b"ID3", b"OggS", b"fLaC", b"\xff\xfb")):
+        return _("Jenis rekaman suara ini tidak diterima. Kirim M4A, MP3, Ogg, WAV, atau AMR.")
     if head.startswith(b"\x1a\x45\xdf\xa3") or head[8:12] == b"AVI ":
         return _("Jenis video ini tidak diterima. Kirim MP4, MOV, WebM, atau 3GP.")
-    return _("Isi berkas ini bukan foto atau video yang kami kenal.")
+    return _("Isi berkas ini bukan foto, video, atau rekaman suara yang kami kenal.")
 
 
 def require_kind(found: Format, kind: str | None) -> None:
@@ -208,8 +243,8 @@ def require_kind(found: Format, kind: str | None) -> None:
         return
     raise UnsupportedMedia(
         {
-            "photo": _("Di sini hanya foto yang diterima, bukan video."),
-            "video": _("Di sini hanya video yang diterima, bukan foto."),
+            "photo": _("Di sini hanya foto yang diterima."),
+            "video": _("Di sini hanya video yang diterima."),
             "audio": _("Di sini hanya rekaman suara yang diterima."),
         }[kind]
     )

@@ -8,9 +8,16 @@ from wagtail.images.forms import BaseImageForm
 from wagtailmedia.forms import BaseMediaForm
 
 from cms.base.errors import DomainError
+from cms.media import captions
 from cms.media.content_type import inspect
 from cms.media.descriptions import describes_nothing
-from cms.media.models import ConsentUse, FaceState, Guardian, ProtectMark
+from cms.media.models import (
+    CAPTION_LANGUAGES,
+    ConsentUse,
+    FaceState,
+    Guardian,
+    ProtectMark,
+)
 from cms.media.services.consent import note_mark_change
 from cms.media.services.originals import PURPOSE_MAX
 from cms.media.services.redaction import BOXES_MAX
@@ -63,15 +70,23 @@ class PhotoForm(BaseImageForm):
 
 
 class VideoForm(BaseMediaForm):
-    """wagtailmedia's form: films only; length, size and poster are read from the film itself."""
+    """wagtailmedia's form; length, size and poster are read from the film or recording itself."""
 
     class Meta(BaseMediaForm.Meta):
-        labels = {"file": _("Berkas video")}
-        help_texts = {"file": _("MP4, MOV, WebM, atau 3GP; paling lama 10 menit.")}
+        labels = {"file": _("Berkas")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "file" in self.fields:
+            self.fields["file"].help_text = (
+                _("M4A, MP3, Ogg, WAV, atau AMR; paling lama 10 menit.")
+                if self.instance.type == "audio"
+                else _("MP4, MOV, WebM, atau 3GP; paling lama 10 menit.")
+            )
 
     def clean_file(self):
         file = self.cleaned_data["file"]
-        return _check(file, "video") if "file" in self.changed_data and file else file
+        return _check(file, self.instance.type) if "file" in self.changed_data and file else file
 
 
 class ConsentForm(forms.Form):
@@ -126,6 +141,38 @@ class OriginalForm(forms.Form):
         max_length=PURPOSE_MAX,
         help_text=_("Dicatat selamanya bersama nama Anda. Jangan tulis nama orang dalam gambar."),
     )
+
+
+class CaptionsForm(forms.Form):
+    """The words of a film in one language: typed, or from a file."""
+
+    language = forms.ChoiceField(label=_("Bahasa"), choices=tuple(CAPTION_LANGUAGES.items()))
+    text = forms.CharField(
+        label=_("Teks"),
+        required=False,
+        strip=False,
+        max_length=captions.BYTES_MAX,
+        widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "true"}),
+        help_text=_("Setiap bagian: waktu mulai --> waktu selesai, lalu kata-katanya di bawahnya."),
+    )
+    file = forms.FileField(
+        label=_("Atau unggah berkas"),
+        required=False,
+        help_text=_("WebVTT (.vtt) atau SubRip (.srt), UTF-8."),
+        widget=forms.FileInput(attrs={"accept": ".vtt,.srt,text/vtt"}),
+    )
+    replaces = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def clean(self):
+        cleaned = super().clean()
+        if file := cleaned.get("file"):
+            try:
+                cleaned["text"] = captions.decoded(file.read(captions.BYTES_MAX + 1))
+            except DomainError as error:
+                self.add_error("file", str(error))
+        elif not (cleaned.get("text") or "").strip():
+            self.add_error("text", _("Tulis teksnya, atau unggah berkasnya."))
+        return cleaned
 
 
 class MarkForm(forms.Form):

@@ -7,12 +7,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import prefetch_related_objects
+from django.db.models import Q, Sum, prefetch_related_objects
 
 from cms.base.outbox import OPEN
 from cms.base.permissions import Verdict
 from cms.media.faces import is_available
 from cms.media.models import (
+    CAPTION_LANGUAGES,
+    CAPTIONS_PREFIX,
+    CAPTIONS_TYPE,
+    POSTER_PRESET,
+    STREAM_PRESET,
     Consent,
     Derivative,
     DoomedFile,
@@ -27,7 +32,9 @@ from cms.media.models import (
 )
 from cms.media.permissions import may_view, publishable
 from cms.media.pictures import Box
-from cms.media.public import MediaSource, PublicMedia
+from cms.media.public import MediaSource, PublicCaptions, PublicMedia
+
+WHOLE_TYPES = {"video/mp4", "audio/mp4"}
 
 _FORMAT_ORDER = ("image/avif", "image/webp", "image/jpeg")
 
@@ -76,19 +83,33 @@ def _focus(photo: Photo) -> tuple[int, int] | None:
 
 
 def video_media(video: Video, *, caption: str = "") -> PublicMedia:
-    """``video`` as readers get it, with its poster. One query, or none when prefetched."""
+    """A film (with poster and stream) or recording as readers get it, with captions.
+
+    One query, or none when ``derivatives`` is prefetched.
+    """
     rows = list(video.derivatives.all())
-    films = sorted((r for r in rows if r.preset != "poster"), key=lambda d: d.width)
-    poster = next((row for row in rows if row.preset == "poster"), None)
+    files = [r for r in rows if r.content_type in WHOLE_TYPES and not r.is_part_of_stream]
+    poster = next((row for row in rows if row.preset == POSTER_PRESET), None)
+    stream = next((row for row in rows if row.preset == STREAM_PRESET), None)
+    captions = sorted((r for r in rows if r.content_type == CAPTIONS_TYPE), key=lambda r: r.preset)
     return PublicMedia(
-        kind="video",
+        kind=video.type,
         public_id=video.public_id,
         alt=video.alt_text,
         caption=caption,
         credit=video.credit,
-        sources=tuple(_source(row) for row in films),
+        sources=tuple(_source(row) for row in sorted(files, key=lambda row: row.width)),
         poster=_source(poster) if poster else None,
         duration_s=video.duration,
+        stream=_source(stream) if stream else None,
+        captions=tuple(_captions(row) for row in captions),
+    )
+
+
+def _captions(row: Derivative) -> PublicCaptions:
+    language = row.preset.removeprefix(CAPTIONS_PREFIX)
+    return PublicCaptions(
+        url=_source(row).url, language=language, label=CAPTION_LANGUAGES.get(language, language)
     )
 
 
@@ -246,3 +267,33 @@ def protection_of(kind: str, thing: Photo | Video) -> Protection:
         verdict=publishable(**{f"{kind}s": [thing]}),
         upload=getattr(thing, "upload", None),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionsText:
+    """Captions as staff edit them; ``id`` is also their version."""
+
+    id: int
+    language: str
+    label: str
+    text: str
+
+
+def captions_of(video: Video) -> list[CaptionsText]:
+    """The captions of a film or recording, one a language. One query, and a file each."""
+    found = []
+    for row in video.derivatives.filter(content_type=CAPTIONS_TYPE).order_by("preset"):
+        language = row.preset.removeprefix(CAPTIONS_PREFIX)
+        with row.file.storage.open(row.file.name, "rb") as file:
+            text = file.read().decode()
+        label = CAPTION_LANGUAGES.get(language, language)
+        found.append(CaptionsText(row.pk, language, label, text))
+    return found
+
+
+def derivative_bytes_of(owner) -> int:
+    """Bytes of everything that was made from what ``owner`` sent; it counts in their quota."""
+    made = Derivative.objects.filter(
+        Q(photo__upload__owner=owner) | Q(video__upload__owner=owner)
+    ).aggregate(total=Sum("byte_count"))
+    return made["total"] or 0

@@ -27,6 +27,15 @@ CONTENT_TYPES = {
     "3g2": "video/3gpp2",
     "webm": "video/webm",
     "pdf": "application/pdf",  # signed forms of consent, only ever as a download
+    "m4s": "video/mp4",
+    "m3u8": "application/vnd.apple.mpegurl",
+    "vtt": "text/vtt; charset=utf-8",
+    "m4a": "audio/mp4",
+    "mp3": "audio/mpeg",
+    "ogg": "audio/ogg",
+    "wav": "audio/wav",
+    "aac": "audio/aac",
+    "amr": "audio/amr",
 }
 _RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})$")
 

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from wagtail import hooks
 
-from cms.media.admin import hold, protection, redaction
+from cms.media.admin import captions, hold, protection, redaction
 
 
 class KindConverter:
@@ -34,6 +34,20 @@ def protection_urls():
         path(f"{consent}bukti/", protection.evidence, name="media_evidence"),
         path("perlindungan/foto/<int:pk>/samarkan/", redaction.redact, name="media_redact"),
         path("perlindungan/foto/<int:pk>/wajah/", redaction.look, name="media_look_for_faces"),
+    ]
+
+
+@hooks.register("register_admin_urls")
+def captions_urls():
+    base = "teks-rekaman/<int:pk>/"
+    return [
+        path(base, captions.captions, name="media_captions"),
+        path(f"{base}simpan/", captions.save, name="media_captions_save"),
+        path(
+            f"{base}<int:captions_pk>/hapus/",
+            captions.remove,
+            name="media_captions_remove",
+        ),
     ]
 
 

@@ -34,7 +34,7 @@ class Fields(Schema):
 class MediaFilter(Paging, Fields):
     """What a list of media may be narrowed by."""
 
-    kind: Literal["photo", "video"] | None = None
+    kind: Literal["photo", "video", "audio"] | None = None
     since: datetime | None = Field(None, description="Published at this moment or later.")
     until: datetime | None = Field(None, description="Published before this moment.")
 

@@ -31,11 +31,19 @@ class Source(Exact):
     byte_count: int
 
 
+class Captions(Exact):
+    """The words of a film or recording in one language (WebVTT)."""
+
+    url: str
+    language: str = Field(examples=["id"])
+    label: str
+
+
 class Media(Exact):
-    """A picture or film with all its files."""
+    """A picture, film or recording with all its files."""
 
     id: UUID
-    kind: Literal["photo", "video"]
+    kind: Literal["photo", "video", "audio"]
     alt: str
     caption: str
     credit: str
@@ -45,6 +53,8 @@ class Media(Exact):
     )
     poster: Source | None
     sources: list[Source]
+    stream: Source | None = Field(description="HLS playlist of a film above a minute.")
+    captions: list[Captions]
 
 
 class ShownIn(Exact):
@@ -59,7 +69,7 @@ class MediaDocument(Sparse):
     """A picture or film, and where it is shown."""
 
     id: UUID
-    kind: Literal["photo", "video"]
+    kind: Literal["photo", "video", "audio"]
     alt: str
     caption: str
     credit: str
@@ -69,6 +79,8 @@ class MediaDocument(Sparse):
     )
     poster: Source | None
     sources: list[Source]
+    stream: Source | None = Field(description="HLS playlist of a film above a minute.")
+    captions: list[Captions]
     item: ShownIn
     published_at: datetime
 

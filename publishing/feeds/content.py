@@ -22,7 +22,7 @@ _SRCSET = re.compile(r'(\ssrcset=")([^"]*)')
 
 
 def content_html(row: PublishedItem) -> str:
-    """Body, pictures and films that the body does not show itself, and corrections, as HTML."""
+    """Body, media that the body does not show itself, and corrections, as HTML."""
     body = row.body_html or f"<p>{escape(row.summary or row.title)}</p>"
     before, after = [], []
     chosen = (row.data.get("extra") or {}).get("lead_photo")
@@ -63,8 +63,11 @@ def _mend_srcset(value: str, full: Callable[[str], str]) -> str:
 
 
 def _figure(media: dict) -> str:
-    """A picture or film with its words; the size that fits most screens."""
-    if media["kind"] == "video":
+    """A picture, film or recording with its words; the size that fits most screens."""
+    if media["kind"] == "audio":
+        address = escape(absolute(media["sources"][0]["url"]))
+        shown = f'<audio controls preload="none" src="{address}"></audio>'
+    elif media["kind"] == "video":
         film = max(media["sources"], key=lambda s: (s["content_type"] == "video/mp4", s["width"]))
         poster = media.get("poster")
         shown = (

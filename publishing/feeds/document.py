@@ -26,7 +26,7 @@ from publishing.models import FeedVersion, PublishedItem
 log = logging.getLogger(__name__)
 NEVER = datetime(2026, 1, 1, tzinfo=UTC)
 # What every reader of feeds can show.
-COMMON_TYPES = {"image/jpeg", "video/mp4"}
+COMMON_TYPES = {"image/jpeg", "video/mp4", "audio/mp4"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,9 @@ class FeedFile:
 
 @dataclass(frozen=True, slots=True)
 class FeedMedia:
-    """One picture or film of an entry. ``files`` are the same thing in several forms, the one that
-    any reader can show first; a picture has one."""
+    """One picture, film or recording of an entry. ``files`` are the same thing in several forms,
+    the one that any reader can show first; a picture has one. A recording has no ``thumbnail``;
+    ``captions`` are pairs of a language and an address."""
 
     kind: str
     files: tuple[FeedFile, ...]
@@ -51,7 +52,8 @@ class FeedMedia:
     caption: str
     credit: str
     duration_s: float
-    thumbnail: FeedFile
+    thumbnail: FeedFile | None
+    captions: tuple[tuple[str, str], ...] = ()
 
     @property
     def file(self) -> FeedFile:
@@ -252,7 +254,11 @@ def _media(media: dict) -> FeedMedia | None:
         caption=clean_text(media.get("caption") or ""),
         credit=clean_text(media.get("credit") or ""),
         duration_s=float(media.get("duration_s") or 0),
-        thumbnail=_file(poster) if poster else smallest,
+        thumbnail=_file(poster) if poster else None if media["kind"] == "audio" else smallest,
+        captions=tuple(
+            (text["language"], clean_text(absolute(text["url"])))
+            for text in media.get("captions") or []
+        ),
     )
 
 

@@ -148,6 +148,15 @@ MEDIA = (
         is_podcast=True,
         position=42,
     ),
+    FeedSpec(
+        slug="media/suara",
+        title=_("Suara"),
+        description=_("Terbitan yang membawa rekaman suara, untuk aplikasi podcast."),
+        home_path="/umpan/media/suara/",
+        columns=(("has_audio", True),),
+        is_podcast=True,
+        position=43,
+    ),
 )
 
 

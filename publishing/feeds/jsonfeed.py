@@ -51,8 +51,8 @@ def _item(entry: FeedEntry) -> dict:
         "language": entry.language,
         "attachments": _attachments(entry),
     }
-    if entry.media:
-        item["image"] = entry.media[0].thumbnail.url
+    if shown := [media.thumbnail for media in entry.media if media.thumbnail]:
+        item["image"] = shown[0].url
     return item
 
 

@@ -1,4 +1,6 @@
-"""Media RSS, for RSS and Atom alike: one ``media:content`` a picture, one group a film."""
+"""Media RSS, for RSS and Atom alike: one ``media:content`` a picture or recording, one
+group a film.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ from publishing.feeds.document import FeedFile, FeedMedia
 
 NAMESPACE = "http://search.yahoo.com/mrss/"
 _M = f"{{{NAMESPACE}}}"
+_MEDIUM = {"photo": "image", "video": "video", "audio": "audio"}
 
 
 def add(parent: etree._Element, media: FeedMedia) -> None:
@@ -32,11 +35,12 @@ def _content(parent: etree._Element, media: FeedMedia, file: FeedFile) -> etree.
         f"{_M}content",
         url=file.url,
         type=file.content_type,
-        medium="video" if media.kind == "video" else "image",
+        medium=_MEDIUM[media.kind],
         fileSize=str(file.byte_count),
-        width=str(file.width),
-        height=str(file.height),
     )
+    if file.width:
+        content.set("width", str(file.width))
+        content.set("height", str(file.height))
     if media.duration_s:
         content.set("duration", str(round(media.duration_s)))
     return content
@@ -46,12 +50,15 @@ def _words(parent: etree._Element, media: FeedMedia) -> None:
     if media.words:
         description = etree.SubElement(parent, f"{_M}description", type="plain")
         description.text = media.words
-    etree.SubElement(
-        parent,
-        f"{_M}thumbnail",
-        url=media.thumbnail.url,
-        width=str(media.thumbnail.width),
-        height=str(media.thumbnail.height),
-    )
+    if media.thumbnail:
+        etree.SubElement(
+            parent,
+            f"{_M}thumbnail",
+            url=media.thumbnail.url,
+            width=str(media.thumbnail.width),
+            height=str(media.thumbnail.height),
+        )
+    for language, url in media.captions:
+        etree.SubElement(parent, f"{_M}subTitle", type="text/vtt", lang=language, href=url)
     if media.credit:
         etree.SubElement(parent, f"{_M}credit").text = media.credit

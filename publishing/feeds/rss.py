@@ -27,6 +27,7 @@ HISTORY_NS = "http://purl.org/syndication/history/1.0"
 ITUNES_NS = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 TTL_MINUTES = 5
 _NO_MARKUP = str.maketrans("<>", "‹›")
+_ENCLOSED_FIRST = {"video": 0, "audio": 1, "photo": 2}
 
 
 class _Feed(FeedGenerator):
@@ -74,7 +75,7 @@ class _Channel(BaseExtension):
 
 
 class _Item(BaseEntryExtension):
-    """Dates, authors, every picture and film of an item."""
+    """Dates, authors, every picture, film and recording of an item."""
 
     entry: FeedEntry
     is_podcast: bool
@@ -101,7 +102,8 @@ class _Item(BaseEntryExtension):
         _child(item, ITUNES_NS, "episodeType", "full")
         if film.duration_s:
             _child(item, ITUNES_NS, "duration", str(round(film.duration_s)))
-        etree.SubElement(item, f"{{{ITUNES_NS}}}image", href=film.thumbnail.url)
+        if film.thumbnail:
+            etree.SubElement(item, f"{{{ITUNES_NS}}}image", href=film.thumbnail.url)
 
 
 def _child(parent, namespace: str | None, name: str, text: str):
@@ -116,9 +118,9 @@ def _date(moment: datetime) -> str:
 
 
 def _enclosed(entry: FeedEntry):
-    """RSS has room for one enclosure: the film where there is one, else the first picture."""
-    films = [media for media in entry.media if media.kind == "video"]
-    return next(iter(films or entry.media), None)
+    """RSS has room for one enclosure: the film, else the recording, else the first picture."""
+    found = sorted(entry.media, key=lambda media: _ENCLOSED_FIRST[media.kind])
+    return next(iter(found), None)
 
 
 def plain_title(title: str) -> str:

@@ -139,14 +139,16 @@ def family_named(slug: str) -> FeedFamily | None:
     return _families.get(slug)
 
 
-def addresses_of(*, kind: str, tags: Iterable[str], has_photo: bool, has_video: bool) -> list[str]:
+def addresses_of(
+    *, kind: str, tags: Iterable[str], has_photo: bool, has_video: bool, has_audio: bool
+) -> list[str]:
     """Addresses of the feeds that hold an item with these cache tags."""
     found = [
         spec.slug
         for spec in _specs.values()
         if not spec.columns and (spec.kind is None or spec.kind == kind)
     ]
-    held = {"has_photo": has_photo, "has_video": has_video}
+    held = {"has_photo": has_photo, "has_video": has_video, "has_audio": has_audio}
     found += [
         spec.slug
         for spec in _specs.values()

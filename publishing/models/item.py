@@ -73,6 +73,7 @@ class PublishedItem(models.Model):
     programme = models.CharField(max_length=60, blank=True)
     has_photo = models.BooleanField(default=False)
     has_video = models.BooleanField(default=False)
+    has_audio = models.BooleanField(default=False)
     lead_image = models.JSONField(null=True, blank=True)
     data = models.JSONField(
         default=dict, help_text=_("Orang, tempat, media dan istilah, untuk templat dan umpan.")
@@ -103,6 +104,11 @@ class PublishedItem(models.Model):
                 fields=["-published_at", "-id"],
                 condition=models.Q(state="live", has_video=True),
                 name="item_live_video",
+            ),
+            models.Index(
+                fields=["-published_at", "-id"],
+                condition=models.Q(state="live", has_audio=True),
+                name="item_live_audio",
             ),
             models.Index(fields=["region_code", "-published_at"], name="item_region"),
             models.Index(fields=["unit_path", "-published_at"], name="item_unit"),

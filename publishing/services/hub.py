@@ -32,7 +32,11 @@ def feeds_of(*, row: PublishedItem, tags: list[str]) -> list[FeedVersion]:
     ``tags`` are the item's cache tags before and after its change.
     """
     addresses = addresses_of(
-        kind=row.kind, tags=tags, has_photo=row.has_photo, has_video=row.has_video
+        kind=row.kind,
+        tags=tags,
+        has_photo=row.has_photo,
+        has_video=row.has_video,
+        has_audio=row.has_audio,
     )
     return list(FeedVersion.objects.filter(key__in=addresses).order_by("key"))
 

@@ -20,7 +20,7 @@ from stories.services.attachments import CAPTION_MAX, AttachmentChanges
 from stories.services.intake import ReportInput
 
 LOCAL_FORMAT = "%Y-%m-%dT%H:%M"
-FILE_INPUTS = ("photos", "camera", "video")
+FILE_INPUTS = ("photos", "camera", "video", "audio")
 
 
 class ReportForm(forms.Form):

@@ -15,7 +15,7 @@ from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageBlock
 from wagtail.models import Orderable, Revision
 from wagtail.search import index
-from wagtailmedia.blocks import VideoChooserBlock
+from wagtailmedia.blocks import AudioChooserBlock, VideoChooserBlock
 
 from cms.base.errors import Invalid
 from cms.base.models import BasePage
@@ -79,6 +79,7 @@ class StoryPage(BasePage):
             ("figure", FigureBlock()),
             ("gallery", ListBlock(FigureBlock(), icon="image", label=_("Galeri"))),
             ("video", VideoChooserBlock(icon="media", label=_("Video"))),
+            ("audio", AudioChooserBlock(label=_("Rekaman suara"))),
             ("quote", QuoteBlock()),
         ],
         verbose_name=_("isi"),
@@ -245,8 +246,8 @@ class StoryPage(BasePage):
         return list({photo.pk: photo for photo, _caption in self.figures()}.values())
 
     def videos(self) -> list[Video]:
-        """Each video once, in reading order."""
-        found = (block.value for block in self.body if block.block_type == "video")
+        """Each video and recording once, in reading order."""
+        found = (block.value for block in self.body if block.block_type in {"video", "audio"})
         return list({video.pk: video for video in found if video}.values())
 
     def publish_obstacles(self) -> list[str]:

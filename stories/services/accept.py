@@ -127,11 +127,11 @@ def _ready_attachments(report: Report) -> list[ReportAttachment]:
 def _body(
     text: str, photos: list[tuple[Photo, str]], videos: list[Video | None]
 ) -> list[dict[str, Any]]:
-    """Paragraphs, then the gallery, then the videos, as a StreamField keeps them, with ids."""
+    """Paragraphs, gallery, films and recordings, as a StreamField keeps them, with ids."""
     blocks: list = [("paragraph", html) for html in _paragraphs(text)]
     if photos:
         blocks.append(("gallery", [_figure(photo, caption) for photo, caption in photos]))
-    blocks += [("video", video) for video in videos if video]
+    blocks += [(video.type, video) for video in videos if video]
     stream = StoryPage._meta.get_field("body").stream_block
     return list(stream.get_prep_value(stream.normalize(blocks)))
 

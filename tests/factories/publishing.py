@@ -83,6 +83,7 @@ class PublishedItemFactory(DjangoModelFactory):
     lead_image = factory.LazyAttribute(lambda o: next((m for m in o.media), None))
     has_photo = factory.LazyAttribute(lambda o: any(m["kind"] == "photo" for m in o.media))
     has_video = factory.LazyAttribute(lambda o: any(m["kind"] == "video" for m in o.media))
+    has_audio = factory.LazyAttribute(lambda o: any(m["kind"] == "audio" for m in o.media))
     cache_tags = factory.LazyAttribute(lambda o: f"item-{o.public_id} items kind-{o.kind}")
     etag = factory.LazyAttribute(lambda o: o.public_id.hex)
 

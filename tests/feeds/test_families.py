@@ -36,6 +36,7 @@ def _addresses() -> dict[str, object]:
         "penghargaan": lambda item: item.kind == "award",
         "media/foto": lambda item: item.has_photo,
         "media/video": lambda item: item.has_video,
+        "media/suara": lambda item: item.has_audio,
         "program/kearifan-lokal": lambda item: item.programme == "kearifan-lokal",
         "kegiatan/sambang": lambda item: item.activity == "sambang",
         "topik/hoaks": lambda item: item.topics.filter(slug="hoaks").exists(),
@@ -91,7 +92,7 @@ def test_an_unchanged_feed_is_two_queries(
         "tidakada", "provinsi/99", "provinsi/3", "provinsi/32.01", "kabupaten/32.99",
         "satuan/MABES",
         "satuan/POLDA-99", "petugas/budi", f"petugas/{uuid.UUID(int=9)}", "program/tidak-ada",
-        "topik/tidak-ada", "media/suara", "media", "provinsi", "site/32", "provinsi/32/arsip/1",
+        "topik/tidak-ada", "media/lagu", "media", "provinsi", "site/32", "provinsi/32/arsip/1",
         "site/arsip/1", "site/arsip/0", "site/arsip/01", "site/arsip/999999999",
     ],
 )  # fmt: skip
@@ -213,6 +214,7 @@ def test_tags_of_an_item_lead_to_every_feed_that_holds_it(officer):
             tags=item.cache_tags.split(),
             has_photo=item.has_photo,
             has_video=item.has_video,
+            has_audio=item.has_audio,
         )
         assert set(found) >= {a for a, belongs in _addresses().items() if belongs(item)}
 

@@ -136,7 +136,10 @@ def test_film_has_its_poster_and_length():
     media = video_media(video, caption="Senam pagi")
 
     assert media.poster.url.startswith("/media/m/")
-    assert [s.content_type for s in media.sources] == ["video/mp4"]
+    assert [(s.content_type, s.height) for s in media.sources] == [
+        ("video/mp4", 240),
+        ("video/mp4", 360),
+    ]
     assert media.duration_s == pytest.approx(2, abs=0.3)
     make_private(video=video, used_by="story:1")
     assert video_media(video).poster.url.startswith("/berkas/")

@@ -55,7 +55,7 @@ BAD = [
     ("program", lambda: b"MZ" + bytes(5000), "a.jpg", "program"),
     ("gif", lambda: b"GIF89a" + bytes(100), "a.gif", "JPEG, PNG"),
     ("sound", lambda: b"ID3" + bytes(100), "a.mp3", "rekaman suara"),
-    ("noise", lambda: bytes(range(256)) * 20, "a.jpg", "bukan foto atau video"),
+    ("noise", lambda: bytes(range(256)) * 20, "a.jpg", "bukan foto, video"),
     ("false extension", files.png, "a.jpg", "padahal isinya PNG"),
     ("film called jpg", files.mp4, "a.jpg", "padahal isinya MP4"),
     ("photo called txt", files.jpeg_with_gps, "a.txt", "padahal isinya JPEG"),

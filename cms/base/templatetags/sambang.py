@@ -24,6 +24,7 @@ from cms.base import addresses, placeholders
 from cms.base.addresses import is_english, localized
 
 register = template.Library()
+_NARROW_SIDE = 480  # lines of a film that a phone can show
 
 ICONS = Path(__file__).parent.parent / "static" / "cms" / "img" / "icons.svg"
 _SYMBOL = re.compile(r'<symbol id="([\w-]+)">(.*?)</symbol>', re.DOTALL)
@@ -151,6 +152,28 @@ def _waiting(placeholder: str) -> str:
         placeholders.ROWS,
         format_html_join("", '<path fill="{}" d="M{} {}h1v1h-1z"/>', cells),
     )
+
+
+@register.filter
+def films_for_a_player(media) -> list[dict]:
+    """The whole files of a film in the order in which a player should look at them.
+
+    A player takes the first that it can play and whose ``media`` holds: the smallest for whoever
+    saves data, a middle one for a narrow screen, else the largest.
+    """
+    films = [
+        {name: _value(source, name) for name in ("url", "content_type", "width", "height")}
+        for source in (_value(media, "sources") or [])
+        if str(_value(source, "content_type")).startswith("video/")
+    ]
+    films.sort(key=lambda film: film["width"], reverse=True)
+    fitting = [film for film in films if min(film["width"], film["height"]) <= _NARROW_SIDE]
+    chosen = []
+    if len(films) > 1:
+        chosen.append(films[-1] | {"media": "(prefers-reduced-data: reduce)"})
+    if fitting and fitting[0] is not films[0]:
+        chosen.append(fitting[0] | {"media": "(max-width: 40rem)"})
+    return [*chosen, *films]
 
 
 @register.simple_tag

@@ -22,7 +22,17 @@ from cms.media.models.original import Original
 from cms.media.models.photo import Photo, PhotoRendition
 from cms.media.models.photo_print import PhotoPrint
 from cms.media.models.protection import Consent, ConsentUse, Guardian, ProtectMark, Redaction
-from cms.media.models.public import Derivative, DoomedFile, PublicUse
+from cms.media.models.public import (
+    CAPTION_LANGUAGES,
+    CAPTIONS_PREFIX,
+    CAPTIONS_TYPE,
+    PLAYLIST_TYPE,
+    POSTER_PRESET,
+    STREAM_PRESET,
+    Derivative,
+    DoomedFile,
+    PublicUse,
+)
 from cms.media.models.resumable import JoinRole, ResumableState, ResumableUpload
 from cms.media.models.rights import Licence
 from cms.media.models.step import PipelineStep
@@ -40,7 +50,13 @@ from cms.media.models.upload import Upload, UploadKind, UploadState
 from cms.media.models.video import Video
 
 __all__ = [
+    "CAPTIONS_PREFIX",
+    "CAPTIONS_TYPE",
+    "CAPTION_LANGUAGES",
     "FACES_STEP",
+    "PLAYLIST_TYPE",
+    "POSTER_PRESET",
+    "STREAM_PRESET",
     "CleanFile",
     "Consent",
     "ConsentUse",

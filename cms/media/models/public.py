@@ -7,9 +7,31 @@ from cms.media.models.photo import Photo
 from cms.media.models.stored_names import derivative_name, public_name, public_storage
 from cms.media.models.video import Video
 
+STREAM_PRESET = "hls"  # the playlist of playlists; the parts of sizes are "hls-720p" and so on
+PLAYLIST_TYPE = "application/vnd.apple.mpegurl"
+CAPTIONS_TYPE = "text/vtt"
+CAPTIONS_PREFIX = "vtt-"  # and the language
+# Each by its own name, as viewers find it in the menu of a player.
+CAPTION_LANGUAGES = {
+    "id": "Bahasa Indonesia",
+    "en": "English",
+    "ace": "Basa Acèh",
+    "ban": "Basa Bali",
+    "bug": "Basa Ugi",
+    "jv": "Basa Jawa",
+    "mad": "Basa Madura",
+    "min": "Baso Minangkabau",
+    "ms": "Bahasa Melayu",
+    "su": "Basa Sunda",
+}
+POSTER_PRESET = "poster"
+
 
 class Derivative(models.Model):
-    """One size and format of a photo or video; ``public_file`` is set only while published."""
+    """One size and format of a photo or video; ``public_file`` is set only while published.
+
+    Sizes are 0 where there is nothing to see (sound, captions).
+    """
 
     photo = models.ForeignKey(
         Photo, models.CASCADE, null=True, blank=True, related_name="derivatives"
@@ -45,6 +67,15 @@ class Derivative(models.Model):
 
     def __str__(self):
         return f"{self.preset} {self.content_type}"
+
+    @property
+    def is_playlist(self) -> bool:
+        return self.content_type == PLAYLIST_TYPE
+
+    @property
+    def is_part_of_stream(self) -> bool:
+        """True for playlists and for the files that only they name."""
+        return self.preset == STREAM_PRESET or self.preset.startswith(f"{STREAM_PRESET}-")
 
 
 class PublicUse(models.Model):

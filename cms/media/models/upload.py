@@ -17,6 +17,7 @@ from cms.media.models.video import Video
 class UploadKind(models.TextChoices):
     PHOTO = "photo", _("Foto")
     VIDEO = "video", _("Video")
+    AUDIO = "audio", _("Suara")
 
 
 class UploadState(models.TextChoices):

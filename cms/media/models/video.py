@@ -1,4 +1,4 @@
-"""A film as wagtailmedia's media."""
+"""A film or a recording as wagtailmedia's media."""
 
 import uuid
 
@@ -13,7 +13,10 @@ from cms.media.models.stored_names import video_master_name
 
 
 class Video(Rights, AbstractMedia):
-    """A film as wagtailmedia's media. ``file`` is the clean master once its upload is ready."""
+    """A film or a recording (``type``) as wagtailmedia's media, which knows one model for both.
+
+    ``file`` is the clean master once its upload is ready.
+    """
 
     file = VideoMasterField(_("berkas"), upload_to=video_master_name, max_length=200)
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -8,14 +8,23 @@ that withdrawing one page leaves the picture on another one that is still public
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from django.core.files.base import File
 from django.db import transaction
 
 from cms.base.workflow import lock
-from cms.media import catalogue, pictures
-from cms.media.models import CleanFile, Derivative, Photo, PublicUse, Video, derivative_name
+from cms.media import catalogue, films, pictures
+from cms.media.models import (
+    CAPTIONS_TYPE,
+    STREAM_PRESET,
+    CleanFile,
+    Derivative,
+    Photo,
+    PublicUse,
+    Video,
+    derivative_name,
+)
 from cms.media.services.files import doom
 
 
@@ -84,12 +93,38 @@ def _forget_read(thing) -> None:
     getattr(thing, "_prefetched_objects_cache", {}).pop("derivatives", None)
 
 
+def copy_out(*, photo: Photo | None = None, video: Video | None = None) -> None:
+    """Copy to the public storage what was added to a photo or video in public use."""
+    _copy_out(_owner(photo, video))
+    _forget_read(photo or video)
+
+
 def _copy_out(owner: dict[str, object]) -> None:
-    for row in Derivative.objects.filter(**owner, public_file="").order_by("id"):
-        with row.file.storage.open(row.file.name, "rb") as private:
-            # The name is made afresh: nothing public tells the private one.
-            row.public_file.save(row.file.name, File(private), save=False)
-        row.save(update_fields=["public_file"])
+    rows = sorted(Derivative.objects.filter(**owner), key=_parts_before_playlists)
+    public_names: dict[str, str] = {}
+    for row in rows:
+        if not row.public_file:
+            with row.file.storage.open(row.file.name, "rb") as private:
+                copy = _playlist(private, public_names) if row.is_playlist else File(private)
+                # The name is made afresh: nothing public tells the private one.
+                row.public_file.save(row.file.name, copy, save=False)
+            row.save(update_fields=["public_file"])
+        if row.is_part_of_stream:
+            name = row.public_file.name
+            public_names[PurePosixPath(row.file.name).name] = _from_a_neighbour(name)
+
+
+def _parts_before_playlists(row: Derivative) -> tuple[bool, bool, int]:
+    return row.is_playlist, row.preset == STREAM_PRESET, row.pk
+
+
+def _from_a_neighbour(name: str) -> str:
+    """``m/ab/abc.m4s`` as a playlist in another folder of ``m/`` says it."""
+    return f"../{PurePosixPath(name).parent.name}/{PurePosixPath(name).name}"
+
+
+def _playlist(private, public_names: dict[str, str]) -> CleanFile:
+    return CleanFile(films.renamed(private.read().decode(), public_names).encode())
 
 
 def _take_back(rows) -> None:
@@ -137,13 +172,24 @@ class _Owned:
         self.photo = self.video = thing
 
 
-def store_film(*, names: list[str], video: Video, film_path: Path, preset: str, **columns):
-    """Write the film at ``film_path`` to private storage; return its unsaved row."""
-    row = Derivative(preset=preset, content_type="video/mp4", **columns)
-    row.byte_count = film_path.stat().st_size
-    with film_path.open("rb") as file:
-        name = folder_name("video", video, "x.mp4")
+def store_file(*, names: list[str], video: Video, path: Path, **columns) -> Derivative:
+    """Write the file at ``path`` to private storage; return its unsaved row (``columns``)."""
+    row = Derivative(byte_count=path.stat().st_size, **columns)
+    with path.open("rb") as file:
+        name = folder_name("video", video, f"x{path.suffix}")
         row.file.name = row.file.storage.save(name, File(file))
+    names.append(row.file.name)
+    return row
+
+
+def store_text(
+    *, names: list[str], video: Video, text: str, extension: str, **columns
+) -> Derivative:
+    """Write ``text`` (a playlist, captions) to private storage; return its unsaved row."""
+    data = text.encode()
+    row = Derivative(byte_count=len(data), **columns)
+    name = folder_name("video", video, f"x.{extension}")
+    row.file.name = row.file.storage.save(name, CleanFile(data))
     names.append(row.file.name)
     return row
 
@@ -153,12 +199,14 @@ def replace(
 ) -> None:
     """Put ``rows`` in place of all derivatives of a saved photo or video, in one transaction.
 
-    Old files, private and public, are doomed; what is in public use is made public again.
+    Old files, private and public, are doomed; what is in public use is made public again. Captions
+    stay: somebody wrote them.
     """
     owner = _owner(photo, video)
     with transaction.atomic():
         _hold(owner)
-        Derivative.objects.filter(**owner).delete()  # receivers doom the files
+        old = Derivative.objects.filter(**owner).exclude(content_type=CAPTIONS_TYPE)
+        old.delete()  # receivers doom the files
         for row in rows:
             row.photo, row.video = photo, video
         Derivative.objects.bulk_create(rows)

@@ -56,8 +56,8 @@ def receive(
 ) -> Upload:
     """Keep ``file`` (an uploaded, seekable file) as ``actor``'s private original; queue ingest.
 
-    ``kind`` narrows to "photo" or "video". ``upload_id`` may come from the phone: sent again by
-    the same owner with the same bytes it gives the same row. Constant memory.
+    ``kind`` narrows to "photo", "video" or "audio". ``upload_id`` may come from the phone: sent
+    again by the same owner with the same bytes it gives the same row. Constant memory.
     Raises UnsupportedMedia, TooLarge, Invalid, Conflict or Refused, in plain words; nothing is
     left in storage then.
     """
@@ -227,14 +227,15 @@ def adopt_photo(*, photo: Photo, file) -> Upload:
 
 @transaction.atomic
 def adopt_video(*, video: Video, upload_id: uuid.UUID) -> Upload:
-    """Make the upload of a film that came through a door of Wagtail; its file is stored already.
+    """Make the upload of a film or recording that came through a door of Wagtail; its file is
+    stored already.
 
     ``video.file`` stays the original's name until ingest has made the clean film; until then it
     is not publishable.
     """
     Upload.objects.filter(video=video).update(video=None)
     with video.file.storage.open(video.file.name, "rb") as file:
-        seen = inspect(file, kind="video")
+        seen = inspect(file, kind=video.type)
         digest = _sha256(file)
     upload = Upload(
         pk=upload_id,

@@ -39,3 +39,12 @@ def register_all() -> None:
             lease_s=FILM_LEASE_S,
         )
     )
+    register(
+        Step(
+            UploadKind.AUDIO,
+            "sound",
+            _("menyiapkan rekaman suara"),
+            film.prepare,
+            lease_s=FILM_LEASE_S,
+        )
+    )

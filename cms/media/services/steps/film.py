@@ -1,4 +1,4 @@
-"""From a film's original to the film that plays everywhere, and its poster."""
+"""From the original of a film or recording to what plays everywhere."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from cms.media.announcements import MediaChange, announce, users_of
 from cms.media.models import Upload, Video
 from cms.media.services import derivatives
 from cms.media.services.files import discarded_on_error, doom
+from cms.media.services.films import Made, make
 from cms.media.services.steps.original import local_copy
 from cms.media.services.steps.work import LeaseLost, Work, catch_up, columns_of, title_of
 
@@ -20,38 +21,31 @@ def prepare(work: Work) -> None:
     upload = work.upload
     with films.scratch_directory() as scratch, discarded_on_error() as names:
         directory = Path(scratch)
-        with local_copy(upload, directory) as source:
-            film = films.prepare(source, directory, timeout_s=TIMEOUT_S)
         video = upload.video or Video(
-            **columns_of(upload), title=title_of(upload, None), type="video"
+            **columns_of(upload), title=title_of(upload, None), type=upload.kind
         )
-        row = derivatives.store_film(
-            names=names,
-            video=video,
-            film_path=film.path,
-            preset=f"{min(film.width, film.height)}p",
-            width=film.width,
-            height=film.height,
-        )
-        rows = [row, *derivatives.store(names=names, video=video, made=[film.poster])]
+        with local_copy(upload, directory) as source:
+            made = make(
+                video=video, source=source, directory=directory, names=names, timeout_s=TIMEOUT_S
+            )
         with work.finishing() as current:
             if video.pk is not None and current.video_id != video.pk:
                 raise LeaseLost
             if video.pk is None:
                 catch_up(video, current)
             # The film readers get is also what staff see: one file, two rows that name it.
-            _set_film(video, upload, row.file.name, film)
+            _set_film(video, upload, made)
             was_public = derivatives.is_public(video=video)
-            derivatives.replace(video=video, rows=rows)
+            derivatives.replace(video=video, rows=made.rows)
             current.video = video
             if was_public:
                 announce(MediaChange("replaced", video=video, users=users_of(video=video)))
 
 
-def _set_film(video: Video, upload: Upload, name: str, film: films.Film) -> None:
-    old = video.file.name
+def _set_film(video: Video, upload: Upload, made: Made) -> None:
+    old, name = video.file.name, made.rows[0].file.name
     video.file = name
-    video.duration, video.width, video.height = film.duration_s, film.width, film.height
+    video.duration, video.width, video.height = made.duration_s, made.width, made.height
     if video.pk is None:
         video.save()
     else:

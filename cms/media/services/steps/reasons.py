@@ -5,7 +5,11 @@ from django.utils.translation import gettext_lazy as _
 REASONS = {
     "unreadable": _("Berkas ini rusak atau tidak dapat dibaca. Kirim ulang dari ponsel."),
     "no-picture": _("Berkas ini tidak berisi gambar, hanya suara."),
-    "too-long": _("Video ini terlalu panjang; paling lama 10 menit."),
+    "no-sound": _("Berkas ini tidak berisi suara."),
+    "too-small": _("Gambar video ini terlalu kecil untuk dimuat."),
+    "too-large": _("Gambar video ini terlalu besar. Rekam dengan ukuran 1080p atau 720p."),
+    "too-long": _("Rekaman ini terlalu panjang; paling lama 10 menit."),
+    "cut-short": _("Rekaman ini terpotong: sebagian isinya tidak ikut. Kirim ulang aslinya."),
     "too-slow": _("Video ini terlalu berat untuk disiapkan. Kirim versi yang lebih pendek."),
     "gone": _("Berkas aslinya tidak ada lagi di penyimpanan. Kirim ulang."),
     "gave-up": _("Berkas ini gagal disiapkan beberapa kali. Kirim ulang, atau hubungi admin."),
