@@ -3,7 +3,7 @@
 from cms.people.models import Role
 from cms.people.selectors import officer_of
 from stories import permissions
-from stories.models import CoachingNote, Report, StoryPage
+from stories.models import CoachingNote, MediaAsset, Report, StoryPage
 from tests.permissions.matrix import OFFICER, SUPERUSER, Row
 
 EVERYWHERE, HERE, NOWHERE = (True, True), (True, False), (False, False)
@@ -30,6 +30,18 @@ ROWS = [
         "stories.may_open_desk",
         lambda actor, place: permissions.may_open_desk(actor),
         dict.fromkeys((*WORKERS, Role.LEADER), EVERYWHERE),
+    ),
+    Row(
+        "stories.may_open_library",
+        lambda actor, place: permissions.may_open_library(actor),
+        dict.fromkeys((*WORKERS, Role.LEADER), EVERYWHERE),
+    ),
+    Row(
+        "stories.may_look_at_media",
+        lambda actor, place: permissions.may_look_at_media(
+            actor, MediaAsset(unit_path=place.unit.path)
+        ),
+        dict.fromkeys((*WORKERS, Role.LEADER), HERE),
     ),
     Row(
         "stories.may_read_report",

@@ -654,7 +654,9 @@ def test_the_files_of_others_and_of_other_reports_are_not_chosen(phone, officer)
 
 
 def test_sending_costs_the_same_with_any_number_of_files(phone, officer):
-    phone.send(REPORTS, body(id=key(), submit=False))
+    # The first file of a unit makes the unit's collection, once for ever.
+    first = [{"id": str(prepared(owner=officer.user).pk)}]
+    phone.send(REPORTS, body(id=key(), media=first, submit=False))
     counts = []
 
     for rows in (1, 5):
@@ -668,7 +670,7 @@ def test_sending_costs_the_same_with_any_number_of_files(phone, officer):
         assert Report.objects.get(pk=sent["id"]).attachments.count() == rows
 
     assert counts[0] == counts[1]
-    assert max(counts[0]) <= 40
+    assert max(counts[0]) <= 48  # of them eleven for the file's row in the library
 
 
 @pytest.mark.django_db(transaction=True)

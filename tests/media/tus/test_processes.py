@@ -12,7 +12,7 @@ import pytest
 
 from cms.media.models import ResumableUpload, Upload
 from tests import files
-from tests.factories.people import UserFactory
+from tests.factories.people import person
 from tests.factories.tokens import token_of
 from tests.media.tus.client import PIECE
 from tests.media.tus.wire import Server, Wire, read_answer
@@ -40,7 +40,7 @@ def server(tmp_path):
 
 @pytest.fixture
 def wire(server) -> Wire:
-    return Wire(server.port, token_of(UserFactory(), "media:write")[1])
+    return Wire(server.port, token_of(person("officer"), "media:write")[1])
 
 
 def kept_bytes(var_dir, path: str) -> bytes:
@@ -123,7 +123,7 @@ def test_one_of_eight_parallel_pieces_wins(tmp_path, film):
     server = Server(tmp_path, workers=2)
     server.start()
     try:
-        wire = Wire(server.port, token_of(UserFactory(), "media:write")[1])
+        wire = Wire(server.port, token_of(person("officer"), "media:write")[1])
         rounds = 40
         data = film[: rounds * 3_000]
         path = wire.create(len(data))
