@@ -51,7 +51,7 @@ def test_original_goes_when_its_days_are_over_and_the_picture_stays(
     stored, django_capture_on_commit_callbacks
 ):
     # Other bytes: the same ones would be stored once for both.
-    upload, young = _old(prepared()), prepared(files.jpeg_with_gps())
+    upload, young = _old(prepared()), prepared(files.jpeg_with_gps(320, 240))
     before = stored()
 
     assert _sweep(django_capture_on_commit_callbacks) == 1

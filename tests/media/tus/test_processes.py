@@ -95,13 +95,16 @@ def test_a_new_head_frees_a_file_whose_writer_was_killed(server, wire, film):
 def test_a_cut_piece_leaves_what_arrived(wire, film):
     path = wire.create(len(film))
 
-    wire.cut_patch(path, 0, film[:1_500_000], 2_000_000)
+    line = wire.begin("PATCH", path, 2_000_000, Upload_Offset="0", Content_Type=PIECE)
+    line.sendall(film[:1_500_000])
+    line.close()
 
-    deadline = time.monotonic() + 10
-    while (there := wire.offset(path)) < 1_500_000 and time.monotonic() < deadline:
+    # Asking would end the request: its own end is waited for.
+    deadline = time.monotonic() + 20
+    while ResumableUpload.objects.get().claim is not None and time.monotonic() < deadline:
         time.sleep(0.1)
     # The last bytes may be lost with the line; the rest must not be.
-    assert there >= 1_300_000
+    assert wire.offset(path) >= 1_300_000
 
 
 def test_a_new_head_makes_the_old_request_save_and_let_go(wire, film):
@@ -113,9 +116,8 @@ def test_a_new_head_makes_the_old_request_save_and_let_go(wire, film):
     there = wire.offset(path)
 
     assert there >= 700_000
-    assert read_answer(old).status == 423
-    old.close()
     assert wire.patch(path, there, film[there:]).status == 204
+    old.close()
     assert json.loads(wire.receipt(path).body)["sha256"] == sha256(film).hexdigest()
 
 

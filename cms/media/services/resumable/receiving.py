@@ -44,6 +44,7 @@ from cms.media.services.resumable.incoming import Incoming
 from cms.media.states import RESUMABLE_TABLE
 
 STALLED_S = 30.0
+CLOSING_S = 3.0
 WANTED_EVERY_S = 0.5
 ALGORITHMS: dict[str, Callable] = {
     # Against accidents on the way, not against forgers: the protocol demands SHA-1.
@@ -95,7 +96,7 @@ def append(
         raise Locked if upload.offset == offset else WrongOffset(upload.offset)
     store = pieces()
     try:
-        writer = store.writer(upload.pk, upload.kept, offset, partial(_reserve, upload, token))
+        writer = _writer(store, upload, token)
     except BlockingIOError:
         release(upload, token)
         raise Locked from None
@@ -120,6 +121,20 @@ def append(
         raise
     upload.refresh_from_db()
     return checked(upload)
+
+
+def _writer(store: Pieces, upload: ResumableUpload, token: uuid.UUID) -> Writer:
+    """A writer for who holds the claim. The request before may still be closing the file that it
+    let go of: it is given a moment. Raises as of the store."""
+    deadline = time.monotonic() + CLOSING_S
+    reserve = partial(_reserve, upload, token)
+    while True:
+        try:
+            return store.writer(upload.pk, upload.kept, upload.offset, reserve)
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
 
 
 def _reserve(upload: ResumableUpload, token: uuid.UUID, kept: dict[str, Any]) -> None:
