@@ -27,7 +27,7 @@ from django.conf import settings
 from bench.media import make
 from cms.media import pictures
 
-ROUNDS = 5
+ROUNDS = 3
 SHARP = """
 const fs = require('fs'), sharp = require('sharp');
 const [file, ...numbers] = process.argv.slice(1), plan = JSON.parse(numbers.pop());

@@ -106,14 +106,20 @@ def test_original_that_waits_to_be_prepared_stays():
     assert _is_there(upload)
 
 
-def test_a_file_that_two_uploads_share_stays_for_the_other(django_capture_on_commit_callbacks):
+def test_bytes_that_two_sent_stay_for_the_second_and_may_be_sent_again(
+    stored, django_capture_on_commit_callbacks
+):
     upload, young = _old(prepared()), prepared()
-    Upload.objects.filter(pk=young.pk).update(file=upload.file.name)
-    young.refresh_from_db()
+    name = upload.file.name
 
     _sweep(django_capture_on_commit_callbacks)
-
     assert _is_there(young)
+
+    _old(young)
+    assert _sweep(django_capture_on_commit_callbacks) == 1
+    assert name not in stored()
+    again = prepared()
+    assert (again.state, _is_there(again)) == ("ready", True)
 
 
 def test_hold_needs_a_reason_and_leaves_its_name():
