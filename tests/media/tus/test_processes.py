@@ -14,7 +14,7 @@ from cms.media.models import ResumableUpload, Upload
 from tests import files
 from tests.factories.people import person
 from tests.factories.tokens import token_of
-from tests.media.tus.client import PIECE
+from tests.media.tus.client import ALL, PIECE
 from tests.media.tus.wire import Server, Wire, read_answer
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(280), pytest.mark.once]
@@ -117,6 +117,8 @@ def test_a_new_head_makes_the_old_request_save_and_let_go(wire, film):
 
     assert there >= 700_000
     assert wire.patch(path, there, film[there:]).status == 204
+    # The phone of the old request is silent and connected: nobody else may wait for it.
+    assert wire.ask("OPTIONS", ALL, timeout_s=10).status == 204
     old.close()
     assert json.loads(wire.receipt(path).body)["sha256"] == sha256(film).hexdigest()
 
@@ -187,8 +189,8 @@ def test_a_large_file_takes_little_memory(server, wire):
 
 
 def test_twenty_broken_connections_cost_little(server, wire, film, tmp_path):
-    """Chunks of 256 kB, each line that breaks costs at most the chunk that was on it."""
-    chunk, chance = 256 * 1024, random.Random(5)
+    """Each line that breaks costs at most the chunk that was on it."""
+    chunk, chance = 64 * 1024, random.Random(5)
     path = wire.create(len(film))
     drops = sorted(
         chance.sample(range(len(film)), 16) + chance.sample(range(len(film) - 60_000, len(film)), 4)
@@ -202,8 +204,9 @@ def test_twenty_broken_connections_cost_little(server, wire, film, tmp_path):
             at = wire.offset(path)
             continue
         answer = wire.patch(path, at, data, checked=True)
-        assert answer.status == 204, answer
-        at = answer.offset
+        # A request that broke may be looked at late: then the next one asks again.
+        assert answer.status in {204, 409, 423}, answer
+        at = answer.offset if answer.status == 204 else wire.offset(path)
 
     assert not drops
     assert kept_bytes(tmp_path, path) == film

@@ -2,7 +2,10 @@
 
 A read of a body blocks until the bytes are there, and the phone may be gone. So a thread reads and
 the request looks at what has come: it can save, let go or give up while the thread still waits.
-The thread ends with the connection.
+The thread ends with the connection, or when the phone sends more.
+
+Granian (2.8) stops its whole process, every thread of it, when a request is answered while another
+thread waits for its body. So the answer waits for :meth:`Incoming.end`.
 """
 
 from __future__ import annotations
@@ -27,12 +30,14 @@ class Incoming:
         self._stream, self._limit = stream, limit
         self._arrived: queue.Queue[bytes] = queue.Queue(maxsize=4)
         self._enough = threading.Event()
+        self._thread: threading.Thread | None = None
 
     def __iter__(self) -> Iterator[bytes | None]:
         """What arrives; None whenever nothing did for ``TICK_S`` seconds. Ends with the body."""
         if not self._limit:
             return
-        threading.Thread(target=self._read, name="upload-body", daemon=True).start()
+        self._thread = threading.Thread(target=self._read, name="upload-body", daemon=True)
+        self._thread.start()
         left = self._limit
         try:
             while left:
@@ -47,6 +52,12 @@ class Incoming:
                 yield data
         finally:
             self._enough.set()
+
+    def end(self) -> None:
+        """Return once nobody waits for the body any more; before that nothing may be answered."""
+        self._enough.set()
+        if self._thread is not None:
+            self._thread.join()
 
     def _read(self) -> None:
         left, size = self._limit, READ_MIN

@@ -105,13 +105,12 @@ def append(
         ResumableUpload.objects.filter(pk=upload.pk).update(expires_at=timezone.now())
         raise Expired from None
     receiving = _Receiving(upload, token, store, writer, checksum)
+    limit, exact = (left, False) if body_bytes is None else (body_bytes, True)
+    # One byte more than fits shows a body that is too long.
+    incoming = Incoming(stream, limit if exact else limit + 1)
     try:
         with contextlib.closing(writer):
-            receiving.all_of(
-                stream,
-                limit=left if body_bytes is None else body_bytes,
-                exact=body_bytes is not None,
-            )
+            receiving.all_of(incoming, limit=limit, exact=exact)
     except DomainError:
         raise
     except Exception as error:
@@ -119,6 +118,9 @@ def append(
         if isinstance(error, OSError) and error.errno == errno.ENOSPC:
             raise NoRoom from error
         raise
+    finally:
+        # Others may write by now; only the answer to this request waits.
+        incoming.end()
     upload.refresh_from_db()
     return checked(upload)
 
@@ -166,13 +168,12 @@ class _Receiving:
         self._unsaved = 0
         self._saved_at = self._renewed_at = time.monotonic()
 
-    def all_of(self, stream: BinaryIO, *, limit: int, exact: bool) -> None:
+    def all_of(self, incoming: Incoming, *, limit: int, exact: bool) -> None:
         """Write until the body ends, somebody else wants the file, or nothing more comes."""
         heard_at = time.monotonic()
         lost = stalled = False
         arrived = 0
-        # One byte more than fits shows a body that is too long.
-        for data in Incoming(stream, limit if exact else limit + 1):
+        for data in incoming:
             now = time.monotonic()
             if data is None:
                 stalled = now - heard_at > STALLED_S
