@@ -21,6 +21,7 @@ const app = {
   owner: null,
   user: null,
   reason: "",
+  signedOut: false,
   server: new Server({ scope: words.scope }),
   screen: "",
   moved: false, // between screens: the first one takes no focus
@@ -45,11 +46,10 @@ async function identify() {
     const session = await app.server.session({ fresh: true });
     app.reason = session.reason;
     if (session.user && session.user.key !== app.owner) become(session.user);
-    await store.setMeta("current", session.user ?? null);
-    if (!session.user) {
-      become(null);
-      location.replace(words.signIn);
-    }
+    app.signedOut = !session.user;
+    if (session.user) await store.setMeta("current", session.user);
+    // A session that ended takes nothing from who was writing: they sign in when they want to send.
+    else if (!app.owner) location.replace(words.signIn);
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
     if (problem.code === "password") location.replace(words.password);
@@ -187,14 +187,14 @@ async function showStrip() {
   const notes = [];
   if (app.fresh) notes.push(note("info", words.strip.newVersion, "", words.strip.update, takeOver));
   const isWaiting = reports.some((one) => one.status === "queued");
-  if (isWaiting && !sending) notes.push(outboxNote(outbox));
+  if (app.signedOut || (isWaiting && !sending)) notes.push(outboxNote(outbox));
   if (others) notes.push(note("info", "", words.strip.other));
   strip.replaceChildren(...notes.filter(Boolean));
 }
 
 function outboxNote(outbox) {
   const press = () => send({ force: true });
-  if (outbox?.stopped === "signed-out") {
+  if (app.signedOut || outbox?.stopped === "signed-out") {
     const [title, go] = outbox.code === "password"
       ? [words.strip.password, words.password]
       : [words.strip.signedOut, words.signIn];

@@ -97,7 +97,9 @@ async function ownRow(file, show, addresses) {
   caption.hidden = false;
   caption.value = file.caption;
   caption.id = `c-${file.id}`;
-  part(row, "caption-label").htmlFor = caption.id;
+  const label = part(row, "caption-label");
+  label.hidden = false;
+  label.htmlFor = caption.id;
   caption.addEventListener("input", () => store.changeFile(file.id, () => ({ caption: caption.value })));
   if (file.kind === "audio") {
     const blob = await store.blob(file.id);
@@ -123,6 +125,10 @@ function keptRow(draft, medium, show) {
   const row = fileRow({ kind: medium.kind, size: NaN, status: "received", thumb: "" });
   const caption = part(row, "caption");
   caption.hidden = false;
+  caption.id = `c-${medium.id}`;
+  const label = part(row, "caption-label");
+  label.hidden = false;
+  label.htmlFor = caption.id;
   caption.value = medium.caption;
   const change = (edit) => draft.set((report) => ({ kept: edit(report.kept) }));
   caption.addEventListener("input", () =>

@@ -46,10 +46,11 @@ async function choicesOf(app) {
   }
 }
 
-/** The report under the pen. */
+/** The report under the pen: what was said is known at once and written soon, in its order. */
 class Draft {
   #timer = 0;
   #waiting = {};
+  #written = Promise.resolve();
 
   constructor(report, screen) {
     this.report = report;
@@ -59,37 +60,42 @@ class Draft {
   }
 
   get words() {
-    return { ...this.report.words, ...this.#waiting };
+    return this.report.words;
   }
 
   /** Write these words soon. */
   say(change) {
     Object.assign(this.#waiting, change);
+    this.report = { ...this.report, words: { ...this.report.words, ...change } };
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.flush(), PAUSE_MS);
   }
 
-  /** Write what waits now. */
-  async flush() {
+  /** Write what waits; resolves when all that was said before is on the phone. */
+  flush() {
     clearTimeout(this.#timer);
     const change = this.#waiting;
-    if (!Object.keys(change).length) return;
     this.#waiting = {};
-    await this.set((row) => ({ words: { ...row.words, ...change } }));
+    if (!Object.keys(change).length) return this.#written;
+    return this.set((row) => ({ words: { ...row.words, ...change } }));
   }
 
   /** Change the report itself; says when the phone refuses. */
-  async set(change) {
-    try {
-      const row = await store.changeReport(this.report.id, (before) => ({
-        ...change(before),
-        changedAt: Date.now(),
-      }));
-      if (row) this.report = row;
-      part(this.screen, "saved").textContent = words.form.saved;
-    } catch {
-      part(this.screen, "saved").textContent = words.form.unsaved;
-    }
+  set(change) {
+    this.#written = this.#written.then(async () => {
+      try {
+        const row = await store.changeReport(this.report.id, (before) => ({
+          ...change(before),
+          changedAt: Date.now(),
+        }));
+        // What was said in the meantime is newer than what was just written.
+        if (row) this.report = { ...row, words: { ...row.words, ...this.#waiting } };
+        part(this.screen, "saved").textContent = words.form.saved;
+      } catch {
+        part(this.screen, "saved").textContent = words.form.unsaved;
+      }
+    });
+    return this.#written;
   }
 }
 

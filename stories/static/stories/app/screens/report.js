@@ -99,7 +99,7 @@ export function fileRow(file) {
   if (file.thumb) image.src = file.thumb;
   image.hidden = !file.thumb;
   part(row, `icon-${file.kind}`).hidden = Boolean(file.thumb);
-  part(row, "caption").hidden = true;
+  part(row, "caption").hidden = part(row, "caption-label").hidden = true;
   part(row, "remove").hidden = true;
   return row;
 }

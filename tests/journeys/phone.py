@@ -1,0 +1,163 @@
+"""A phone: Chromium with a disk of its own, which may be killed and started again."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, Error, Page, Playwright
+
+from tests.factories.people import PASSWORD
+
+PATIENCE_MS = 60_000
+# Another clock for everything that asks what time it is, in pages and in the worker.
+SHIFT = """
+(() => {
+  const Real = Date, by = %d;
+  globalThis.Date = class extends Real {
+    constructor(...given) { given.length ? super(...given) : super(Real.now() + by); }
+    static now() { return Real.now() + by; }
+  };
+})();
+"""
+
+
+class Phone:
+    """360 px, one browser profile in ``folder``; ``base`` is where the server seems to be."""
+
+    def __init__(self, playwright: Playwright, chromium: str, folder: Path, base: str):
+        self._playwright, self._chromium = playwright, chromium
+        self.folder, self.base = folder, base
+        self.clock_off_ms = 0
+        self._process: subprocess.Popen | None = None
+        self._browser = None
+        self.context: BrowserContext
+
+    def start(self) -> Page:
+        """Start the browser; its first page."""
+        port_file = self.folder / "DevToolsActivePort"
+        port_file.unlink(missing_ok=True)
+        self._process = subprocess.Popen(
+            [
+                self._chromium,
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-background-networking",
+                "--no-first-run",
+                "--remote-debugging-port=0",
+                f"--user-data-dir={self.folder}",
+                "--lang=id-ID",
+                "--window-size=360,740",
+                "about:blank",
+            ],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        deadline = time.monotonic() + 60
+        while not (port_file.exists() and port_file.read_text().count("\n")):
+            assert time.monotonic() < deadline, "Chromium did not start"
+            time.sleep(0.05)
+        port = port_file.read_text().split("\n")[0]
+        self._browser = self._playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
+        self.context = self._browser.contexts[0]
+        self.context.set_default_timeout(PATIENCE_MS)
+        if self.clock_off_ms:
+            script = SHIFT % self.clock_off_ms
+            self.context.add_init_script(script)
+            self.context.on("serviceworker", lambda worker: worker.evaluate(script))
+        return self.page()
+
+    def page(self) -> Page:
+        """One more tab."""
+        page = self.context.new_page()
+        page.set_viewport_size({"width": 360, "height": 740})
+        return page
+
+    def kill(self) -> None:
+        """No good-bye: the battery is empty."""
+        os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+
+    def stop(self) -> None:
+        if self._process and self._process.poll() is None:
+            self.kill()
+
+    def sign_in(self, page: Page, login: str) -> None:
+        """By NRP and password where that is asked, until the app can start without a network."""
+        page.goto(f"{self.base}/masuk/")
+        if page.locator("[name=username]").count():
+            page.fill("[name=username]", login)
+            page.fill("[name=password]", PASSWORD)
+            page.click("main button[type=submit]")
+        page.wait_for_selector(".app-new")
+        until(page, "navigator.serviceWorker.controller !== null")
+        until(page, "document.querySelector('[data-sent]') !== null")
+
+    def open(self, page: Page, hash_: str = "#/") -> Page:
+        page.goto(f"{self.base}/lapor/app/{hash_}")
+        return page
+
+
+def until(page: Page, script: str, *, within_s: float = 60) -> None:
+    """Wait until ``script`` is true; the content policy forbids Playwright's own way."""
+    deadline = time.monotonic() + within_s
+    while not _is_true(page, script):
+        assert time.monotonic() < deadline, f"never: {script}\n{page.inner_text('body')}"
+        page.wait_for_timeout(100)
+
+
+def write_report(page: Page, *, title: str, text: str, photos=(), video=None) -> None:
+    """The three steps, as an officer takes them, up to the last press."""
+    page.click(".app-new")
+    page.locator("[name=activities]").first.check(force=True)
+    page.locator("[name=village]").first.check(force=True)
+    page.click("[data-next]")
+    page.wait_for_selector("[data-step='2']:not([hidden])")
+    expected = len(photos) + (video is not None)
+    if photos:
+        page.locator("[data-take=photo]").nth(1).set_input_files(list(photos))
+    until(page, f"document.querySelectorAll('.app-file').length >= {len(photos)}")
+    if video:
+        page.set_input_files("[data-take=video]", video)
+    until(page, f"document.querySelectorAll('.app-file').length === {expected}")
+    page.click("[data-next]")
+    page.fill("#f-title", title)
+    page.fill("#f-text", text)
+
+
+def send_now(page: Page) -> None:
+    """Press "Kirim sekarang" where it is offered; the app may have begun by itself."""
+    button = page.locator("[data-act]:visible")
+    with contextlib.suppress(Error):
+        button.first.click(timeout=3_000)
+
+
+def rows(page: Page, store: str) -> list[dict]:
+    """Everything in a store of the phone."""
+    return page.evaluate(
+        """(name) => new Promise((resolve, reject) => {
+            const request = indexedDB.open("sambang-lapor");
+            request.onerror = () => reject(request.error);
+            request.onsuccess = () => {
+              const all = request.result.transaction(name).objectStore(name).getAll();
+              all.onsuccess = () => { request.result.close(); resolve(all.result); };
+            };
+        })""",
+        store,
+    )
+
+
+def _is_true(page: Page, script: str) -> bool:
+    try:
+        return page.evaluate(script)
+    except Error as error:
+        # The page is on its way to another one: ask that.
+        if "context was destroyed" in str(error):
+            return False
+        raise
