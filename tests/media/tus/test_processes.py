@@ -81,6 +81,7 @@ def test_a_new_head_frees_a_file_whose_writer_was_killed(server, wire, film):
     line.sendall(film[: 2 * MB])
     time.sleep(1.5)
     server.kill()
+    line.close()
     server.start()
     assert ResumableUpload.objects.get().claim is not None
 
