@@ -19,12 +19,12 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 MODULES = Path(__file__).parent / "static" / "stories" / "app"
 # Modules import each other by their plain names, so they are served under those.
 _MODULE_PREFIX = "stories/app/"
-# What the page links through `{% static %}`, under the name with a hash where there is one.
+# What the page links through `{% static %}`, under the name with a hash where there is one. Not the
+# icon for a home screen: a phone fetches that once, when it installs, with a network.
 LINKED = (
     "cms/css/sambang.css",
     "cms/js/theme.js",
     "cms/img/favicon.svg",
-    "cms/img/touch.png",
     "cms/img/megamendung.svg",
     "cms/img/kawung.svg",
     "stories/app/app.css",

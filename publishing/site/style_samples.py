@@ -66,6 +66,25 @@ def _photo(number: int) -> dict[str, Any]:
     }
 
 
+def _film() -> dict[str, Any]:
+    source = {"url": static("cms/img/sample.svg"), "content_type": "video/mp4"}
+    return {
+        "kind": "video",
+        "alt": "Ronda malam",
+        "caption": "Ronda malam di Pondok Rajeg.",
+        "sources": [{**source, "width": 1280, "height": 720, "byte_count": 1}],
+        "stream": None,
+        "poster": {"url": source["url"], "width": 1280, "height": 720},
+        "captions": [{"url": source["url"], "language": "id", "label": "Indonesia"}],
+        "duration_s": 60.0,
+    }
+
+
+def _recording() -> dict[str, Any]:
+    source = {"url": static("cms/img/sample.svg"), "content_type": "audio/mp4"}
+    return {"kind": "audio", "alt": "", "caption": LONG, "sources": [source], "captions": []}
+
+
 def _item(title: str, *, kind: str = "story", photo: bool = True, **fields: Any) -> PublishedItem:
     now = timezone.now()
     data = {
@@ -103,6 +122,8 @@ def context() -> dict[str, Any]:
             _item("Festival Bhabinkamtibmas 2026", kind="award", photo=False),
         ],
         "photos": [_photo(n) for n in range(10)],
+        "film": _film(),
+        "recording": _recording(),
         "form": SampleForm(auto_id="baik_%s"),
         "wrong": wrong,
         "steps": [

@@ -50,10 +50,13 @@ const { work, nextJob, progressOf, waitAfter } = await import("/static/stories/a
 
 @pytest.fixture
 def run(browser, live_server):
-    """Run a piece of module code on the app's page; what it returns."""
+    """Run a piece of module code; what it returns.
+
+    On a page that stays: the app's own sends a stranger away to sign in, in the middle of it.
+    """
     context = browser.new_context(base_url=live_server.url)
     page = context.new_page()
-    page.goto("/lapor/app/")
+    page.goto("/masuk/")
     yield lambda code: page.evaluate(f"async () => {{ {code} }}")
     context.close()
 
