@@ -8,7 +8,6 @@ import boto3
 import pytest
 from botocore.config import Config
 from django.core.files.storage import storages
-from django.test import override_settings
 
 from cms.media.models import Derivative
 
@@ -60,7 +59,7 @@ def s3_storage(settings, monkeypatch):
         "file_overwrite": False,
         "default_acl": None,
     }
-    chosen = {
+    settings.STORAGES = {
         **settings.STORAGES,
         "default": {
             "BACKEND": "cms.base.storage.PrivateS3Storage",
@@ -71,12 +70,9 @@ def s3_storage(settings, monkeypatch):
             "OPTIONS": options | {"bucket_name": names[1], "querystring_auth": False},
         },
     }
-    with override_settings(STORAGES=chosen):
-        # A file field asks for its storage once, when the process starts.
-        monkeypatch.setattr(
-            Derivative._meta.get_field("public_file"), "storage", storages["public"]
-        )
-        yield client, names
+    # A file field asks for its storage once, when the process starts.
+    monkeypatch.setattr(Derivative._meta.get_field("public_file"), "storage", storages["public"])
+    yield client, names
     for name in names:
         for item in client.list_objects(Bucket=name).get("Contents", []):
             client.delete_object(Bucket=name, Key=item["Key"])

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from django.core.files.storage import storages
-from django.test import override_settings
 from django.utils import timezone
 
 from cms.media.models import ResumableUpload
@@ -22,9 +21,9 @@ def own_storage(settings, tmp_path):
     """Private files of this test alone."""
     default = settings.STORAGES["default"]
     options = default["OPTIONS"] | {"location": str(tmp_path / "private")}
-    chosen = {**settings.STORAGES, "default": default | {"OPTIONS": options}}
-    with override_settings(STORAGES=chosen):
-        yield
+    # By the fixture: it undoes what it and the test changed, the last first. An override of our own
+    # would end too early, and the fixture would then put it back for the rest of the run.
+    settings.STORAGES = {**settings.STORAGES, "default": default | {"OPTIONS": options}}
 
 
 @pytest.fixture
