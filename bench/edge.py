@@ -52,7 +52,7 @@ def main() -> None:
         print("wrk is not installed: a slower load generator flattens the ratios.")
     with tempfile.TemporaryDirectory(prefix="sambang-edge-") as name:
         scratch = Path(name)
-        environ = {"SAMBANG_VAR_DIR": name, "SAMBANG_API_ANONYMOUS_PER_MINUTE": "0"}
+        environ = {"SAMBANG_VAR_DIR": name}
         _prepare(environ)
         with granian("cms.config.wsgi:application", environ=environ, workers=WORKERS) as port:
             paths = _addresses(port)

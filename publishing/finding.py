@@ -17,6 +17,7 @@ from django.db import connection
 from django.db.models import F, QuerySet
 from django.db.models.expressions import RawSQL
 
+from cms.base.columns import page_of_columns
 from cms.base.cursors import Page, page_of, paginate, read_cursor
 from publishing.models import ItemState, PublishedItem
 from publishing.selectors import HEAVY
@@ -90,18 +91,16 @@ def find(
     Rows are items without body and document; with ``columns``, mappings of these and of
     ``expressions``. Raises Invalid for a cursor that is not ours.
     """
-    narrowed = wanted.narrowed()
-    simple = _by_index(wanted, narrowed)
-    if simple is None:
+    lookups = _by_index(wanted, wanted.narrowed())
+    if lookups is None:
         return _by_words(
             wanted, cursor=cursor, limit=limit, columns=columns, expressions=expressions
         )
     if wanted.since:
-        simple = simple.filter(published_at__gte=wanted.since)
+        lookups["published_at__gte"] = wanted.since
     if wanted.until:
-        simple = simple.filter(published_at__lt=wanted.until)
-    rows = _columns(simple, columns, NEWEST, expressions)
-    return paginate(rows, ordering=NEWEST, cursor=cursor, limit=limit)
+        lookups["published_at__lt"] = wanted.until
+    return _live(lookups, NEWEST, cursor, limit, columns, expressions)
 
 
 def changed_between(
@@ -114,8 +113,23 @@ def changed_between(
 ) -> Page:
     """A page of live items by ``lookups`` on ``updated_at`` or on ``seq``, newest change first."""
     ordering = NEWEST_SEQ if any(name.startswith("seq") for name in lookups) else NEWEST_CHANGE
-    live = PublishedItem.objects.filter(state=ItemState.LIVE, **lookups)
-    rows = _columns(live, columns, ordering, expressions)
+    return _live(lookups, ordering, cursor, limit, columns, expressions)
+
+
+def _live(
+    lookups: Mapping[str, Any],
+    ordering: tuple[str, ...],
+    cursor: str | None,
+    limit: int,
+    columns: tuple[str, ...],
+    expressions: Expressions,
+) -> Page:
+    lookups = {"state": ItemState.LIVE, **lookups}
+    if columns and not expressions:
+        return page_of_columns(
+            PublishedItem, lookups, columns=columns, ordering=ordering, cursor=cursor, limit=limit
+        )
+    rows = _columns(PublishedItem.objects.filter(**lookups), columns, ordering, expressions)
     return paginate(rows, ordering=ordering, cursor=cursor, limit=limit)
 
 
@@ -131,16 +145,14 @@ def _columns(
     return items.values(*dict.fromkeys([*keys, *columns]), **expressions)
 
 
-def _by_index(wanted: Wanted, narrowed: set[str]) -> QuerySet | None:
-    """Items by the one index that serves ``wanted``; None when there is no such."""
-    live = PublishedItem.objects.filter(state=ItemState.LIVE)
+def _by_index(wanted: Wanted, narrowed: set[str]) -> dict[str, Any] | None:
+    """Columns and their values when one index serves ``wanted``; None when there is no such."""
     if len(wanted.kinds) > 1:
         return None
-    if wanted.kinds:
-        live = live.filter(kind=wanted.kinds[0])
+    lookups: dict[str, Any] = {"kind": wanted.kinds[0]} if wanted.kinds else {}
     others = narrowed - {"kinds"}
     if not others:
-        return live
+        return lookups
     # Nearly everything is a story: beside another filter that one costs nothing.
     if len(others) > 1 or wanted.kinds not in ((), ("story",)):
         return None
@@ -148,14 +160,14 @@ def _by_index(wanted: Wanted, narrowed: set[str]) -> QuerySet | None:
     value = getattr(wanted, name)
     match name:
         case "programme" | "activity":
-            return live.filter(**{name: value})
+            return lookups | {name: value}
         case "unit":
-            return live.filter(**{value.partition("-")[0].lower(): value})
+            return lookups | {value.partition("-")[0].lower(): value}
         case "region" if len(value) in (PROVINCE, REGENCY):
             column = "province_code" if len(value) == PROVINCE else "regency_code"
-            return live.filter(**{column: value})
+            return lookups | {column: value}
         case "has_video" if value:
-            return live.filter(has_video=True)
+            return lookups | {"has_video": True}
     return None
 
 

@@ -62,7 +62,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cms.base.api.cors.CorsMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "cms.base.content_policy.ContentPolicyMiddleware",
     "cms.base.middleware.ResponsePolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cms.base.middleware.LanguageFromPathMiddleware",

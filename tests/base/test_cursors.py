@@ -1,5 +1,7 @@
 """Keyset paging: complete, without repeats, also where the first column ties."""
 
+import time
+
 import pytest
 
 from cms.base.cursors import paginate
@@ -37,6 +39,16 @@ def test_every_row_is_seen_once_in_order(notices, limit):
 def test_a_forged_cursor_is_refused(notices, cursor):
     with pytest.raises(Invalid):
         paginate(Notice.objects.all(), ordering=ORDERING, cursor=cursor, limit=2)
+
+
+def test_the_same_page_has_the_same_cursors_later(notices):
+    def page():
+        return paginate(Notice.objects.all(), ordering=ORDERING, cursor=None, limit=2)
+
+    now = page()
+    time.sleep(1.1)
+
+    assert page().next_cursor == now.next_cursor
 
 
 def test_a_cursor_of_another_ordering_is_refused(notices):
