@@ -10,7 +10,17 @@ from django.utils.translation import get_language
 # Before the path of an English page; Indonesian ones have nothing.
 ENGLISH = "/en"
 # Whoever opens these signs in first: nothing there is for readers, machines or other sites.
-WORKING_ROOMS = ("/admin/", "/berkas/", "/lapor/", "/masuk/", "/ruang-kerja/")
+WORKING_ROOMS = (
+    "/admin/",
+    "/akun/",
+    "/berkas/",
+    "/juri/",
+    "/keamanan/",
+    "/lapor/",
+    "/masuk/",
+    "/ruang-kerja/",
+    "/sandi/",
+)
 
 
 def absolute(url: str) -> str:

@@ -109,7 +109,7 @@ def register_handlers(api: NinjaAPI) -> None:
 
     @api.exception_handler(Http404)
     def missing(request, error):
-        return problem(404, "Tidak ada yang cocok di alamat ini.", code="missing")
+        return problem(404, _("Tidak ada yang cocok di alamat ini."), code="missing")
 
     @api.exception_handler(HttpError)
     def http_error(request, error):
@@ -118,7 +118,7 @@ def register_handlers(api: NinjaAPI) -> None:
     @api.exception_handler(Exception)
     def broken(request, error):
         log.exception("API error at %s", request.path, exc_info=error)
-        return problem(500, "Terjadi gangguan di sisi kami. Coba lagi sebentar lagi.")
+        return problem(500, _("Terjadi gangguan di sisi kami. Coba lagi sebentar lagi."))
 
 
 def _name(location: tuple) -> str:

@@ -25,7 +25,6 @@ from publishing.selectors import item_by_path, item_by_public_id, moved_to
 CACHE_AGE_S = 3600
 ADDRESS_MAX = 2_000
 PIXELS_MAX = 10_000
-PRIVATE = (*WORKING_ROOMS, "/akun/")
 _CARD = re.compile(rf"/sematan/({UUIDConverter.regex})/")
 
 
@@ -72,7 +71,7 @@ def find(address: str) -> Found:
     path = _own_path(address)
     english = path.startswith(f"{ENGLISH}/")
     path = path.removeprefix(ENGLISH) if english else path
-    if path.startswith(PRIVATE):
+    if path.startswith(WORKING_ROOMS):
         raise NotPublic(_("Alamat ini tidak untuk umum."))
     if found := _CARD.fullmatch(path):
         item = item_by_public_id(UUID(found[1]))

@@ -216,5 +216,5 @@ def test_robots_names_both_sitemaps_and_closes_what_is_private(client):
 
     assert "Sitemap: http://127.0.0.1:8000/sitemap.xml\n" in text
     assert "Sitemap: http://127.0.0.1:8000/sitemap-berita.xml\n" in text
-    for path in ("/admin/", "/berkas/", "/en/lapor/"):
+    for path in ("/admin/", "/berkas/", "/en/lapor/", "/juri/", "/en/juri/", "/akun/"):
         assert f"Disallow: {path}\n" in text

@@ -41,7 +41,8 @@ def test_staff_sign_in_by_email_whatever_the_letter_case(client):
         (Role.EDITOR, "/admin/meja/"),
         (Role.PUBLISHER, "/admin/meja/"),
         (Role.PANELIST, "/juri/"),
-        (Role.LEADER, "/admin/"),
+        (Role.LEADER, "/admin/meja/"),
+        (Role.AWARD_SECRETARY, "/admin/penghargaan/"),
         (None, "/"),
     ],
 )

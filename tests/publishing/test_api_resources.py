@@ -188,6 +188,13 @@ def test_the_reference_shows_every_operation(client, db, path):
     assert "style=" not in page.content.decode()
 
 
+def test_the_reference_sets_code_as_code(client, db):
+    page = client.get("/api/").content.decode()
+
+    assert "`" not in page
+    assert "<code>If-Match</code>" in page
+
+
 def test_the_reference_says_what_a_write_needs(client, db):
     text = client.get("/api/").content.decode()
     send = text.split('id="send_report"')[1].split("</article>")[0]

@@ -149,6 +149,8 @@ def home_for_user(request):
         return redirect("/admin/meja/")
     if has_role(user, Role.PANELIST):
         return redirect("/juri/")
-    if has_role(user, Role.LEADER, Role.AWARD_SECRETARY):
-        return redirect("/admin/")
+    if has_role(user, Role.AWARD_SECRETARY):
+        return redirect("/admin/penghargaan/")
+    if has_role(user, Role.LEADER):
+        return redirect("/admin/meja/")
     return redirect("/")
