@@ -4,7 +4,7 @@ import pytest
 
 from tests.factories.publishing import PublishedItemFactory
 
-PATHS = ("/", "/cerita/", "/bhabinkamtibmas/", "/cari/?q=desa", "/umpan/", "/api/", "/masuk/", "/x/")
+PATHS = ("/", "/cerita/", "/bhabinkamtibmas/", "/cari/?q=desa", "/umpan/", "/api/", "/masuk/")
 
 
 @pytest.mark.once
