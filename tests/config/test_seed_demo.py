@@ -9,8 +9,8 @@ from awards.models import AwardEditionPage, EditionState, Nomination
 from cms.config.demo import reports, texts
 from cms.people.models import Officer
 from cms.places.services.derive_units import derive_units
-from publishing.models import PublishedItem
-from stories.models import Report
+from publishing.models import ItemReads, PublishedItem
+from stories.models import Report, StoryPage
 from tests.factories.awards import award_index
 from tests.factories.people import OfficerFactory, place
 
@@ -63,6 +63,9 @@ def test_the_demo_is_made_whole_and_tells_the_same_twice(places):
     officers = list(Officer.objects.order_by("pk"))
     assert (len(officers), Report.objects.count()) == (3, 10)
     assert PublishedItem.objects.filter(kind="story").count() == 7
+    assert not StoryPage.objects.filter(live=True, officer_note="").exists()
+    public = set(PublishedItem.objects.values_list("public_id", flat=True))
+    assert public == set(ItemReads.objects.filter(count__gt=0).values_list("public_id", flat=True))
     finished, current = AwardEditionPage.objects.order_by("year")
     assert (finished.state, current.state) == (EditionState.PUBLISHED, EditionState.REVIEW)
     states = set(

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
+import random
 import signal
 import subprocess
 import time
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import BrowserContext, Error, Page, Playwright
 
+from tests import files
 from tests.factories.people import PASSWORD
 
 PATIENCE_MS = 60_000
@@ -161,3 +165,21 @@ def _is_true(page: Page, script: str) -> bool:
         if "context was destroyed" in str(error):
             return False
         raise
+
+
+def picture(number: int, width: int = 1200) -> dict:
+    """A photo as a browser is handed it; each number is another one."""
+    image = Image.effect_noise((width // 8, width // 10), 40 + number).resize(
+        (width, width * 3 // 4)
+    )
+    buffer = io.BytesIO()
+    image.convert("RGB").save(buffer, "JPEG", quality=85)
+    return {"name": f"IMG_{number}.JPG", "mimeType": "image/jpeg", "buffer": buffer.getvalue()}
+
+
+def film(path, byte_count: int):
+    """A real film at ``path``, made longer by a box that players skip."""
+    padding = random.Random(7).randbytes(byte_count)
+    head = (len(padding) + 8).to_bytes(4, "big") + b"free"
+    path.write_bytes(files.mp4(1, "160x120") + head + padding)
+    return path

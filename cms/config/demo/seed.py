@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from django.db import transaction
 
-from cms.config.demo import awards, heroes, pictures, reports, stories
+from cms.config.demo import awards, heroes, pictures, readers, reports, stories
 from cms.config.demo.people import make_officers, make_staff
 from cms.people.models import Officer
 from publishing.models import HomePage
@@ -67,6 +67,7 @@ def seed(
     awards.make(officers=deserving + rest, staff=staff, seed=seed)
     _dress_home()
     rebuild_items()
+    readers.make(seed=seed)
 
 
 def _tell(*, officers, album, report_count, story_count, editor, publisher, seed) -> None:

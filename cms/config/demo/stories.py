@@ -39,6 +39,7 @@ def publish(page: StoryPage, occasion: Occasion, *, editor, publisher) -> StoryP
     page = StoryPage.objects.get(pk=page.pk).get_latest_revision_as_object()
     _describe(page, words)
     page.title, page.summary = words.title, words.summary[:400]
+    page.officer_note = texts.officer_note(occasion.rng())
     page.body = _body(page, words)
     revision = page.save_revision(user=editor, clean=False)
     revision.publish(user=publisher)

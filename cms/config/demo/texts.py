@@ -6,7 +6,13 @@ import random
 from dataclasses import dataclass
 
 from .texts_captions import CAPTIONS, MORE_CAPTIONS
-from .texts_desk import coaching_note, decision_reason, decline_reason, review_comment
+from .texts_desk import (
+    coaching_note,
+    decision_reason,
+    decline_reason,
+    officer_note,
+    review_comment,
+)
 from .texts_grammar import Facts, Maker
 from .texts_hero import HeroText, Resident, endorsement, hero_profile, nomination_narrative
 from .texts_names import called, person_name, province_code
@@ -33,6 +39,7 @@ __all__ = [
     "hero_profile",
     "nomination_narrative",
     "officer_name",
+    "officer_note",
     "report",
     "review_comment",
     "scene_for",

@@ -32,6 +32,18 @@ _COACHING = (
     "Apakah warga yang dikutip sudah setuju namanya dimuat? Mohon [konfirmasi|centang "
     "persetujuan], setelah itu [langsung kami proses|kami lanjutkan].",
 )
+_OFFICER_NOTE = (
+    "Judul kami buat memberi kabar: [apa yang berubah bagi warga|siapa melakukan apa], bukan "
+    "nama kegiatannya. Bahannya [sudah kuat|lengkap], terima kasih.",
+    "Kami mulai dari [adegan|ucapan warga], lalu fakta kegiatannya. [Kutipan warga|Angka yang "
+    "Anda catat] sangat membantu; terus kirim yang seperti ini.",
+    "Istilah dinas kami ganti dengan kata sehari-hari, dan nama pihak yang berselisih kami "
+    "hapus. Isi [laporan Anda|kejadiannya] tidak berubah.",
+    "Keterangan foto kami tulis ulang supaya pembaca tahu siapa sedang apa. Lain kali cukup "
+    "satu kalimat per foto [saat mengirim|dari Anda].",
+    "Naskah kami ringkas [sepertiganya|di bagian tengah] dan kami tambah satu kalimat tentang "
+    "hasilnya. Bila ada yang keliru, [balas|sampaikan] ke meja redaksi.",
+)
 _DECLINE = (
     "Laporan ini [memuat kegiatan yang sama|hampir sama isinya] dengan laporan "
     "sebelumnya. Bahan tambahannya sudah kami gabungkan ke sana.",
@@ -83,6 +95,11 @@ _DECISION = (
 def coaching_note(rng: random.Random) -> str:
     """What an editor writes when giving a report back: kind, concrete, never a refusal."""
     return _pick(rng, _COACHING)
+
+
+def officer_note(rng: random.Random) -> str:
+    """What the desk changed in a story, and why, for its reporter."""
+    return _pick(rng, _OFFICER_NOTE)
 
 
 def decline_reason(rng: random.Random) -> str:

@@ -120,8 +120,8 @@ export function bodyOf(report, offset) {
     protect_mark: said.protectMark,
     has_consent: said.hasConsent,
   };
-  // A report that came back keeps its place unless the officer measured again or took it away.
-  if (!report.isReturned || said.place !== undefined) {
+  // What the server gave back keeps its place unless the officer measured again or took it away.
+  if (!report.kept || said.place !== undefined) {
     body.place = said.place ? { ...said.place, at: new Date(said.place.at + offset).toISOString() } : null;
   }
   if (report.kept) body.media = report.kept.map(({ id, caption }) => ({ id, caption }));

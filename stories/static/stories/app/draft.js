@@ -51,7 +51,8 @@ export const wordsOf = (said) => ({
   text: said.text,
 });
 
-/** A report that came back, to be mended on the phone; one that is being mended is left alone. */
+/** What the server holds and gives back (returned, or a draft), to be written on the phone; what is
+ * being written there already is left alone. */
 export async function mend(owner, said) {
   const there = await store.report(said.id);
   if (there && there.status !== "sent") {
@@ -61,8 +62,6 @@ export async function mend(owner, said) {
   if (there) await store.removeReport(said.id);
   const report = await begin(owner, {
     ...wordsOf(said),
-    happenedTyped: "",
-    happenedAt: Date.parse(said.happened_at),
     protectMark: said.protect_mark,
     hasConsent: said.has_consent,
     place: undefined,
@@ -70,10 +69,12 @@ export async function mend(owner, said) {
   const own = {
     ...report,
     id: said.id,
-    isReturned: true,
+    isReturned: said.state === "returned",
     kept: said.media.map(({ id, kind, caption }) => ({ id, kind, caption })),
     // The server's time is right whatever the phone's clock says.
-    words: { ...report.words, happenedTyped: said.happened_at },
+    words: said.happened_at
+      ? { ...report.words, happenedTyped: said.happened_at, happenedAt: Date.parse(said.happened_at) }
+      : report.words,
   };
   await store.removeReport(report.id);
   await store.putReport(own);

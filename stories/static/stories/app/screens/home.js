@@ -7,6 +7,7 @@ import * as store from "../store.js";
 import { count, fill, moment, size, words } from "../words.js";
 
 const TONES = { draft: "quiet", returned: "warm", refused: "bad", accepted: "good", published: "good", declined: "quiet", sent: "good" };
+const OFFICERS_TURN = ["returned", "draft"];
 export const tone = (state) => (TONES[state] ? `tag--${TONES[state]}` : "");
 
 /** "3 dari 7 bagian · 1,2 MB dari 4 MB" */
@@ -77,14 +78,19 @@ export async function home(app, target) {
     .filter((report) => report.status !== "sent" || !known.some((row) => row.id === report.id))
     .sort((one, other) => other.changedAt - one.changedAt);
   const hereIds = new Set(here.map((report) => report.id));
-  const sent = known
+  const there = known
     .filter((row) => !hereIds.has(row.id))
-    .sort((one, other) => other.created_at.localeCompare(one.created_at));
+    .sort((one, other) => Date.parse(other.changed_at) - Date.parse(one.changed_at));
+  const needs = there.filter((row) => OFFICERS_TURN.includes(row.state));
+  const sent = there.filter((row) => !OFFICERS_TURN.includes(row.state));
+  list(screen, "needs", needs.map(sentCard));
   list(screen, "here", here.map((report) => hereCard(report, files)));
   list(screen, "sent", sent.map(sentCard));
+  part(screen, "needs").hidden = !needs.length;
   part(screen, "here").hidden = !here.length;
   part(screen, "sent").hidden = !sent.length;
-  part(screen, "empty").hidden = Boolean(here.length || sent.length);
+  part(screen, "empty").hidden = Boolean(here.length || there.length);
+  part(screen, "learn").hidden = !there.length || !app.online();
   const starts = [words.routine, ...examples].map((example) => startButton(app, example));
   list(screen, "templates", starts);
   part(screen, "templates").hidden = false;

@@ -52,7 +52,8 @@ function screenOf(app, here, files, known) {
   showFiles(screen, here, files, known);
   showSteps(screen, known);
   showStory(screen, known);
-  showCoaching(app, screen, waiting, known);
+  showMending(app, part(screen, "coaching"), !waiting && known?.state === "returned", known);
+  showMending(app, part(screen, "draft"), !waiting && known?.state === "draft", known);
   showRefusal(app, screen, here);
   part(screen, "copy").addEventListener("click", async () => {
     const from = waiting || !known?.text ? here.words : wordsOf(known);
@@ -124,21 +125,26 @@ function showSteps(screen, known) {
 }
 
 function showStory(screen, known) {
+  const note = part(screen, "note");
+  note.hidden = !known?.desk_note;
+  write(note, { note: known?.desk_note ?? "" });
   const box = part(screen, "story");
   box.hidden = !known?.story_url;
   if (box.hidden) return;
   part(box, "story-link").href = new URL(known.story_url).pathname;
+  part(box, "changes-link").href = `${words.scope}${known.id}/#perubahan`;
   write(box, { reads: known.reads ? fill(words.say.reads, { n: count(known.reads) }) : words.say.published });
 }
 
-function showCoaching(app, screen, waiting, known) {
-  const box = part(screen, "coaching");
-  box.hidden = waiting || known?.state !== "returned" || !known.steps;
+/** What the server holds and the officer may change: what came back, and drafts of the plain form. */
+function showMending(app, box, isOpen, known) {
+  // The list knows less: without the history there is no note, and nothing to change.
+  box.hidden = !(isOpen && known.steps);
   if (box.hidden) return;
   write(box, { coaching: known.steps.findLast((step) => step.note)?.note ?? "" });
   part(box, "mend").addEventListener("click", async () => {
     await mend(app.owner, known);
-    location.hash = `#/tulis/${known.id}/3`;
+    location.hash = `#/tulis/${known.id}/${known.state === "draft" ? 1 : 3}`;
   });
 }
 

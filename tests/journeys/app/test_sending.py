@@ -2,29 +2,19 @@
 written arrives whole, once."""
 
 import hashlib
-import io
-import os
-import random
 from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.db import connections
 from django.utils import timezone
-from PIL import Image
-from playwright.sync_api import sync_playwright
 
-from cms.config.sweeps import DATABASE_QUEUE
 from cms.media.models import Upload
 from stories.models import Report
 from tests import files
 from tests.factories.people import OfficerFactory
-from tests.factories.stories import ReportFactory, activity
-from tests.journeys.conftest import CHROMIUM
-from tests.journeys.phone import Phone, rows, send_now, until, write_report
-from tests.peers.weak_link import WeakLink
+from tests.factories.stories import ReportFactory
+from tests.journeys.phone import film, picture, rows, send_now, until, write_report
 
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
@@ -33,57 +23,6 @@ TITLE = "Warga Pondok Rajeg menyalakan lagi pos ronda"
 TEXT = "Malam ini warga RW 05 menyalakan lagi pos ronda. Mereka sepakat berjaga bergiliran."
 DAY_MS = 24 * 3600 * 1000
 SENT = "document.querySelector('[data-tag]')?.textContent === 'Terkirim'"
-
-
-@pytest.fixture(autouse=True)
-def work_waits(settings):
-    """Pictures are made by a worker, as in real life: no answer waits for them."""
-    settings.TASKS = {"default": {"BACKEND": DATABASE_QUEUE}}
-
-
-@pytest.fixture
-def link(live_server):
-    """The way from the phone to the server."""
-    link = WeakLink((live_server.thread.host, live_server.thread.port))
-    yield link
-    link.close()
-
-
-@pytest.fixture
-def phone(transactional_db, link, tmp_path):
-    """A phone that is not started yet."""
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed here (Debian: apt install chromium)")
-    with sync_playwright() as playwright:
-        phone = Phone(playwright, CHROMIUM, tmp_path / "phone", link.url)
-        (tmp_path / "phone").mkdir()
-        yield phone
-        phone.stop()
-        connections.close_all()
-
-
-@pytest.fixture
-def officer(transactional_db):
-    activity()
-    return OfficerFactory(signed_up=True, posted=True)
-
-
-def picture(number: int, width: int = 1200) -> dict:
-    """A photo as a browser is handed it; each number is another one."""
-    image = Image.effect_noise((width // 8, width // 10), 40 + number).resize(
-        (width, width * 3 // 4)
-    )
-    buffer = io.BytesIO()
-    image.convert("RGB").save(buffer, "JPEG", quality=85)
-    return {"name": f"IMG_{number}.JPG", "mimeType": "image/jpeg", "buffer": buffer.getvalue()}
-
-
-def film(path, byte_count: int):
-    """A real film at ``path``, made longer by a box that players skip."""
-    padding = random.Random(7).randbytes(byte_count)
-    head = (len(padding) + 8).to_bytes(4, "big") + b"free"
-    path.write_bytes(files.mp4(1, "160x120") + head + padding)
-    return path
 
 
 def stored_hashes() -> list[str]:

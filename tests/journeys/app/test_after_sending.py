@@ -1,0 +1,74 @@
+"""What the officer's app shows of reports that were sent: whose turn it is, changes, readers."""
+
+import pytest
+
+from publishing.models import PublishedItem
+from publishing.services.reads import add_reads
+from stories.models import Report
+from tests.factories.stories import ReportFactory, activity
+from tests.journeys.phone import until
+
+pytestmark = [
+    pytest.mark.once,
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
+
+
+def test_a_published_report_says_who_read_it_what_was_changed_and_why(phone, officer):
+    report = ReportFactory(officer=officer, accepted=True)
+    story = report.story_source.page
+    story.officer_note = "Judul dibuat memberi kabar, bukan menyebut kegiatan."
+    story.save_revision(clean=False).publish()
+    item = PublishedItem.objects.get(public_id=story.public_id)
+    add_reads({(item.public_id, item.published_at.date()): 1204})
+    page = phone.start()
+    phone.sign_in(page, officer.nrp)
+
+    until(page, "document.body.innerText.includes('dibaca 1.204 kali')")
+    page.click(f"text={report.title}")
+    until(page, "document.body.innerText.includes('Judul dibuat memberi kabar')")
+    assert "Terbit, dibaca 1.204 kali" in page.inner_text("main")
+    page.click("text=Apa yang diubah redaksi")
+    page.wait_for_url(f"**/lapor/{report.pk}/#perubahan")
+    assert page.locator("#perubahan").is_visible()
+
+    phone.open(page)
+    page.click("[data-learn] a")
+    page.wait_for_url("**/lapor/pembinaan/")
+    assert "1.204" in page.inner_text("main")
+
+
+def test_what_waits_for_the_officer_stands_first(phone, officer):
+    returned = ReportFactory(officer=officer, returned=True, title="Kembali untuk diperbaiki")
+    ReportFactory.create_batch(3, officer=officer, submitted=True)
+    page = phone.start()
+    phone.sign_in(page, officer.nrp)
+
+    until(page, "document.querySelectorAll('[data-sent] .report-card').length === 3")
+    assert page.locator("main .report-card").first.inner_text().startswith(returned.title)
+    assert page.locator("[data-needs] .report-card").count() == 1
+
+
+def test_a_draft_of_the_plain_form_goes_on_in_the_app(phone, officer):
+    draft = ReportFactory(
+        officer=officer, activity=activity(), title="Draf dari halaman biasa", happened_at=None
+    )
+    page = phone.start()
+    phone.sign_in(page, officer.nrp)
+
+    page.click(f"[data-needs] >> text={draft.title}")
+    page.click("[data-draft] [data-mend]")
+    page.wait_for_selector("[data-step='1']:not([hidden])")
+    page.locator("[name=village]").first.check(force=True)
+    page.click("[data-next]")
+    page.click("[data-next]")
+    page.wait_for_selector("[data-step='3']:not([hidden])")
+    assert page.input_value("#f-title") == draft.title
+    page.fill("#f-text", "Warga menyalakan lagi pos ronda dan berjaga bergiliran tiap malam.")
+    page.click("[data-next]")
+    until(page, "document.querySelector('[data-tag]')?.textContent === 'Terkirim'")
+
+    draft.refresh_from_db()
+    assert (Report.objects.count(), draft.state) == (1, "submitted")
+    assert draft.happened_at is not None
