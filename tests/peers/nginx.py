@@ -1,0 +1,88 @@
+"""A real nginx with one of the examples in ``deploy/``, in front of a server of the tests."""
+
+from __future__ import annotations
+
+import contextlib
+import getpass
+import os
+import re
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.processes import ROOT
+
+DEPLOY = ROOT / "deploy"
+# Debian has it where only root looks.
+SEARCHED = f"{os.environ.get('PATH', '')}:/usr/sbin"
+AROUND = """
+user {user};
+worker_processes 1;
+daemon off;
+pid {scratch}/nginx.pid;
+error_log {scratch}/error.log;
+events {{ worker_connections 256; }}
+http {{
+    access_log off;
+    client_body_temp_path {scratch}/bodies;
+    proxy_temp_path {scratch}/answers;
+    include {scratch}/site.conf;
+}}
+"""
+
+
+@contextlib.contextmanager
+def nginx(example: str, *, port: int, scratch: Path) -> Iterator[int]:
+    """``deploy/<example>`` in front of 127.0.0.1:``port``, without TLS; yields its port.
+
+    Skips where there is no nginx. Bodies that it keeps on disk lie in ``scratch``/bodies.
+    """
+    program = shutil.which("nginx", path=SEARCHED)
+    if program is None:
+        pytest.skip("no nginx (Debian: apt install nginx)")
+    with contextlib.closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        own = probe.getsockname()[1]
+    (scratch / "site.conf").write_text(_site(example, own, port, scratch))
+    (scratch / "nginx.conf").write_text(AROUND.format(user=getpass.getuser(), scratch=scratch))
+    process = subprocess.Popen([program, "-c", str(scratch / "nginx.conf")])
+    try:
+        deadline = time.monotonic() + 20
+        while True:
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", own), 1):
+                break
+            assert process.poll() is None, "nginx refuses the example"
+            assert time.monotonic() < deadline, "nginx did not start"
+            time.sleep(0.05)
+        yield own
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _site(example: str, own: int, port: int, scratch: Path) -> str:
+    """The example with addresses of this machine, and without certificates."""
+    text = (DEPLOY / example).read_text()
+    # Purging needs a module that is not everywhere.
+    text = text.partition("# Where Sambang says what to forget")[0]
+    text = re.sub(r"^ *(http2|ssl_\w+) .*\n", "", text, flags=re.MULTILINE)
+    for ours, theirs in {
+        "listen 443 ssl;": f"listen 127.0.0.1:{own};",
+        "127.0.0.1:8000": f"127.0.0.1:{port}",
+        "/var/cache/nginx": str(scratch),
+    }.items():
+        text = text.replace(ours, theirs)
+    return _own_snippets(text, scratch)
+
+
+def _own_snippets(text: str, scratch: Path) -> str:
+    """Have every snippet that ``text`` includes come from ``deploy/``."""
+    for snippet in DEPLOY.glob("sambang-*.conf"):
+        inner = snippet.read_text().replace("/etc/nginx/snippets", str(scratch))
+        (scratch / snippet.name).write_text(inner)
+    return text.replace("/etc/nginx/snippets", str(scratch))
