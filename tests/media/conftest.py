@@ -35,22 +35,12 @@ S3_CLIENT = {
 }
 
 
-@pytest.fixture
-def s3_storage(settings, monkeypatch):
-    """Both storages on a real S3 server, in fresh buckets. Skips where there is none."""
+@pytest.fixture(scope="session")
+def s3_server():
+    """A client of a real S3 server, and how a storage reaches it. Skips where there is none."""
     endpoint = os.environ.get("TEST_S3_ENDPOINT")
     if not endpoint:
         pytest.skip("no S3 server: set TEST_S3_ENDPOINT (tests/peers/s3-server starts one)")
-    account = {
-        "endpoint_url": endpoint,
-        "region_name": "us-east-1",
-        "aws_access_key_id": "test:tester",
-        "aws_secret_access_key": "testing",
-    }
-    client = boto3.client("s3", config=Config(**S3_CLIENT), **account)
-    names = [f"test-{kind}-{uuid.uuid4().hex[:12]}" for kind in ("private", "public")]
-    for name in names:
-        client.create_bucket(Bucket=name)
     options = {
         "endpoint_url": endpoint,
         "region_name": "us-east-1",
@@ -59,6 +49,24 @@ def s3_storage(settings, monkeypatch):
         "file_overwrite": False,
         "default_acl": None,
     }
+    client = boto3.client(
+        "s3",
+        config=Config(**S3_CLIENT),
+        endpoint_url=endpoint,
+        region_name="us-east-1",
+        aws_access_key_id="test:tester",
+        aws_secret_access_key="testing",
+    )
+    return client, options
+
+
+@pytest.fixture
+def s3_storage(s3_server, settings, monkeypatch):
+    """Both storages on a real S3 server, in fresh buckets. Skips where there is none."""
+    client, options = s3_server
+    names = [f"test-{kind}-{uuid.uuid4().hex[:12]}" for kind in ("private", "public")]
+    for name in names:
+        client.create_bucket(Bucket=name)
     settings.STORAGES = {
         **settings.STORAGES,
         "default": {

@@ -5,11 +5,13 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.core.files.storage import storages
 from django.test import Client
 from django.utils import timezone
 
 from cms.base.models import AuditEvent
 from cms.media.models import ResumableUpload, Upload
+from cms.media.pieces import pieces
 from cms.media.services.resumable import finish, sweep_resumable
 from cms.media.tasks import sweep_media
 from tests import files
@@ -20,7 +22,7 @@ from tests.media.tus.client import ALL, PIECE, Tus, key_of, metadata
 pytestmark = pytest.mark.django_db
 
 
-def test_a_whole_file_becomes_a_private_original_like_any_other(tus, jpeg, stored):
+def test_a_whole_file_becomes_a_private_original_like_any_other(tus, jpeg, kept_files):
     key = uuid.uuid4()
     address = tus.address(len(jpeg), Upload_Metadata=metadata(id=str(key), filename="IMG_1.jpg"))
     tus.patch(address, 0, jpeg)
@@ -30,7 +32,7 @@ def test_a_whole_file_becomes_a_private_original_like_any_other(tus, jpeg, store
     assert (upload.owner, upload.content_type) == (tus.user, "image/jpeg")
     with upload.file.open("rb") as kept:
         assert kept.read() == jpeg
-    assert stored() == {upload.file.name}
+    assert kept_files() == {upload.file.name}
     assert upload.file.name.startswith("originals/")
     assert AuditEvent.objects.filter(object_id=str(key), verb="media.upload").count() == 1
 
@@ -268,28 +270,30 @@ def test_the_sweeper_checks_what_nobody_checked(
     assert tus.status(address)["state"] != "checking"
 
 
-def test_a_check_that_was_cut_off_after_the_move_is_finished(tus, jpeg, in_background, stored):
+def test_a_check_that_was_cut_off_after_the_move_is_finished(tus, jpeg, in_background, kept_files):
     """The file is in its place already, the row does not know yet."""
     address = tus.create(len(jpeg), jpeg)["Location"]
     key = key_of(address)
     name = f"originals/{key.hex}/{uuid.uuid4().hex}.jpg"
     settled = {"name": name, "format": "JPEG", "sha256": hashlib.sha256(jpeg).hexdigest()}
-    ResumableUpload.objects.update(kept={"settled": settled})
+    row = ResumableUpload.objects.get()
+    pieces().seal(key, row.kept, row.length)
+    ResumableUpload.objects.update(kept=row.kept | {"settled": settled})
     finish(upload_id=key)
-    assert stored() == {name}
+    assert kept_files() == {name}
     Upload.objects.all().delete()
     ResumableUpload.objects.update(state="checking", kept={"settled": settled})
 
     finish(upload_id=key)
 
     assert tus.status(address)["state"] == "received"
-    assert stored() == {name}
+    assert kept_files() == {name}
 
 
-def test_a_file_that_vanished_ends_with_a_reason(tus, jpeg, in_background, stored, storage_root):
+def test_a_file_that_vanished_ends_with_a_reason(tus, jpeg, in_background, stored):
     address = tus.create(len(jpeg), jpeg)["Location"]
     for name in stored():
-        (storage_root / name).unlink()
+        storages["default"].delete(name)
     for _ in range(6):
         finish(upload_id=key_of(address))
     ResumableUpload.objects.update(expires_at=timezone.now() + timedelta(days=1))
@@ -311,7 +315,7 @@ def test_abandoned_files_are_swept(tus, jpeg, expire, stored):
     assert len(stored()) == 1
 
 
-def test_a_kept_file_answers_also_after_its_row_is_swept(tus, jpeg, stored):
+def test_a_kept_file_answers_also_after_its_row_is_swept(tus, jpeg, kept_files):
     key = metadata(id=str(uuid.uuid4()))
     address = tus.create(len(jpeg), jpeg, Upload_Metadata=key)["Location"]
     ResumableUpload.objects.update(created_at=timezone.now() - timedelta(days=3))
@@ -323,7 +327,7 @@ def test_a_kept_file_answers_also_after_its_row_is_swept(tus, jpeg, stored):
     assert tus.status(address)["state"] == "received"
     again = tus.create(len(jpeg), Upload_Metadata=key)
     assert (again.status_code, again["Upload-Offset"]) == (201, str(len(jpeg)))
-    assert len(stored()) == 1
+    assert len(kept_files()) == 1
 
 
 def test_one_piece_takes_a_constant_number_of_queries(tus, jpeg, django_assert_max_num_queries):

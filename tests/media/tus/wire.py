@@ -10,6 +10,7 @@ import subprocess
 import time
 import uuid
 from dataclasses import dataclass
+from pathlib import Path
 
 from cms.config.serve import web_command
 from tests.media.tus.client import ALL, PIECE, b64, metadata
@@ -39,6 +40,7 @@ class Server:
         }
         self._environment = environment(SAMBANG_VAR_DIR=str(var_dir), **unlimited, **more)
         self._workers = workers
+        self.private = Path(var_dir) / "private"
         self.process: subprocess.Popen | None = None
 
     def start(self) -> None:
