@@ -23,6 +23,8 @@ WORDS = {
     "edge_files": gettext_lazy("Merapikan tembolok"),
     "ping_hubs": gettext_lazy("Kabar ke hub WebSub"),
     "media": gettext_lazy("Berkas yang tertinggal"),
+    "media_orphans": gettext_lazy("Kiriman berkas tanpa catatan"),
+    "media_strays": gettext_lazy("Berkas tersimpan tanpa catatan"),
     "push_due": gettext_lazy("Kabar ke ponsel"),
     "tally_terms": gettext_lazy("Hitungan program, kegiatan dan topik"),
     "task_results": gettext_lazy("Merapikan antrean pekerjaan"),

@@ -1,8 +1,10 @@
 """A worker that is killed in the middle of a step: the next one does that step again, once."""
 
+import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from django.core.files.storage import storages
@@ -11,6 +13,7 @@ from django.utils import timezone
 from cms.base.outbox import OutboxState
 from cms.media.models import Derivative, Photo, Upload, UploadState
 from cms.media.services.ingest import ingest
+from cms.media.services.strays import sweep_strays
 from tests.factories.media import received
 from tests.processes import ROOT, environment
 
@@ -46,9 +49,18 @@ def _waiting() -> Upload:
     return upload
 
 
+@pytest.fixture
+def private(settings, tmp_path):
+    """The private files of this test alone."""
+    default = settings.STORAGES["default"]
+    options = default["OPTIONS"] | {"location": str(tmp_path)}
+    settings.STORAGES = {**settings.STORAGES, "default": default | {"OPTIONS": options}}
+    return tmp_path
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.timeout(240)
-def test_a_step_whose_worker_was_killed_is_done_again_once():
+def test_a_step_whose_worker_was_killed_is_done_again_once(private):
     upload = _waiting()
 
     killed = subprocess.run(
@@ -76,3 +88,17 @@ def test_a_step_whose_worker_was_killed_is_done_again_once():
     assert Derivative.objects.values("preset", "content_type").distinct().count() == (
         Derivative.objects.count()
     )
+
+    # What the killed one had stored already is nobody's, and goes when it is a day old.
+    named = set(Derivative.objects.values_list("file", flat=True))
+    left = _derivatives(private) - named
+    assert left
+    assert sweep_strays() == 0
+    for name in left:
+        os.utime(private / name, (0, 0))
+    sweep_strays()
+    assert _derivatives(private) == named
+
+
+def _derivatives(root: Path) -> set[str]:
+    return {str(path.relative_to(root)) for path in root.glob("derivatives/*/*/*")}

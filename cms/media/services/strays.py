@@ -1,0 +1,128 @@
+"""Stored files that no row names: what a process left that died between storage and database.
+
+Private files only. The names of all of them are read, a few thousand a round, in their order; the
+place where a round stopped is in the cache. Each folder's key names its owner, so that a round
+needs a query a folder and no index on file names.
+"""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta
+from itertools import chain, islice
+
+from django.core.cache import cache
+from django.core.files.storage import storages
+from django.db import transaction
+from django.utils import timezone
+
+from cms.media.listing import Listed, listed
+from cms.media.models import (
+    Derivative,
+    Original,
+    Photo,
+    ResumableState,
+    ResumableUpload,
+    Upload,
+    Video,
+)
+from cms.media.services.files import doom
+
+log = logging.getLogger(__name__)
+STRAYS_EVERY_S = 60
+NAMES_A_ROUND = 2_000
+# Long after whatever still writes has committed. Originals cannot be made again: whoever restored
+# an older database has so long to restore the newer one.
+STRAY_AFTER = timedelta(days=1)
+STRAY_ORIGINAL_AFTER = timedelta(days=30)
+_PLACE = "media:strays"
+
+Keys = set[uuid.UUID]
+# Given keys of owners and names of files below them, the names that rows have.
+Named = Callable[[Keys, set[str]], Iterable[str]]
+
+
+def _derivatives_of(kind: str) -> Named:
+    def named(keys: Keys, names: set[str]) -> Iterable[str]:
+        mine = Derivative.objects.filter(**{f"{kind}__public_id__in": keys})
+        return mine.values_list("file", flat=True)
+
+    return named
+
+
+def _masters_of(model) -> Named:
+    def named(keys: Keys, names: set[str]) -> Iterable[str]:
+        return model.objects.filter(public_id__in=keys).values_list("file", flat=True)
+
+    return named
+
+
+def _originals(keys: Keys, names: set[str]) -> Iterable[str]:
+    alone = Upload.objects.filter(original=None, file__in=names)
+    shared = Original.objects.filter(name__in=names)
+    return chain(
+        shared.values_list("name", flat=True), alone.values_list("file", flat=True), _settling()
+    )
+
+
+def _settling() -> Iterator[str]:
+    """Names that were committed before the file got them; its own row comes last."""
+    checked = ResumableUpload.objects.filter(state=ResumableState.CHECKING)
+    for kept in checked.values_list("kept", flat=True):
+        if "settled" in kept:
+            yield kept["settled"]["name"]
+
+
+# In the order of their names.
+_FOLDERS: dict[str, tuple[Named, timedelta]] = {
+    "derivatives/photo": (_derivatives_of("photo"), STRAY_AFTER),
+    "derivatives/video": (_derivatives_of("video"), STRAY_AFTER),
+    "masters/photo": (_masters_of(Photo), STRAY_AFTER),
+    "masters/video": (_masters_of(Video), STRAY_AFTER),
+    "originals": (_originals, STRAY_ORIGINAL_AFTER),
+}
+
+
+def sweep_strays() -> int:
+    """Look at the next ``NAMES_A_ROUND`` private files and doom those that no row names; how many.
+
+    Safe to run anywhere, any time; it begins again after the last one. At most two queries a
+    folder, four for originals.
+    """
+    after = cache.get(_PLACE, "")
+    files = list(islice(_after(after), NAMES_A_ROUND))
+    cache.set(_PLACE, files[-1].name if len(files) == NAMES_A_ROUND else "", None)
+    strays = [name for folder in _FOLDERS for name in _strays(folder, files)]
+    if strays:
+        log.warning("%s stored files that no row names go, the first is %s", len(strays), strays[0])
+        with transaction.atomic():
+            doom(storage="default", names=strays)
+    return len(strays)
+
+
+def _after(name: str) -> Iterator[Listed]:
+    return chain.from_iterable(
+        listed(storages["default"], folder, after=name)
+        for folder in _FOLDERS
+        # Those of earlier folders were looked at.
+        if not name or name.startswith(f"{folder}/") or name < folder
+    )
+
+
+def _strays(folder: str, files: list[Listed]) -> list[str]:
+    named, age = _FOLDERS[folder]
+    limit = timezone.now() - age
+    by_key: dict[uuid.UUID, list[str]] = {}
+    for file in files:
+        if file.name.startswith(f"{folder}/") and file.changed_at < limit:
+            key = file.name.removeprefix(f"{folder}/").partition("/")[0]
+            try:
+                by_key.setdefault(uuid.UUID(hex=key), []).append(file.name)
+            except ValueError:
+                continue  # nothing that we put there
+    if not by_key:
+        return []
+    names = {name for some in by_key.values() for name in some}
+    return sorted(names - set(named(set(by_key), names)))

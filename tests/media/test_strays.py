@@ -1,0 +1,151 @@
+"""Private files that no row names are found in their turn; what a row names is never touched."""
+
+import hashlib
+import os
+import time
+import uuid
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.utils import timezone
+
+from cms.media.models import Derivative, DoomedFile, Original, Photo, ResumableUpload, Upload
+from cms.media.services import strays
+from cms.media.services.files import delete_doomed
+from cms.media.services.strays import sweep_strays
+from tests.factories.media import ready_photo, ready_video
+from tests.factories.people import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+ON_BOTH = pytest.mark.parametrize(
+    "own_storage",
+    ["disk", pytest.param("s3", marks=[pytest.mark.s3, pytest.mark.once])],
+    indirect=True,
+)
+
+
+@pytest.fixture(autouse=True)
+def own_storage(request, settings, tmp_path):
+    """Private files of this test alone."""
+    if getattr(request, "param", "disk") == "s3":
+        request.getfixturevalue("s3_storage")
+        return
+    default = settings.STORAGES["default"]
+    options = default["OPTIONS"] | {"location": str(tmp_path / "private")}
+    settings.STORAGES = {**settings.STORAGES, "default": default | {"OPTIONS": options}}
+
+
+@pytest.fixture
+def long_ago(monkeypatch):
+    """Everything has lain there long enough. (The bounds are numbers of ours, not our code.)"""
+    folders = {
+        name: (named, -timedelta(minutes=1)) for name, (named, _age) in strays._FOLDERS.items()
+    }
+    monkeypatch.setattr(strays, "_FOLDERS", folders)
+
+
+def put(name: str) -> str:
+    return storages["default"].save(name, ContentFile(b"left behind"))
+
+
+def left_behind() -> set[str]:
+    """One stray in each folder: of an owner that never was, and beside a living one's files."""
+    photo = Photo.objects.first()
+    owners = [uuid.uuid4().hex, photo.public_id.hex]
+    folders = ["derivatives/photo", "derivatives/video", "masters/photo", "masters/video"]
+    names = {f"{folder}/{owner}/{uuid.uuid4().hex}.jpg" for folder in folders for owner in owners}
+    names.add(f"originals/{uuid.uuid4().hex}/{uuid.uuid4().hex}.jpg")
+    return {put(name) for name in names}
+
+
+@ON_BOTH
+def test_what_no_row_names_goes_and_everything_else_stays(long_ago):
+    photo, film = ready_photo(), ready_video()
+    evidence = put("consents/form.pdf")
+    lost = left_behind()
+
+    assert sweep_strays() == len(lost)
+    delete_doomed()
+
+    exists = storages["default"].exists
+    assert not any(exists(name) for name in lost)
+    kept = {photo.file.name, film.file.name, photo.upload.file.name, film.upload.file.name}
+    kept |= {row.file.name for row in Derivative.objects.all()} | {evidence}
+    assert all(exists(name) for name in kept)
+    assert sweep_strays() == 0
+
+
+@ON_BOTH
+def test_a_round_is_bounded_and_the_next_goes_on(long_ago, monkeypatch):
+    ready_photo()
+    lost = left_behind()
+    monkeypatch.setattr(strays, "NAMES_A_ROUND", 5)
+
+    found = [sweep_strays() for _round in range(12)]
+
+    assert sum(found) >= len(lost)
+    assert max(found) <= 5
+    assert _doomed() == lost
+
+
+def test_what_is_young_is_left_alone():
+    """Whoever wrote it may commit any moment; originals are waited for longer."""
+    ready_photo()
+    lost = left_behind()
+    assert sweep_strays() == 0
+
+    for name in lost:
+        age(name, timedelta(days=2))
+    assert sweep_strays() == len(lost) - 1
+    assert not any("originals/" in name for name in _doomed())
+
+
+def age(name: str, by: timedelta) -> None:
+    then = time.time() - by.total_seconds()
+    os.utime(Path(storages["default"].location) / name, (then, then))
+
+
+def _doomed() -> set[str]:
+    return set(DoomedFile.objects.values_list("name", flat=True))
+
+
+def test_an_original_that_is_being_kept_has_its_name_before_its_row(long_ago):
+    key = uuid.uuid4()
+    name = put(f"originals/{key.hex}/{uuid.uuid4().hex}.jpg")
+    settled = {"name": name, "format": "JPEG", "sha256": hashlib.sha256(b"").hexdigest()}
+    row = ResumableUpload(owner=UserFactory(), length=11, offset=11, state="checking")
+    row.expires_at, row.kept = timezone.now(), {"settled": settled}
+    row.save()
+
+    assert sweep_strays() == 0
+
+
+def test_an_original_without_a_shared_row_is_named_by_its_upload(long_ago):
+    upload = ready_photo().upload
+    Upload.objects.update(original=None)
+    Original.objects.all().delete()
+
+    assert sweep_strays() == 0
+    assert storages["default"].exists(upload.file.name)
+
+
+def test_what_we_did_not_put_there_stays(long_ago):
+    put("derivatives/photo/README/readme.txt")
+
+    assert sweep_strays() == 0
+
+
+@pytest.mark.parametrize("rows", [1, 4])
+def test_sweeping_takes_a_constant_number_of_queries(rows, long_ago, django_assert_num_queries):
+    for _row in range(rows):
+        put(f"derivatives/photo/{uuid.uuid4().hex}/{uuid.uuid4().hex}.jpg")
+        put(f"originals/{uuid.uuid4().hex}/{uuid.uuid4().hex}.jpg")
+
+    # Derivatives, three of originals, savepoint, rows, task, end of the savepoint.
+    with django_assert_num_queries(7):
+        sweep_strays()
