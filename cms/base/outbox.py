@@ -131,10 +131,13 @@ def _claim(model: type[OutboxRow], lease: timedelta) -> OutboxRow | None:
     return None
 
 
+def _attempt_of(row: OutboxRow):
+    """The row, while it is this attempt's: who lost the lease has no say over who took it."""
+    return type(row)._default_manager.filter(pk=row.pk, attempt_count=row.attempt_count)
+
+
 def _finish(row: OutboxRow, state: str, error: str) -> None:
-    type(row)._default_manager.filter(pk=row.pk).update(
-        state=state, finished_at=timezone.now(), last_error=error[:300]
-    )
+    _attempt_of(row).update(state=state, finished_at=timezone.now(), last_error=error[:300])
 
 
 def _again(
@@ -144,7 +147,7 @@ def _again(
         _finish(row, OutboxState.FAILED, error)
         return
     wait = back_off_s[row.attempt_count - 1] * random.uniform(0.8, 1.2)  # noqa: S311
-    type(row)._default_manager.filter(pk=row.pk).update(
+    _attempt_of(row).update(
         state=OutboxState.WAITING,
         next_attempt_at=timezone.now() + timedelta(seconds=max(wait, retry_after_s or 0)),
         last_error=error[:300],

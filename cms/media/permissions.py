@@ -22,6 +22,7 @@ from cms.media.models import (
     ConsentUse,
     FaceProposal,
     FaceState,
+    FaceTrack,
     FilmRedaction,
     Photo,
     PipelineStep,
@@ -171,7 +172,7 @@ def publishable(
             consents.setdefault(getattr(consent, f"{kind}_id"), []).append(consent)
         redacted = _redacted_at(kind, ids)
         careful = [thing.pk for thing in things if is_marked or thing.protect_mark]
-        faces = _open_faces(careful) if kind == "photo" and careful else {}
+        faces = _open_faces(kind, careful) if careful else {}
         for thing in things:
             reason = _readiness(thing, ready, states) or _objection(
                 thing,
@@ -195,12 +196,15 @@ def _redacted_at(kind: str, ids: set[int]) -> dict[int, datetime]:
     return dict(rows.order_by("id"))
 
 
-def _open_faces(photo_ids: list[int]) -> dict[int, int]:
-    """How many faces nobody has decided about, by photo; ``LOOKING`` while they are looked for."""
-    waiting = FaceProposal.objects.filter(photo__in=photo_ids, state=FaceState.PROPOSED)
+def _open_faces(kind: str, ids: list[int]) -> dict[int, int]:
+    """How many faces nobody has decided about, by photo or video; ``LOOKING`` while they are
+    looked for."""
+    model = FaceProposal if kind == "photo" else FaceTrack
+    of = f"{kind}_id"
+    waiting = model.objects.filter(**{f"{kind}__in": ids}, state=FaceState.PROPOSED)
     looking = PipelineStep.objects.filter(
-        upload__photo__in=photo_ids, name=FACES_STEP, state__in=OPEN
+        **{f"upload__{kind}__in": ids}, name=FACES_STEP, state__in=OPEN
     )
-    return Counter(waiting.values_list("photo_id", flat=True)) | dict.fromkeys(
-        looking.values_list("upload__photo_id", flat=True), LOOKING
+    return Counter(waiting.values_list(of, flat=True)) | dict.fromkeys(
+        looking.values_list(f"upload__{of}", flat=True), LOOKING
     )

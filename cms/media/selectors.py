@@ -16,6 +16,7 @@ from cms.media.models import (
     CAPTION_LANGUAGES,
     CAPTIONS_PREFIX,
     CAPTIONS_TYPE,
+    FACES_STEP,
     POSTER_PRESET,
     STREAM_PRESET,
     Consent,
@@ -24,8 +25,11 @@ from cms.media.models import (
     FaceLook,
     FaceProposal,
     FaceState,
+    FaceTrack,
+    FilmLook,
     FilmRedaction,
     Photo,
+    PipelineStep,
     Upload,
     UploadState,
     Video,
@@ -208,16 +212,18 @@ def waiting_count() -> int:
 
 @dataclass(frozen=True, slots=True)
 class Protection:
-    """What protects the people in a photo or video; ``boxes`` are the areas hidden now.
+    """What protects the people in a photo or video; ``boxes`` are the areas of a photo hidden now.
 
-    ``can_look``: this installation can propose faces; ``look``: when it did, for this photo.
+    ``can_look``: this installation can propose faces; ``look``: when it did, for this one;
+    ``is_looking``: it does so now. ``films``: the newest redactions of a film, newest first.
     """
 
     consents: tuple[Consent, ...]
     boxes: tuple[tuple[float, float, float, float], ...]
-    faces: tuple[FaceProposal, ...]
-    look: FaceLook | None
+    faces: tuple[FaceProposal | FaceTrack, ...]
+    look: FaceLook | FilmLook | None
     can_look: bool
+    is_looking: bool
     films: tuple[FilmRedaction, ...]
     verdict: Verdict
     upload: Upload | None
@@ -226,6 +232,17 @@ class Protection:
     def open_count(self) -> int:
         """How many faces nobody has decided about."""
         return sum(face.state == FaceState.PROPOSED for face in self.faces)
+
+    @property
+    def newest_film(self) -> FilmRedaction | None:
+        """What was last asked for, whatever became of it."""
+        return self.films[0] if self.films else None
+
+    @property
+    def film_work(self) -> FilmRedaction | None:
+        """The redaction that is under way now."""
+        newest = self.newest_film
+        return newest if newest and newest.state in OPEN else None
 
 
 def protected_thing(user, kind: str, pk: int) -> Photo | Video | None:
@@ -257,12 +274,17 @@ def protection_of(kind: str, thing: Photo | Video) -> Protection:
     else:
         # The newest that is done holds; one that is open or failed is newer still.
         films = tuple(thing.film_redactions.select_related("made_by").order_by("-id")[:5])
+        faces = tuple(thing.face_tracks.all())
+        look = FilmLook.objects.filter(video=thing).first()
     return Protection(
         consents=tuple(thing.consents.select_related("recorded_by").order_by("-id")),
         boxes=tuple(tuple(box) for box in boxes),
         faces=faces,
         look=look,
         can_look=can_look_for_faces(),
+        is_looking=PipelineStep.objects.filter(
+            **{f"upload__{kind}": thing}, name=FACES_STEP, state__in=OPEN
+        ).exists(),
         films=films,
         verdict=publishable(**{f"{kind}s": [thing]}),
         upload=getattr(thing, "upload", None),

@@ -10,6 +10,7 @@ from cms.media.selectors import photo_by_key
 from cms.media.services.consent_endings import sweep_expired_consents, sweep_reminders
 from cms.media.services.faces import look_for_faces
 from cms.media.services.files import delete_doomed
+from cms.media.services.film_redaction import burn_due, sweep_film_redactions
 from cms.media.services.ingest import ingest
 from cms.media.services.ingest import sweep_uploads as sweep
 from cms.media.services.resumable import finish, sweep_resumable
@@ -38,6 +39,12 @@ def look_for_faces_of(photo_id: int) -> None:
 
 
 @task()
+def burn_film_redactions() -> None:
+    """Hide people in the films that wait for it."""
+    burn_due()
+
+
+@task()
 def delete_doomed_files() -> None:
     """Delete stored files that nothing may see any more."""
     delete_doomed()
@@ -48,6 +55,7 @@ def sweep_media() -> None:
     films to redact, originals and renditions whose time is over, files still to be deleted."""
     sweep()
     sweep_resumable()
+    sweep_film_redactions()
     sweep_expired_consents()
     sweep_reminders()
     sweep_originals()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,8 @@ DURATION_MAX_S = 600
 HLS_FROM_S = 60
 WHOLE_SHARE = 0.9  # of the pictures that the file holds must come out
 _FRAMES = re.compile(rb"^frame=(\d+)", re.MULTILINE)
+_OUT_TIME = re.compile(rb"^out_time_us=(\d+)", re.MULTILINE)
+Told = Callable[[float], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +59,22 @@ class _Source:
 
 
 def prepare(
-    source: Path, directory: Path, *, timeout_s: float, veil: plan.Veil | None = None
+    source: Path,
+    directory: Path,
+    *,
+    timeout_s: float,
+    veil: plan.Veil | None = None,
+    is_mute: bool = False,
+    told: Told | None = None,
 ) -> Film:
     """Write the public forms of ``source`` into ``directory`` and return them.
 
     H.264 and AAC in MP4 at 720p, 480p and 240p (never larger than the film), index first, no
     metadata of container or streams; HLS above a minute. Streams that are right are copied.
     ``veil`` hides parts of the picture: it is given the width and height of the largest size and
-    answers with an ffmpeg filter chain; then nothing is copied. Raises FilmError.
+    answers with an ffmpeg filter chain; then nothing is copied. ``is_mute`` leaves the sound out.
+    ``told(share)`` hears now and then how much is encoded, 0 to 1; what it raises ends the work.
+    Raises FilmError.
     """
     deadline = Deadline(timeout_s)
     seen = probe(source)
@@ -71,14 +82,14 @@ def prepare(
         raise FilmError("no-picture")
     if seen.duration_s > DURATION_MAX_S:
         raise FilmError("too-long")
-    whole = _Source(source, seen.picture, seen.sound)
+    whole = _Source(source, seen.picture, None if is_mute else seen.sound)
     sizes = plan.rungs(seen.picture)
     made: list[MadeFilm] = []
     if veil is None and plan.picture_plays_as_is(seen.picture):
         made = _copied(whole, sizes[0], directory, deadline)
     left = sizes[len(made) :]
     if left:
-        made += _encoded(whole, left, directory, deadline, veil)
+        made += _encoded(whole, left, directory, deadline, veil, told)
     poster = poster_of(made[0].path, seen.duration_s, directory, deadline)
     stream = None
     if seen.duration_s > HLS_FROM_S:
@@ -108,10 +119,13 @@ def _encoded(
     directory: Path,
     deadline: Deadline,
     veil: plan.Veil | None,
+    told: Told | None,
 ) -> list[MadeFilm]:
     """``sizes`` from one decoding. Raises FilmError."""
     per_s = plan.rate(source.picture)
+    progress = directory / "progress"
     arguments = [*_input(source.path), "-filter_complex", plan.graph(source.picture, sizes, veil)]
+    arguments += ["-progress", str(progress)] if told else []
     films = []
     for number, size in enumerate(sizes):
         path = directory / f"film-{size.preset}.mp4"
@@ -122,11 +136,21 @@ def _encoded(
             *_sound(source.sound, size),
             *_clean(path),
         ]
-    result = run(*arguments, timeout_s=deadline.left_s())
-    expected = (source.picture.ends_s - source.picture.starts_s) * per_s
+    seconds = source.picture.ends_s - source.picture.starts_s
+    ticked = (lambda: told(_encoded_share(progress, seconds))) if told else None
+    result = run(*arguments, timeout_s=deadline.left_s(), ticked=ticked)
+    if told:
+        result.stdout = progress.read_bytes() if progress.is_file() else b""
+    expected = seconds * per_s
     if not _is_whole(result, films[0].path, expected):
         raise FilmError("unreadable")
     return films
+
+
+def _encoded_share(progress: Path, seconds: float) -> float:
+    """How much of the film ffmpeg has written of by now, 0 to 1."""
+    moments = _OUT_TIME.findall(progress.read_bytes()) if progress.is_file() else []
+    return min(1.0, int(moments[-1]) / 1_000_000 / seconds) if moments and seconds > 0 else 0.0
 
 
 def _input(source: Path) -> list[str]:

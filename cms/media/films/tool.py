@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from cms.media.unusable import Unusable
 
 MEMORY_BYTES = 4 * 1024**3
 THREADS = 2
+TICK_S = 2
 CORES_MAX = 16  # processor seconds that a second of patience is worth
 _BOUNDED = str(Path(__file__).with_name("bounded.py"))
 # Only these are ever opened, whatever a file claims to be: no playlists that name other files.
@@ -53,31 +55,46 @@ def ffmpeg() -> str:
     return imageio_ffmpeg.get_ffmpeg_exe()
 
 
-def run(*arguments: str, timeout_s: float) -> subprocess.CompletedProcess[bytes]:
+def run(
+    *arguments: str, timeout_s: float, ticked: Callable[[], None] | None = None
+) -> subprocess.CompletedProcess[bytes]:
     """Run ffmpeg; never raises for its exit status. Raises FilmError("too-slow")."""
     quiet = ("-hide_banner", "-nostdin", "-nostats", "-protocol_whitelist", "file,pipe")
-    return run_bounded(ffmpeg(), *quiet, *arguments, timeout_s=timeout_s)
+    return run_bounded(ffmpeg(), *quiet, *arguments, timeout_s=timeout_s, ticked=ticked)
 
 
 def run_bounded(
-    program: str, *arguments: str, timeout_s: float, memory_bytes: int = MEMORY_BYTES
+    program: str,
+    *arguments: str,
+    timeout_s: float,
+    memory_bytes: int = MEMORY_BYTES,
+    ticked: Callable[[], None] | None = None,
 ) -> subprocess.CompletedProcess[bytes]:
     """Run ``program`` under limits and return it finished, whatever its exit status.
 
-    Side effects: a child process, dead when this returns. Raises FilmError("too-slow").
+    ``ticked`` is called every ``TICK_S`` seconds meanwhile; what it raises ends the program. Side
+    effects: a child process, dead when this returns. Raises FilmError("too-slow").
     """
     cpu_s = str(int(timeout_s * CORES_MAX) + 5)
     command = [sys.executable, "-I", "-S", _BOUNDED, str(memory_bytes), cpu_s, program, *arguments]
-    try:
-        return subprocess.run(  # noqa: S603  # no shell; the arguments are ours
-            command,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=timeout_s,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise FilmError("too-slow") from None
+    deadline = Deadline(timeout_s)
+    with subprocess.Popen(  # noqa: S603  # no shell; the arguments are ours
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        try:
+            while True:
+                try:
+                    wait_s = deadline.left_s(TICK_S if ticked else None)
+                    out, errors = process.communicate(timeout=wait_s)
+                except subprocess.TimeoutExpired:
+                    if ticked:
+                        ticked()
+                else:
+                    break
+        except BaseException:
+            process.kill()
+            raise
+    return subprocess.CompletedProcess(command, process.returncode, out, errors)
 
 
 def scratch_directory() -> tempfile.TemporaryDirectory[str]:

@@ -9,7 +9,14 @@ Three kinds of file, kept apart:
   public storage under a random name, gone from there when withdrawn.
 """
 
-from cms.media.models.faces import FACES_STEP, FaceLook, FaceProposal, FaceState
+from cms.media.models.faces import (
+    FACES_STEP,
+    FaceLook,
+    FaceProposal,
+    FaceState,
+    FaceTrack,
+    FilmLook,
+)
 from cms.media.models.film_redaction import FilmRedaction
 from cms.media.models.masters import (
     CleanFile,
@@ -65,6 +72,8 @@ __all__ = [
     "FaceLook",
     "FaceProposal",
     "FaceState",
+    "FaceTrack",
+    "FilmLook",
     "FilmRedaction",
     "Guardian",
     "JoinRole",

@@ -1,10 +1,11 @@
-"""Faces that a machine believes to see in a photo, and what a person said about each."""
+"""Faces that a machine believes to see in a photo or film, and what a person said of each."""
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cms.media.models.photo import Photo
+from cms.media.models.video import Video
 
 FACES_STEP = "faces"  # the pipeline step that looks for them
 
@@ -67,3 +68,50 @@ class FaceLook(models.Model):
 
     def __str__(self):
         return f"{self.photo_id}: {self.found_count}"
+
+
+class FaceTrack(models.Model):
+    """One face through a film: ``marks`` as in :class:`FilmRedaction`'s tracks.
+
+    ``CONFIRMED`` means that the redaction that holds now hides it.
+    """
+
+    video = models.ForeignKey(Video, models.CASCADE, related_name="face_tracks")
+    marks = models.JSONField()
+    begins_s = models.FloatField()
+    ends_s = models.FloatField()
+    score = models.FloatField(_("keyakinan"))
+    state = models.CharField(max_length=9, choices=FaceState, default=FaceState.PROPOSED)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("wajah dalam video")
+        verbose_name_plural = _("wajah dalam video")
+        ordering = ["begins_s", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state="proposed")
+                | models.Q(decided_by__isnull=False, decided_at__isnull=False),
+                name="face_track_decided_by_somebody",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.video_id}: {self.begins_s:.0f}–{self.ends_s:.0f} s"
+
+
+class FilmLook(models.Model):
+    """Faces were looked for in this film; without a row nobody has looked yet."""
+
+    video = models.OneToOneField(Video, models.CASCADE, primary_key=True, related_name="film_look")
+    looked_at = models.DateTimeField(auto_now=True)
+    found_count = models.PositiveSmallIntegerField()
+
+    class Meta:
+        verbose_name = _("pencarian wajah dalam video")
+
+    def __str__(self):
+        return f"{self.video_id}: {self.found_count}"

@@ -75,9 +75,7 @@ def ask_for_faces(*, actor, photo: Photo) -> None:
     """
     may_handle(actor, unit_path=photo.unit_path).require()
     if not can_look_for_faces():
-        raise Conflict(
-            _("Pencari wajah tidak terpasang di server ini. Tandai wajah dengan tangan.")
-        )
+        raise Conflict(no_faces())
     with transaction.atomic():
         enqueue_on_commit("cms.media.tasks.look_for_faces_of", photo.pk)
 

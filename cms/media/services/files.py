@@ -1,10 +1,12 @@
-"""Stored files: putting them down, and deleting them so that none is forgotten."""
+"""Stored files: putting them down, reading them from this machine, and deleting them so that none
+is forgotten."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
 from contextlib import contextmanager
+from pathlib import Path
 
 from django.core.files.storage import storages
 from django.db import transaction
@@ -60,3 +62,18 @@ def discarded_on_error():
             except Exception:
                 log.exception("could not delete %s", name)
         raise
+
+
+@contextmanager
+def local_file(file, directory: Path, *, name: str = "original"):
+    """A stored ``file`` as one on this machine: itself where storage is local, else a copy in
+    ``directory``."""
+    storage = file.storage
+    try:
+        path = Path(storage.path(file.name))
+    except NotImplementedError:
+        path = directory / name
+        with storage.open(file.name, "rb") as remote, path.open("wb") as local:
+            while chunk := remote.read(1024 * 1024):
+                local.write(chunk)
+    yield path

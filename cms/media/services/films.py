@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from cms.media import films
 from cms.media.models import PLAYLIST_TYPE, STREAM_PRESET, Derivative, Video
 from cms.media.services import derivatives
+from cms.media.services.files import doom
 
 AUDIO, VIDEO = "audio", "video"
 
@@ -30,15 +32,20 @@ def make(
     names: list[str],
     timeout_s: float,
     veil: films.Veil | None = None,
+    is_mute: bool = False,
+    told: Callable[[float], None] | None = None,
 ) -> Made:
     """Prepare the film or recording at ``source`` and store what came of it privately.
 
     ``video`` may be unsaved; its ``type`` says which it is. ``names`` collects stored files, for
-    ``files.discarded_on_error``. ``directory`` is scratch space. Raises ``films.FilmError``.
+    ``files.discarded_on_error``. ``directory`` is scratch space. ``veil``, ``is_mute``, ``told``:
+    see ``films.prepare``. Raises ``films.FilmError``.
     """
     if video.type == AUDIO:
         return _recording(video, films.prepare_sound(source, directory, timeout_s=timeout_s), names)
-    film = films.prepare(source, directory, timeout_s=timeout_s, veil=veil)
+    film = films.prepare(
+        source, directory, timeout_s=timeout_s, veil=veil, is_mute=is_mute, told=told
+    )
     rows = [
         derivatives.store_file(
             names=names,
@@ -55,6 +62,20 @@ def make(
     if film.stream:
         rows += _stream(video, film.stream, names)
     return Made(rows, film.duration_s, film.largest.width, film.largest.height)
+
+
+def put_in_place(*, video: Video, made: Made, keep: str) -> None:
+    """The film that readers get is also what staff see: one file, two rows that name it. The old
+    one is doomed, unless its name is ``keep`` (the original). Saves ``video``."""
+    old, name = video.file.name, made.rows[0].file.name
+    video.file = name
+    video.duration, video.width, video.height = made.duration_s, made.width, made.height
+    if video.pk is None:
+        video.save()
+    else:
+        video.save(update_fields=["file", "duration", "width", "height"])
+    if old and old not in {name, keep}:
+        doom(storage="default", names=[old])
 
 
 def _recording(video: Video, recording: films.Recording, names: list[str]) -> Made:

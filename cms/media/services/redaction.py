@@ -32,12 +32,15 @@ ROUNDED = 0.0006
 CHANGED = ("file", "width", "height", "file_size", "file_hash", "is_redacted", "placeholder")
 
 
-def read_boxes(raw: Iterable[Sequence[float]]) -> list[pictures.Box]:
-    """Check ``[x, y, width, height]`` in shares of the picture; cut to it. Raises Invalid."""
+def read_boxes(raw: Iterable[Sequence[float]], *, most: int = BOXES_MAX) -> list[pictures.Box]:
+    """Check at most ``most`` boxes ``[x, y, width, height]`` in shares of the picture; cut to it.
+
+    Raises Invalid.
+    """
     boxes = []
     for item in raw:
-        if len(boxes) == BOXES_MAX:
-            raise Invalid(_("Paling banyak %(count)s bidang.") % {"count": BOXES_MAX})
+        if len(boxes) == most:
+            raise Invalid(_("Paling banyak %(count)s bidang.") % {"count": most})
         try:
             x, y, width, height = (float(number) for number in item)
         except (TypeError, ValueError):
@@ -47,7 +50,7 @@ def read_boxes(raw: Iterable[Sequence[float]]) -> list[pictures.Box]:
         left, top = min(max(x, 0.0), 1.0), min(max(y, 0.0), 1.0)
         right, bottom = min(x + width, 1.0), min(y + height, 1.0)
         if right - left < SIDE_MIN or bottom - top < SIDE_MIN:
-            raise Invalid(_("Ada bidang yang terlalu kecil atau di luar foto."))
+            raise Invalid(_("Ada bidang yang terlalu kecil atau di luar gambar."))
         boxes.append(pictures.Box(left, top, right - left, bottom - top))
     return boxes
 

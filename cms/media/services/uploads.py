@@ -23,6 +23,7 @@ from cms.media.content_type import Inspected, inspect
 from cms.media.metadata import SaidOfFile
 from cms.media.models import (
     FaceLook,
+    FilmLook,
     Original,
     Photo,
     ProtectMark,
@@ -231,9 +232,14 @@ def adopt_video(*, video: Video, upload_id: uuid.UUID) -> Upload:
     stored already.
 
     ``video.file`` stays the original's name until ingest has made the clean film; until then it
-    is not publishable.
+    is not publishable. What was hidden in the old film says nothing about the new one.
     """
     Upload.objects.filter(video=video).update(video=None)
+    video.film_redactions.all().delete()
+    video.face_tracks.all().delete()
+    FilmLook.objects.filter(video=video).delete()
+    Video.objects.filter(pk=video.pk).update(is_redacted=False)
+    video.is_redacted = False
     with video.file.storage.open(video.file.name, "rb") as file:
         seen = inspect(file, kind=video.type)
         digest = _sha256(file)

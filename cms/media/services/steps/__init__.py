@@ -9,7 +9,14 @@ row, lease, attempts and place in the progress that people see.
 from django.utils.translation import gettext_lazy as _
 
 from cms.media.models import FACES_STEP, UploadKind
-from cms.media.services.steps import film, original, photo_derive, photo_faces, photo_print
+from cms.media.services.steps import (
+    film,
+    film_faces,
+    original,
+    photo_derive,
+    photo_faces,
+    photo_print,
+)
 from cms.media.services.steps.registry import Step, register
 
 FILM_LEASE_S = 15 * 60
@@ -37,6 +44,16 @@ def register_all() -> None:
             _("menyiapkan film"),
             film.prepare,
             lease_s=FILM_LEASE_S,
+        )
+    )
+    register(
+        Step(
+            UploadKind.VIDEO,
+            FACES_STEP,
+            _("mencari wajah"),
+            film_faces.look,
+            lease_s=FILM_LEASE_S,
+            needed=False,
         )
     )
     register(

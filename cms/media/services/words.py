@@ -1,0 +1,13 @@
+"""Sentences that several services say."""
+
+from django.utils.translation import gettext as _
+
+
+def still_preparing() -> str:
+    """A film that is not ready cannot be changed."""
+    return _("Video ini masih disiapkan; coba lagi sebentar.")
+
+
+def under_way() -> str:
+    """One redaction of a film at a time."""
+    return _("Penyamaran video ini masih dikerjakan; tunggu sampai selesai.")
