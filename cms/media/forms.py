@@ -1,5 +1,9 @@
 """Forms of the admin: Wagtail's own upload forms with our content check."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +25,9 @@ from cms.media.models import (
 from cms.media.services.consent import note_mark_change
 from cms.media.services.originals import PURPOSE_MAX
 from cms.media.services.redaction import BOXES_MAX
+
+TRACKS_SHOWN = 200
+AREAS_TEXT_MAX = 100_000
 
 
 def _check(file, kind: str):
@@ -223,9 +230,8 @@ def boxes_of(formset) -> list[list[float]]:
     ]
 
 
-class FaceForm(forms.Form):
-    """What a person says about one proposed face. ``box`` is its place in per cent, for the
-    script."""
+class DecisionForm(forms.Form):
+    """What a person says about one proposed face."""
 
     said = forms.ChoiceField(choices=FaceState.choices, widget=forms.RadioSelect, required=False)
 
@@ -233,16 +239,112 @@ class FaceForm(forms.Form):
         super().__init__(data, prefix=f"face-{face.pk}", initial={"said": face.state})
         self.face, self.number = face, number
         self.fields["said"].label = _("Wajah %(number)d") % {"number": number}
-        self.box = " ".join(f"{share * 100:.1f}" for share in face.box)
         self.sureness = round(face.score * 100)
 
 
+class FaceForm(DecisionForm):
+    """A face in a photo. ``box`` is its place in per cent, for the script."""
+
+    def __init__(self, data=None, *, face, number):
+        super().__init__(data, face=face, number=number)
+        self.box = " ".join(f"{share * 100:.1f}" for share in face.box)
+
+
+class TrackForm(DecisionForm):
+    """A face in a film. ``marks`` are its places as :func:`areas_as_text` writes them."""
+
+    def __init__(self, data=None, *, face, number):
+        super().__init__(data, face=face, number=number)
+        self.marks = areas_as_text([face.marks])
+        self.begins, self.ends = clock(face.begins_s), clock(face.ends_s)
+
+
 def face_forms(faces, data=None) -> list[FaceForm]:
-    """One form for each proposal, in the order in which they are shown."""
+    """One form for each proposal of a photo, in the order in which they are shown."""
     return [FaceForm(data, face=face, number=number) for number, face in enumerate(faces, 1)]
 
 
-def decisions_of(face_forms: list[FaceForm]) -> dict[int, str]:
+def track_forms(faces, data=None) -> list[TrackForm]:
+    """One form for each face of a film, as many as a screen can show."""
+    shown = list(faces)[:TRACKS_SHOWN]
+    return [TrackForm(data, face=face, number=number) for number, face in enumerate(shown, 1)]
+
+
+def clock(seconds: float) -> str:
+    """Minutes and seconds, as a player shows them."""
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes}:{rest:02}"
+
+
+def areas_as_text(tracks) -> str:
+    """Areas that move as lines of numbers: which area, second, left, top, width, height (%)."""
+    return "\n".join(
+        " ".join([str(number), f"{mark[0]:g}", *(f"{share * 100:.1f}" for share in mark[1:])])
+        for number, track in enumerate(tracks, 1)
+        for mark in track
+    )
+
+
+class FilmRedactionForm(forms.Form):
+    """What is hidden in a film."""
+
+    CHOSEN, FACES, WHOLE = "chosen", "faces", "whole"
+    what = forms.ChoiceField(
+        label=_("Yang disamarkan"),
+        choices=(
+            (CHOSEN, _("Bidang dan wajah yang dipilih")),
+            (FACES, _("Semua wajah yang ditemukan, dan bidang")),
+            (WHOLE, _("Seluruh gambar")),
+        ),
+        widget=forms.RadioSelect,
+        initial=CHOSEN,
+    )
+    areas = forms.CharField(
+        label=_("Bidang sebagai angka"),
+        required=False,
+        max_length=AREAS_TEXT_MAX,
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "autocomplete": "off"}),
+        help_text=_(
+            "Satu titik setiap baris: nomor bidang, detik, kiri, atas, lebar, tinggi (empat yang "
+            "terakhir dalam persen). Di antara dua titik bidangnya bergeser rata. Contoh: "
+            "“1 0 40 30 20 25” lalu “1 12.5 55 30 20 25”."
+        ),
+    )
+    is_mute = forms.BooleanField(
+        label=_("Hilangkan suaranya"),
+        required=False,
+        help_text=_("Suara juga mengenali orang. Teks (captions) tidak ikut berubah."),
+    )
+
+    def clean_areas(self) -> list[list[list[float]]]:
+        tracks: dict[str, list[list[float]]] = {}
+        for count, line in enumerate(self.cleaned_data["areas"].splitlines(), 1):
+            parts = line.replace(",", ".").split()
+            if not parts:
+                continue
+            try:
+                second, *places = (float(part) for part in parts[1:])
+            except ValueError:
+                places = []
+            if len(places) != 4:
+                raise ValidationError(
+                    _("Baris %(line)d: tulis enam angka dengan spasi di antaranya.")
+                    % {"line": count}
+                )
+            tracks.setdefault(parts[0], []).append([second, *(part / 100 for part in places)])
+        return list(tracks.values())
+
+    @classmethod
+    def showing(cls, row) -> FilmRedactionForm:
+        """What the redaction ``row`` (or None) asked for."""
+        if row is None:
+            return cls()
+        what = cls.WHOLE if row.whole_picture else cls.FACES if row.all_faces else cls.CHOSEN
+        areas = areas_as_text(row.tracks)
+        return cls(initial={"what": what, "areas": areas, "is_mute": row.is_mute})
+
+
+def decisions_of(face_forms: Iterable[DecisionForm]) -> dict[int, str]:
     """What was said about each face, by its key; those not answered are left out."""
     return {
         form.face.pk: form.cleaned_data["said"]

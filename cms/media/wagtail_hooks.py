@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from wagtail import hooks
 
-from cms.media.admin import captions, hold, protection, redaction
+from cms.media.admin import captions, film_redaction, hold, protection, redaction
 
 
 class KindConverter:
@@ -34,6 +34,15 @@ def protection_urls():
         path(f"{consent}bukti/", protection.evidence, name="media_evidence"),
         path("perlindungan/foto/<int:pk>/samarkan/", redaction.redact, name="media_redact"),
         path("perlindungan/foto/<int:pk>/wajah/", redaction.look, name="media_look_for_faces"),
+        *_film_redaction_urls("perlindungan/video/<int:pk>/"),
+    ]
+
+
+def _film_redaction_urls(base: str):
+    return [
+        path(f"{base}samarkan/", film_redaction.redact, name="media_redact_film"),
+        path(f"{base}kemajuan/", film_redaction.progress, name="media_film_progress"),
+        path(f"{base}wajah/", film_redaction.look, name="media_look_in_film"),
     ]
 
 

@@ -1,6 +1,8 @@
 """Photos and videos that went the whole way: received, prepared, stored."""
 
-from cms.media.models import Photo, Upload, Video
+from django.core.files.base import ContentFile
+
+from cms.media.models import CleanFile, Derivative, Photo, Upload, UploadState, Video
 from cms.media.services.ingest import ingest
 from cms.media.services.uploads import receive
 from tests import files
@@ -29,3 +31,33 @@ def ready_photo(**fields) -> Photo:
 def ready_video(**fields) -> Video:
     """A film with its poster."""
     return prepared(files.mp4(), "VID_0001.mp4", **fields).video
+
+
+def plain_video(**fields) -> Video:
+    """A film whose only size is its original itself: where nothing of the preparation matters,
+    at no cost of any encoder."""
+    data = files.mp4(1, "160x120")
+    upload = received(data, "VID_0001.mp4", **fields)
+    video = Video(
+        title="Video",
+        type="video",
+        duration=1,
+        width=160,
+        height=120,
+        uploaded_by_user=upload.owner,
+        unit_path=upload.unit_path,
+        protect_mark=upload.protect_mark,
+    )
+    video.file.save("film.mp4", CleanFile(data), save=False)
+    video.save()
+    row = Derivative(
+        video=video,
+        preset="120p",
+        content_type="video/mp4",
+        width=160,
+        height=120,
+        byte_count=len(data),
+    )
+    row.file.save("film.mp4", ContentFile(data), save=True)
+    Upload.objects.filter(pk=upload.pk).update(state=UploadState.READY, video=video)
+    return Video.objects.get(pk=video.pk)

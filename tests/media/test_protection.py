@@ -527,13 +527,13 @@ def test_screen_is_not_there_for_another_unit(client, photo):
     assert client.post(reverse("media_redact", args=[photo.pk]), _boxes()).status_code == 404
 
 
-def test_screen_for_films_has_consent_and_no_redaction(desk):
+def test_screen_for_films_has_consent_and_their_own_redaction(desk):
     video = ready_video(unit_path=unit("POLSEK-320101").path, protect_mark="child")
 
     html = desk.get(reverse("media_protection", args=["video", video.pk])).content.decode()
     desk.post(reverse("media_consent", args=["video", video.pk]), TYPED)
 
-    assert "data-redaction" not in html
+    assert 'data-redaction="film"' in html
     assert publishable(videos=[video])
 
 

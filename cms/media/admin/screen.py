@@ -5,7 +5,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cms.media.forms import ConsentForm, MarkForm, OriginalForm, box_formset, face_forms
+from cms.media.forms import (
+    ConsentForm,
+    FilmRedactionForm,
+    MarkForm,
+    OriginalForm,
+    box_formset,
+    face_forms,
+    track_forms,
+)
 from cms.media.permissions import may_handle, may_open_original
 from cms.media.selectors import Protection, protected_thing, protection_of
 
@@ -36,11 +44,21 @@ def show(request, kind, thing, *, status=200, **typed):
         "consent_form": ConsentForm(),
         "mark_form": MarkForm(initial={"protect_mark": thing.protect_mark}),
         "original_form": OriginalForm(),
-        "boxes": box_formset(boxes=state.boxes),
-        "faces": face_forms(state.faces),
+        **(_photo_forms(state) if kind == "photo" else _film_forms(state)),
         "edit_url": reverse(
             "wagtailimages:edit" if kind == "photo" else "wagtailmedia:edit", args=[thing.pk]
         ),
         "header_title": _("Perlindungan: %(title)s") % {"title": thing.title},
     }
     return render(request, "media/protection.html", context | typed, status=status)
+
+
+def _photo_forms(state: Protection) -> dict[str, object]:
+    return {"boxes": box_formset(boxes=state.boxes), "faces": face_forms(state.faces)}
+
+
+def _film_forms(state: Protection) -> dict[str, object]:
+    return {
+        "film_form": FilmRedactionForm.showing(state.newest_film),
+        "faces": track_forms(state.faces),
+    }

@@ -20,27 +20,27 @@ class Scene:
 
     path: Path
     track: list[list[float]]
+    seconds: int = SECONDS
 
     def head(self, second: float) -> tuple[int, int, int, int]:
         """Left, top, right, bottom in pixels of the whole film."""
-        x = 16 + second * 55
+        x = 16 + second * 220 / self.seconds
         return round(x), 80, round(x) + HEAD[0], 80 + HEAD[1]
 
 
-def walking_head(directory: Path, *, seconds: int = SECONDS, sound: bool = True) -> Scene:
+def walking_head(directory: Path, *, seconds: int = SECONDS, rate: int = RATE) -> Scene:
     """A finely patterned box walks from left to right before a patterned wall."""
     path = directory / "walk.mp4"
     (directory / "frames").mkdir(exist_ok=True)
-    scene = Scene(path, [])
+    scene = Scene(path, [], seconds)
     wall = Image.effect_noise(SIDE, 40).convert("RGB")
     head = Image.effect_noise(HEAD, 200).point(lambda tone: 100 + tone * 3 // 5).convert("RGB")
-    for number in range(seconds * RATE):
+    for number in range(seconds * rate):
         picture = wall.copy()
-        picture.paste(head, scene.head(number / RATE)[:2])
+        picture.paste(head, scene.head(number / rate)[:2])
         picture.save(directory / "frames" / f"{number:03}.png")
-    inputs = ["-framerate", str(RATE), "-i", str(directory / "frames" / "%03d.png")]
-    if sound:
-        inputs += ["-f", "lavfi", "-i", f"sine=440:duration={seconds}"]
+    inputs = ["-framerate", str(rate), "-i", str(directory / "frames" / "%03d.png")]
+    inputs += ["-f", "lavfi", "-i", f"sine=440:duration={seconds}"]
     clips.run(*inputs, *clips.H264, "-crf", "18", *clips.AAC, str(path))
     for second in (0, seconds):
         left, top, right, bottom = scene.head(second)

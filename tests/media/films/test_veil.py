@@ -71,9 +71,7 @@ def test_averages_change_only_once_a_second(tmp_path, scene):
 
     inside = scenes.scaled((40, 60, 280, 180), (film.largest.width, film.largest.height))
     pictures = [picture for _second, picture in scenes.pictures_of(film.largest.path)]
-    steps = [
-        scenes.difference(one, other, inside) for one, other in itertools.pairwise(pictures)
-    ]
+    steps = [scenes.difference(one, other, inside) for one, other in itertools.pairwise(pictures)]
     changes = [number + 1 for number, step in enumerate(steps) if step > 1.5]
     assert all(number % scenes.RATE == 0 for number in changes), changes
     assert changes
