@@ -47,7 +47,6 @@ LEASE = timedelta(minutes=45)  # each part of the work has its own end before th
 BACK_OFF_S = (30, 120, 600)
 LOOKING_PERCENT = 40  # of the work, where faces have to be looked for first
 QUEUED_AGAIN_S = 60
-_TASK = "cms.media.tasks.burn_film_redactions"
 
 
 class LeaseLost(Exception):
@@ -140,7 +139,7 @@ def redact_film(
         data=_in_numbers(row),
         chain=audit_chain(current.public_id),
     )
-    enqueue_on_commit(_TASK)
+    enqueue_on_commit("cms.media.tasks.burn_film_redactions")
     return row
 
 
@@ -189,7 +188,7 @@ def sweep_film_redactions() -> bool:
     if not due.exists() or not cache.add("film-redaction-queued", 1, QUEUED_AGAIN_S):
         return False
     with transaction.atomic():
-        enqueue_on_commit(_TASK)
+        enqueue_on_commit("cms.media.tasks.burn_film_redactions")
     return True
 
 
