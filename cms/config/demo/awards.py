@@ -1,4 +1,5 @@
-"""The demo's awards: one edition announced, one in review, by the same steps that people take."""
+"""The demo's awards: one edition announced, one in review, one open for nominations, by the same
+steps that people take."""
 
 from __future__ import annotations
 
@@ -72,8 +73,8 @@ RULES = (
 
 
 def make(*, officers: list[Officer], staff: dict, seed: int) -> None:
-    """Both editions. ``officers`` come most deserving first; those without a published story are
-    passed over. Nothing is made when nobody is left."""
+    """All three editions. ``officers`` come most deserving first; those without a published story
+    are passed over. Nothing is made when nobody is left."""
     rng = random.Random(f"awards {seed}")
     known = [officer for officer in officers if published_stories_of(officer).exists()]
     if not known:
@@ -81,10 +82,11 @@ def make(*, officers: list[Officer], staff: dict, seed: int) -> None:
     year = timezone.localdate().year
     _finished(known, staff=staff, rng=rng, year=year - 1)
     _in_review(known, staff=staff, rng=rng, year=year)
+    _edition(staff=staff, year=year + 1, closes_in=timedelta(days=60))
 
 
-def _edition(*, staff, year: int) -> AwardEditionPage:
-    """An edition that takes nominations now."""
+def _edition(*, staff, year: int, closes_in: timedelta = timedelta(hours=1)) -> AwardEditionPage:
+    """An edition that takes nominations now, for ``closes_in`` more."""
     secretary = staff["sekretaris@sambang.test"]
     edition = services.start_edition(
         actor=secretary,
@@ -102,8 +104,8 @@ def _edition(*, staff, year: int) -> AwardEditionPage:
     now = timezone.now()
     AwardEditionPage.objects.filter(pk=edition.pk).update(
         nominations_open=now - timedelta(days=45),
-        nominations_close=now + timedelta(hours=1),
-        review_close=now + timedelta(days=28),
+        nominations_close=now + closes_in,
+        review_close=now + closes_in + timedelta(days=28),
     )
     edition = AwardEditionPage.objects.get(pk=edition.pk)
     return services.open_edition(actor=secretary, edition=edition)
