@@ -234,7 +234,9 @@ async function install() {
     if (hadOne) location.reload(); // a newer version took over, as the officer asked
   });
   worker.addEventListener("message", (event) => {
-    if (event.data?.news) news();
+    if (!event.data?.news) return;
+    if (event.data.open) location.hash = `#/laporan/${event.data.open}`;
+    news();
   });
   try {
     const registration = await worker.register(words.worker, {

@@ -1,7 +1,18 @@
 // The service worker's part of messages to this phone: shows them, and opens what they are about.
 // Loaded for its effects, by `import` in a module worker or by importScripts() in a classic one.
-// An open page of that address is brought to the front and gets the message { news: its path }.
+// Open pages get the message { news: path } when it arrives. A press brings the page of that
+// address to the front, or the app, which shows a report itself and gets { news: path, open: id }.
 // A message is JSON: title, body, path (on this site), tag (a newer one replaces an older).
+
+const scope = new URL(self.registration.scope).pathname;
+const appPath = `${scope}app/`;
+/** The id of the report whose own page `path` is; undefined for every other page. */
+const reportAt = (path) => path.startsWith(scope) ? path.slice(scope.length).match(/^([0-9a-f-]{36})\/$/)?.[1] : undefined;
+const windows = () => self.clients.matchAll({ type: "window", includeUncontrolled: true });
+
+async function tell(path) {
+  for (const client of await windows()) client.postMessage({ news: path });
+}
 
 self.addEventListener("push", (event) => {
   let news = {};
@@ -10,16 +21,17 @@ self.addEventListener("push", (event) => {
   } catch {
     // Not ours, or empty: the browser demands that something is shown all the same.
   }
+  const path = typeof news.path === "string" && news.path.startsWith("/") ? news.path : scope;
   const shown = self.registration.showNotification(news.title || "Sambang", {
     body: news.body || "",
     tag: news.tag || "sambang",
     renotify: Boolean(news.tag),
     lang: "id",
     icon: "/static/cms/img/touch.png",
-    data: { path: typeof news.path === "string" && news.path.startsWith("/") ? news.path : "/lapor/" },
+    data: { path },
   });
   const badge = self.navigator.setAppBadge ? self.navigator.setAppBadge().catch(() => {}) : undefined;
-  event.waitUntil(Promise.all([shown, badge]));
+  event.waitUntil(Promise.all([shown, badge, tell(path)]));
 });
 
 self.addEventListener("notificationclick", (event) => {
@@ -29,13 +41,15 @@ self.addEventListener("notificationclick", (event) => {
   if (address.origin !== self.location.origin) return;
   event.waitUntil(
     (async () => {
-      const open = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
-      const there = open.find((client) => new URL(client.url).pathname === address.pathname);
+      const open = await windows();
+      const at = (path) => open.find((client) => new URL(client.url).pathname === path);
+      const report = reportAt(address.pathname);
+      const there = at(address.pathname) ?? (report && at(appPath));
       if (there) {
-        there.postMessage({ news: address.pathname }); // what it shows is old
+        there.postMessage({ news: address.pathname, open: report }); // what it shows is old
         return there.focus();
       }
-      return self.clients.openWindow(address.href);
+      return self.clients.openWindow(report ? `${appPath}#/laporan/${report}` : address.href);
     })(),
   );
 });
