@@ -1,6 +1,7 @@
 """Redis, where there is one: the cache that processes share, and the queue beyond one machine."""
 
 import os
+import shutil
 import subprocess
 import sys
 import uuid
@@ -8,8 +9,12 @@ import uuid
 import pytest
 from django.conf import settings
 
+from tests.prepared_database import template_file
+
 URL = os.environ.get("TEST_REDIS_URL", "")
+# Their processes are on SQLite, whatever the tests' own database is.
 pytestmark = [
+    pytest.mark.once,
     pytest.mark.redis,
     pytest.mark.skipif(not URL, reason="no Redis here (set TEST_REDIS_URL)"),
 ]
@@ -54,7 +59,10 @@ def test_failed_sign_ins_are_counted_across_processes(tmp_path):
     assert "wait 15" in told
 
 
+@pytest.mark.django_db
 def test_work_queued_by_one_process_is_done_by_another(tmp_path):
+    if template_file().exists():
+        shutil.copy(template_file(), tmp_path / "db.sqlite3")
     manage("migrate", "-v", "0", tmp_path=tmp_path)
     queued = shell(
         "from publishing.tasks import deliver_due; print('id', deliver_due.enqueue().id)", tmp_path

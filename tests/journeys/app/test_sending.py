@@ -17,6 +17,7 @@ from tests.journeys.phone import film, picture, rows, send_now, until, write_rep
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.once,
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
 ]
 TITLE = "Warga Pondok Rajeg menyalakan lagi pos ronda"
@@ -256,7 +257,6 @@ def test_the_worker_answers_for_its_own_pages_only(phone, link, officer):
         page.goto(f"{phone.base}/cerita/")
 
 
-@pytest.mark.once
 def test_words_and_a_photo_arrive_over_a_very_weak_network(phone, link, officer):
     """64 kbit/s, 800 ms there and back, 5 % loss: check 6 of the field measurements."""
     page = phone.start()
