@@ -160,6 +160,32 @@ class Report(models.Model):
                 condition=models.Q(state__in=["submitted", "claimed"], breach_told_at=None),
                 name="report_breach_untold",
             ),
+            # The same of all open reports, taken or not.
+            models.Index(
+                fields=["due_at", "id", "unit_path", "activity", "officer", "title"],
+                condition=models.Q(state__in=["submitted", "claimed"]),
+                name="report_open_due",
+            ),
+            models.Index(
+                fields=["submitted_at", "id", "unit_path", "activity", "officer", "title"],
+                condition=models.Q(state__in=["submitted", "claimed"]),
+                name="report_open_newest",
+            ),
+            # All that is counted of them, by unit, without a look at a row.
+            models.Index(
+                fields=[
+                    "unit_path",
+                    "warn_at",
+                    "due_at",
+                    "submitted_at",
+                    "state",
+                    "priority",
+                    "protect_mark",
+                ],
+                condition=models.Q(state__in=["submitted", "claimed"]),
+                name="report_open_counted",
+            ),
+            models.Index(fields=["submitted_at", "id", "unit_path"], name="report_arrived"),
             models.Index(fields=["officer", "-created_at", "-id"], name="report_of_officer"),
         ]
 

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from cms.accounts.models import User
 from cms.config.demo import texts
-from cms.config.demo.bulk_items import fill_items, moments
+from cms.config.demo.bulk_items import SPREAD_DAYS, fill_items, moments
 from cms.people.models import Officer, Posting, Rank
 from cms.places.models import Level, Region, Unit
 from cms.places.selectors import PlaceNames, place_names
@@ -20,8 +20,16 @@ BATCH = 5000
 SEED = 7
 
 
-def fill(*, officers: int, reports: int, stories: int, say: Callable[[str], None]) -> None:
-    """Add so many officers, open reports and public items. Side effect: rows, batch by batch."""
+def fill(
+    *,
+    officers: int,
+    reports: int,
+    stories: int,
+    say: Callable[[str], None],
+    days: float = SPREAD_DAYS,
+) -> None:
+    """Add so many officers, open reports (of the last ``days``) and public items. Side effect:
+    rows, batch by batch."""
     rng = random.Random(SEED)
     posts = _posts(rng, max(1, min(officers or 1, 40_000)))
     if officers:
@@ -30,7 +38,7 @@ def fill(*, officers: int, reports: int, stories: int, say: Callable[[str], None
     known = list(Officer.objects.select_related("unit").order_by("pk")[:40_000])
     if reports:
         say(f"  {reports} reports…")
-        _reports(reports, known, posts, rng)
+        _reports(reports, known, posts, rng, days)
     if stories:
         say(f"  {stories} items…")
         fill_items(stories, officers=known, posts=posts, rng=rng, say=say)
@@ -70,11 +78,11 @@ def _officers(count: int, posts, rng: random.Random) -> None:
             Posting.objects.bulk_create(postings)
 
 
-def _reports(count: int, officers, posts, rng: random.Random) -> None:
+def _reports(count: int, officers, posts, rng: random.Random, days: float) -> None:
     activities = list(Activity.objects.all())
     village_of = {unit.pk: village for village, unit, _names in posts}
     rows = []
-    for number, moment in enumerate(moments(count, rng)):
+    for number, moment in enumerate(moments(count, rng, days=days)):
         officer = officers[number % len(officers)]
         rows.append(
             Report(

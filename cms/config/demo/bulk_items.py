@@ -68,10 +68,12 @@ class Pattern:
     media: list[tuple[dict, bytes]]
 
 
-def moments(count: int, rng: random.Random) -> Iterator[datetime.datetime]:
-    """``count`` moments spread over the last year, oldest first."""
+def moments(
+    count: int, rng: random.Random, *, days: float = SPREAD_DAYS
+) -> Iterator[datetime.datetime]:
+    """``count`` moments spread over the last year or so many ``days``, oldest first."""
     now = timezone.now()
-    step = datetime.timedelta(days=SPREAD_DAYS) / max(count, 1)
+    step = datetime.timedelta(days=days) / max(count, 1)
     for number in range(count):
         moment = now - step * (count - number) - datetime.timedelta(seconds=rng.random())
         # A whole second would be written shorter.

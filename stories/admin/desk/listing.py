@@ -19,6 +19,7 @@ from stories.forms.desk import DeskFilterForm
 from stories.models import Priority, Report, ReportState
 from stories.permissions import DESK_WORKERS, may_open_desk
 from stories.selectors.desk import filters, people, queue
+from stories.selectors.desk.visible import OPEN_STATES
 
 SEEN_MOST = 100
 
@@ -121,7 +122,7 @@ def _what_is_shown(user, form: DeskFilterForm, *, cursor: str | None) -> dict:
         context = {"reports": reports, "next_query": following if page.next_cursor else ""}
     return context | {
         "wanted": wanted,
-        "is_open": wanted.state in (*queue.OPEN_STATES, queue.OPEN),
+        "is_open": wanted.state in (*OPEN_STATES, queue.OPEN),
         "all_reports": reports,
         "here": people.who_is_here([report.pk for report in reports], but=user),
     }

@@ -12,15 +12,13 @@ from django.utils import timezone
 from cms.base import cursors
 from cms.people.models import Officer
 from cms.places.models import Unit
-from cms.places.selectors import within
 from stories.models import ANY_MARK, Report, ReportAttachment, ReportState
 from stories.permissions import desk_scope
-from stories.selectors.desk.visible import visible_to
+from stories.selectors.desk.visible import OPEN_IN_SQL, in_order, visible_to
 
 PAGE_SIZE = 50
 COLUMN_SIZE = 20
 BADGE_MAX = 999
-OPEN_STATES = (ReportState.SUBMITTED, ReportState.CLAIMED)
 COLUMNS = (
     ReportState.SUBMITTED,
     ReportState.CLAIMED,
@@ -90,11 +88,9 @@ def rows_now(user, ids: list[UUID]) -> list[Report]:
 
 
 def _narrowed(user, wanted: DeskFilter) -> QuerySet[Report]:
-    states = OPEN_STATES if wanted.state == OPEN else (wanted.state,)
-    reports = visible_to(user).filter(state__in=states)
+    states = OPEN_IN_SQL if wanted.state == OPEN else [wanted.state]
+    reports = in_order(user, below=wanted.unit_path).filter(state__in=states)
     now = timezone.now()
-    if wanted.unit_path:
-        reports = reports.filter(within("unit_path", wanted.unit_path))
     if wanted.activity_id:
         reports = reports.filter(activity_id=wanted.activity_id)
     if wanted.priority is not None:
@@ -143,7 +139,7 @@ def pressing(user) -> tuple[int, int]:
     One query.
     """
     now = timezone.now()
-    pressing_now = visible_to(user).filter(state__in=OPEN_STATES, warn_at__lte=now).order_by()
+    pressing_now = visible_to(user).filter(state__in=OPEN_IN_SQL, warn_at__lte=now).order_by()
     due = list(pressing_now.values_list("due_at", flat=True)[: BADGE_MAX + 1])
     late = sum(moment < now for moment in due)
     return late, len(due) - late

@@ -11,16 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cms.accounts.models import User
-from cms.base.sql import Constant
 from cms.people.models import RoleAssignment
 from cms.people.services.notices import notify
 from cms.places.models import Unit
-from stories.models import Report, ReportState
+from stories.models import Report
 from stories.permissions import DESK_WORKERS
+from stories.selectors.desk.visible import OPEN_IN_SQL
 from stories.services.desk.holding import desk_path
 
 AT_ONCE = 500
-OPEN_IN_SQL = [Constant(ReportState.SUBMITTED.value), Constant(ReportState.CLAIMED.value)]
 
 
 @dataclass(slots=True)
