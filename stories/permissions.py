@@ -35,6 +35,13 @@ def desk_scope(user) -> roles.Scope:
     return roles.scope(user, *DESK_READERS)
 
 
+def may_watch_board(user, unit) -> Verdict:
+    """Whether ``user`` may watch the wall of ``unit``: whoever reads its desk."""
+    if getattr(user, "is_superuser", False):
+        return ALLOWED
+    return roles.may(user, *DESK_READERS, unit_path=unit.path)
+
+
 def may_open_library(user) -> Verdict:
     """Whether ``user`` may look through photos and films: whoever reads a desk."""
     if not user.is_active:

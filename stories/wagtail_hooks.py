@@ -8,7 +8,13 @@ from cms.media.models import Photo, Video
 from cms.people import roles
 from stories.admin.choosers import officer_chooser
 from stories.admin.media_policy import narrow_media_screens, policy_for
-from stories.admin.menu import DeskMenuItem, LibraryMenuItem, admin_urls, story_buttons
+from stories.admin.menu import (
+    BoardMenuItem,
+    DeskMenuItem,
+    LibraryMenuItem,
+    admin_urls,
+    story_buttons,
+)
 from stories.admin.newer import both_versions
 from stories.admin.terms import AdministratorPolicy, TermsGroup
 from stories.models import Activity, DueRule, Programme, StoryIndexPage, Tip, Topic
@@ -37,6 +43,11 @@ def officer_chooser_viewset():
 @hooks.register("register_admin_menu_item")
 def desk_menu_item():
     return DeskMenuItem()
+
+
+@hooks.register("register_admin_menu_item")
+def board_menu_item():
+    return BoardMenuItem()
 
 
 @hooks.register("register_admin_menu_item")

@@ -7,7 +7,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 
 from stories.admin import library, library_asset
-from stories.admin.desk.urls import desk_urls
+from stories.admin.desk.urls import board_urls, desk_urls
 from stories.models import StoryPage
 from stories.permissions import may_open_desk, may_open_library, may_publish_story
 from stories.selectors.desk.queue import BADGE_MAX, waiting_count
@@ -24,6 +24,7 @@ library_urls = [
 ]
 admin_urls = [
     path("meja/", include((desk_urls, "stories_desk"))),
+    path("ruang-k3i/", include((board_urls, "stories_board"))),
     path("pustaka/", include((library_urls, "stories_library"))),
 ]
 
@@ -50,6 +51,22 @@ class DeskMenuItem(MenuItem):
             shown = f"{BADGE_MAX}+" if waiting > BADGE_MAX else str(waiting)
             component.label = _("Meja redaksi (%(count)s)") % {"count": shown}
         return component
+
+
+class BoardMenuItem(MenuItem):
+    """ "Ruang K3i", the operations room's wall, for whoever reads a desk."""
+
+    def __init__(self):
+        super().__init__(
+            gettext_lazy("Ruang K3i"),
+            reverse_lazy("stories_board:board"),
+            name="board",
+            icon_name="desktop",
+            order=3,
+        )
+
+    def is_shown(self, request):
+        return bool(may_open_desk(request.user))
 
 
 class LibraryMenuItem(MenuItem):

@@ -32,6 +32,11 @@ ROWS = [
         dict.fromkeys((*WORKERS, Role.LEADER), EVERYWHERE),
     ),
     Row(
+        "stories.may_watch_board",
+        lambda actor, place: permissions.may_watch_board(actor, place.unit),
+        {**dict.fromkeys((*WORKERS, Role.LEADER), HERE), SUPERUSER: EVERYWHERE},
+    ),
+    Row(
         "stories.may_open_library",
         lambda actor, place: permissions.may_open_library(actor),
         dict.fromkeys((*WORKERS, Role.LEADER), EVERYWHERE),

@@ -1,9 +1,10 @@
-"""Addresses of the desk, below ``/admin/meja/``."""
+"""Addresses of the desk, below ``/admin/meja/``, and of the wall, below ``/admin/ruang-k3i/``."""
 
 from django.urls import path
 
 from stories.admin.desk import (
     beside,
+    board,
     bulk,
     filters,
     listing,
@@ -14,6 +15,10 @@ from stories.admin.desk import (
     takedown,
 )
 
+board_urls = [
+    path("", board.board, name="board"),
+    path("angka/", board.facts, name="facts"),
+]
 desk_urls = [
     path("", listing.DeskList.as_view(), name="list"),
     path("pembaruan/", listing.updates, name="updates"),
