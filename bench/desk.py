@@ -2,9 +2,10 @@
 
 Prepares a scratch database (or uses ``--var-dir`` as it is) with open reports of the whole country,
 serves it through granian and asks as an editor of Mabes, of a Polda and of a Polsek. Beside the
-times stand the questions that a page asks the database; the first row is a page of the admin without
-a queue, for what the machine had left. Then the look for news of an open list, and the operations
-room's wall: as it is asked for, and counted anew (``--days 0.5`` in the evening: 100,000 of one day).
+times stand the questions that a page asks the database; the first row is a page of the admin
+without a queue, for what the machine had left. Then the look for news of an open list, and the
+operations room's wall: as it is asked for, and counted anew (``--days 0.5`` in the evening: 100,000
+of one day).
 """
 
 from __future__ import annotations
