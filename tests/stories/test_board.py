@@ -165,7 +165,7 @@ def test_the_last_arrivals_come_first_with_what_where_and_when():
     arrivals = count(unit("POLDA-32")).arrivals
 
     assert [arrival.activity for arrival in arrivals] == ["Sambang", "Patroli"]
-    assert arrivals[0].village == "Pondok Rajeg, Kabupaten Bogor"
+    assert arrivals[0].village == "Pondok Rajeg, Bogor"
     assert (arrivals[0].at, arrivals[0].is_urgent) == (newest.submitted_at, True)
     assert count(unit("POLRES-3201")).arrivals[0].village == "Pondok Rajeg"
 

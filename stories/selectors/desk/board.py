@@ -191,10 +191,11 @@ def _arrivals(unit: Unit, now: datetime) -> list[Arrival]:
 
 
 def _village(place_line: str, unit: Unit) -> str:
-    """The village, and its regency ("…, Kecamatan, Kabupaten, Provinsi") for whoever watches
-    more than one."""
-    parts = place_line.split(", ")
-    return ", ".join([parts[0], *parts[2:3]] if unit.depth <= 2 else parts[:1])
+    """The village, and for whoever watches more than one regency its regency ("Kota Bogor", but
+    "Bogor" of "Kabupaten Bogor"), out of "…, Kecamatan, Kabupaten, Provinsi"."""
+    village, *above = place_line.split(", ")
+    regency = [name.removeprefix("Kabupaten ") for name in above[1:2]]
+    return ", ".join([village, *regency] if unit.depth <= 2 else [village])
 
 
 def _pressing(tally: Tally) -> tuple:
