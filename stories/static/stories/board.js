@@ -91,7 +91,9 @@ const turn = (step) => {
   for (const row of rows) delete row.dataset.off;
   // Below the wall's width the page scrolls, and shows everything.
   const isWall = getComputedStyle(board).overflowY === "hidden";
-  const room = units.getBoundingClientRect().bottom - rows[0].getBoundingClientRect().top;
+  const padding = parseFloat(getComputedStyle(units).paddingBlockEnd);
+  const end = units.getBoundingClientRect().bottom - padding;
+  const room = end - rows[0].getBoundingClientRect().top;
   const fit = Math.max(1, Math.floor(room / rows[0].getBoundingClientRect().height));
   const pages = isWall ? Math.ceil(rows.length / fit) : 1;
   units.classList.toggle("is-paged", isWall);
