@@ -5,7 +5,7 @@ import pytest
 from cms.base.errors import Conflict, Invalid
 from cms.people.models import Notice, Role
 from stories.models import DeskDraft, DeskPresence, Report
-from stories.services.desk import drafts, holding
+from stories.services.desk import deciding, drafts, holding
 from tests.factories.people import person
 from tests.factories.stories import ReportFactory
 from tests.parallel import at_once
@@ -155,6 +155,22 @@ def test_autosave_after_a_take_over_keeps_the_text_and_says_who_holds_it():
     assert response.status_code == 409
     assert "Sinta Ayu" in response.json()["problem"]
     assert DeskDraft.objects.get(user=holder).text == "Masih mengetik"
+
+
+@pytest.mark.parametrize(
+    ("late", "is_kept"),
+    [("Tolong sebut has", False), ("Tolong sebut hasil, {nama}.", False), ("Yang lain", True)],
+)
+def test_an_autosave_that_arrives_after_its_words_were_sent_leaves_nothing(late, is_kept):
+    user = person(Role.EDITOR)
+    report = ReportFactory(claimed=True, claimed_by=user)
+    deciding.return_report(actor=user, report_id=report.pk, note="Tolong sebut hasil, {nama}.")
+
+    client_of(user).post(
+        f"/admin/meja/{report.pk}/tulisan/", {"field": "return", "text": late, "version": 0}
+    )
+
+    assert DeskDraft.objects.exists() is is_kept
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from cms.base.errors import Conflict, Invalid
 from stories.models import DeskDraft, DeskDraftField, Report, ReportEvent, ReportState
+from stories.note_variables import fill
+from stories.selectors.desk.visible import OPEN_STATES
 from stories.services.desk.holding import locked
 
 
@@ -37,8 +39,9 @@ def autosave(*, actor, report_id: UUID, field: str, text: str, version: int) -> 
     """Keep what ``actor`` types about a report. ``version`` is that of the draft they went on from
     (0 for none).
 
-    It is kept even when the report was taken over meanwhile: the caller tells them so. Raises
-    NewerDraft when they wrote in another window since, Invalid for an unknown field.
+    It is kept even when the report was taken over meanwhile: the caller tells them so. Words that
+    they have just sent with their decision are not kept again. Raises NewerDraft when they wrote in
+    another window since, Invalid for an unknown field.
     """
     if field not in DeskDraftField.values:
         raise Invalid(_("Kolom itu tidak dikenal."))
@@ -48,12 +51,23 @@ def autosave(*, actor, report_id: UUID, field: str, text: str, version: int) -> 
         draft = DeskDraft(report=report, user=actor, field=field, version=0)
     elif draft.version != version and draft.text != text:
         raise NewerDraft(draft)
-    draft.text = text.replace("\x00", "")[: ReportEvent.NOTE_MAX]
+    text = text.replace("\x00", "")[: ReportEvent.NOTE_MAX]
+    if _was_sent(text, report, actor):
+        return Saved(draft, holds=False)
+    draft.text = text
     draft.version += 1
     draft.saved_at = timezone.now()
     draft.save()
     holds = report.state == ReportState.CLAIMED and report.claimed_by_id == actor.pk
     return Saved(draft, holds)
+
+
+def _was_sent(text: str, report: Report, actor) -> bool:
+    """Whether this save was overtaken by the decision that sent its words, or more of them."""
+    last = report.events.order_by("-id").first()
+    if report.state in OPEN_STATES or last is None or last.actor_id != actor.pk:
+        return False
+    return any(last.note.startswith(words.strip()) for words in (text, fill(text, report)))
 
 
 @transaction.atomic

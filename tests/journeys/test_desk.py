@@ -1,0 +1,148 @@
+"""Editors at the desk with a keyboard, side by side, and the wall of the operations room."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from cms.people.models import Role
+from stories.models import Report, ReportState
+from tests.factories.people import person, unit
+from tests.factories.stories import ReportFactory
+from tests.journeys.test_report_to_reader import sign_in
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.once,
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
+LOST = re.compile(r"Data pukul \d\d\.\d\d, sambungan terputus")
+TYPED = "Tolong tambahkan hasil musyawarah dan siapa saja yang hadir."
+
+
+def _at_desk(desk, name: str):
+    """A page of an editor, with a mark in it that a reload would wipe away."""
+    page = desk()
+    page.problems = []
+    page.on("pageerror", lambda error: page.problems.append(str(error)))
+    sign_in(page, person(Role.EDITOR, first_name=name, last_name="").email)
+    page.goto("/admin/meja/")
+    page.evaluate("window.stayed = true")
+    return page
+
+
+def test_two_editors_side_by_side(desk):
+    first = ReportFactory(submitted=True, title="Ronda malam")
+    ani, budi = _at_desk(desk, "Ani"), _at_desk(desk, "Budi")
+
+    # What comes is told, and shown when asked for, without loading the page again.
+    ReportFactory(submitted=True, title="Panen bersama")
+    expect(ani.get_by_role("button", name="Tampilkan 1 laporan baru")).to_be_visible()
+    ani.keyboard.press(".")
+    expect(ani.get_by_role("link", name="Panen bersama")).to_be_focused()
+
+    # One opens and claims by keys; the other's list follows.
+    budi.get_by_role("link", name="Ronda malam").focus()
+    budi.keyboard.press("Enter")
+    budi.wait_for_url(f"**/{first.pk}/")
+    expect(ani.get_by_text("Budi membuka")).to_be_visible()
+    budi.keyboard.press("c")
+    expect(budi.locator("[data-desk-return]")).to_be_visible()
+    expect(ani.locator(f"#r-{first.pk}")).to_contain_text("tidak lagi di sini")
+    expect(ani.locator(f"#r-{first.pk}")).to_contain_text("Budi")
+
+    # What is typed is kept; whoever takes over has it, and whoever lost it keeps it.
+    budi.keyboard.press("r")
+    expect(budi.locator("[data-desk-return]")).to_be_focused()
+    budi.keyboard.type(TYPED)
+    expect(budi.get_by_text("Tersimpan sementara.")).to_be_visible()
+    assert ani.evaluate("window.stayed")
+    ani.goto(f"/admin/meja/{first.pk}/")
+    ani.get_by_text("Ambil alih dari Budi").click()
+    ani.get_by_role("button", name="Ambil alih").click()
+    expect(budi.locator("[data-desk-banner]")).to_contain_text("Ani")
+    expect(budi.locator("[data-desk-return]")).to_have_value(TYPED)
+    expect(budi.locator("[data-desk-return]")).not_to_be_editable()
+    expect(ani.locator(".desk-report__draft")).to_contain_text(TYPED)
+    ani.get_by_role("button", name="Pakai tulisan ini").click()
+    expect(ani.locator("[data-desk-return]")).to_have_value(TYPED)
+    ani.get_by_role("button", name="Kembalikan", exact=True).click()
+    ani.wait_for_url("**/admin/meja/**")
+
+    first.refresh_from_db()
+    assert first.state == ReportState.RETURNED
+    assert first.events.get(event="return").note == TYPED
+    assert ani.problems == budi.problems == []
+
+
+def test_many_reports_by_keys_alone(desk):
+    for number in range(6):
+        ReportFactory(submitted=True, title=f"Sambang {number}")
+    page = _at_desk(desk, "Ani")
+
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    expect(page.locator("[data-desk-link]").nth(1)).to_be_focused()
+    page.keyboard.press("k")
+    expect(page.locator("[data-desk-link]").first).to_be_focused()
+    page.keyboard.press("c")
+    expect(page.locator("[data-desk-progress-text]")).to_contain_text("1")
+    expect(page.locator("[data-desk-row].is-gone")).to_have_count(1)
+    assert Report.objects.filter(state=ReportState.CLAIMED).count() == 1
+
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    expect(page.get_by_label("Cari judul atau nama")).to_be_focused()
+    page.keyboard.type("jx")  # letters, not keys
+
+    page.reload()
+    page.locator("[data-desk-link]").first.focus()
+    for _number in range(5):
+        page.keyboard.press("x")
+        page.keyboard.press("j")
+    expect(page.locator("[data-desk-count]")).to_contain_text("5")
+    page.get_by_role("button", name="Ambil", exact=True).click()
+    expect(page.locator("[data-desk-row].is-gone")).to_have_count(5)
+    assert Report.objects.filter(state=ReportState.CLAIMED).count() == 6
+    assert page.problems == []
+
+
+def test_the_wall_follows_fills_the_screen_and_says_when_it_hears_nothing(desk):
+    for number in range(10, 40):
+        unit(f"POLSEK-3201{number}")
+    ReportFactory(submitted=True)
+    page = desk()
+    problems = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    sign_in(page, person(Role.LEADER).email)
+    page.goto("/admin/ruang-k3i/")
+    waiting = page.locator(".figure", has_text="Menunggu").locator("dd")
+    expect(waiting).to_have_text("1")
+
+    # Everything fits; what does not is on the next page.
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+    rows = page.locator("[data-board-unit]:visible")
+    assert 5 <= rows.count() < 31
+    expect(page.locator("[data-board-page]")).to_contain_text("1/")
+    last = rows.last.bounding_box()
+    frame = page.locator("[data-board-units]").bounding_box()
+    assert last["y"] + last["height"] <= frame["y"] + frame["height"]
+
+    ReportFactory(submitted=True)
+    expect(waiting).to_have_text("2")
+
+    page.keyboard.press("f")
+    page.wait_for_function("document.fullscreenElement !== null")
+    page.keyboard.press("f")
+    page.wait_for_function("document.fullscreenElement === null")
+    page.keyboard.press("p")
+    expect(page.locator("[data-board-pause]")).to_have_attribute("aria-pressed", "true")
+
+    page.context.set_offline(True)
+    expect(page.locator("[data-board-lost]")).to_have_text(LOST)
+    page.context.set_offline(False)
+    expect(page.locator("[data-board-lost]")).to_be_hidden()
+    assert problems == []
