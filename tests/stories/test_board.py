@@ -120,6 +120,14 @@ def test_reports_of_the_unit_itself_have_a_row_of_their_own():
     }
 
 
+def test_a_unit_without_any_below_has_its_numbers_and_no_list():
+    _report("POLSEK-320101")
+
+    board = count(unit("POLSEK-320101"))
+
+    assert (board.total.waiting, board.tallies, len(board.arrivals)) == (1, [], 1)
+
+
 def test_reports_below_a_unit_out_of_use_are_still_counted():
     _report("POLSEK-320101")
     Unit.objects.filter(code="POLSEK-320101").update(is_active=False)

@@ -68,7 +68,8 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """What the wall of a unit shows. ``tallies``: the units below it, the most pressing first."""
+    """What the wall of a unit shows. ``tallies``: the units below it (and the unit itself where
+    reports are its own), the most pressing first; none of a unit that has none below."""
 
     total: Tally
     tallies: list[Tally] = field(default_factory=list)
@@ -128,7 +129,7 @@ def count(unit: Unit) -> Board:
     total = Tally(code=unit.code, name=unit.name)
     for tally in tallies.values():
         total.add(tally)
-    if not here.today and not here.waiting and not here.late:
+    if here == Tally(code=unit.code, name=unit.name) or len(tallies) == 1:
         del tallies[unit.path]
     return Board(total, sorted(tallies.values(), key=_pressing), _arrivals(unit, now))
 
