@@ -428,6 +428,28 @@ def test_step_that_is_not_needed_is_tried_again_on_a_ready_upload():
     assert upload.steps.get(name="probe").state == OutboxState.DONE
 
 
+def test_time_that_ran_out_is_the_files_fault_only_when_it_does_so_again():
+    """A machine that was busy with something else is no reason to refuse a film."""
+    attempts = []
+
+    def run(work):
+        attempts.append(work.row.attempt_count)
+        raise Unusable("too-slow")
+
+    with _step(run, needed=True):
+        upload = prepared()
+        states = [upload.state]
+        for _attempt in range(2):
+            upload.steps.update(next_attempt_at=timezone.now())
+            ingest(upload.pk)
+            upload.refresh_from_db()
+            states.append(upload.state)
+
+    busy = UploadState.PROCESSING
+    assert (attempts, states) == ([1, 2, 3], [busy, busy, UploadState.FAILED])
+    assert "terlalu berat" in upload.failure
+
+
 def test_steps_behind_a_failed_one_go_and_come_back_with_a_retry():
     fails = [True]
 

@@ -30,6 +30,7 @@ from cms.media.unusable import Unusable
 log = logging.getLogger(__name__)
 QUEUED_AGAIN_S = 60
 BACK_OFF_S = 20
+SLOW_ATTEMPTS = 3  # until then it may be the machine that was busy, not the film that is heavy
 SWEEP_BATCH = 200
 FINISHED_KEPT = timedelta(days=7)
 _UNDER_WAY = (UploadState.RECEIVED, UploadState.PROCESSING)
@@ -109,18 +110,24 @@ def _perform(work: Work, step: Step) -> None:
             with work.finishing():
                 pass
     except Unusable as error:
-        _fail(work.upload, work.row, error.code, needed=step.needed)
+        if error.code == "too-slow" and work.row.attempt_count < SLOW_ATTEMPTS:
+            _put_off(work, error.code)
+        else:
+            _fail(work.upload, work.row, error.code, needed=step.needed)
     except LeaseLost:
         log.warning("%s: another worker took over", work.row)
     except Exception as error:
         # Not the file's fault: the sweeper tries again, a few times, later after each attempt.
         log.exception("%s: attempt %s failed", work.row, work.row.attempt_count)
-        wait = timedelta(seconds=BACK_OFF_S * work.row.attempt_count)
-        work.held().update(
-            state=OutboxState.WAITING,
-            next_attempt_at=timezone.now() + wait,
-            last_error=type(error).__name__,
-        )
+        _put_off(work, type(error).__name__)
+
+
+def _put_off(work: Work, why: str) -> None:
+    """The step waits for another attempt, longer after each."""
+    wait = timedelta(seconds=BACK_OFF_S * work.row.attempt_count)
+    work.held().update(
+        state=OutboxState.WAITING, next_attempt_at=timezone.now() + wait, last_error=why
+    )
 
 
 def _fail(upload: Upload, row: PipelineStep, code: str, *, needed: bool) -> None:
