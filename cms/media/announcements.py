@@ -15,7 +15,8 @@ from cms.media.models import Consent, Photo, PublicUse, Video
 @dataclass(frozen=True, slots=True)
 class MediaChange:
     """``reason``: ``consent-recorded``, ``consent-withdrawn``, ``consent-expired``, ``marked``,
-    ``redacted`` or ``replaced``. ``users``: who had it public just before (see ``PublicUse``).
+    ``redacted``, ``replaced`` or ``erasure-asked``. ``users``: who had it public just before (see
+    ``PublicUse``).
     """
 
     reason: str

@@ -17,7 +17,9 @@ from cms.media.content_type import inspect
 from cms.media.descriptions import describes_nothing
 from cms.media.models import (
     CAPTION_LANGUAGES,
+    Asker,
     ConsentUse,
+    ErasureGround,
     FaceState,
     Guardian,
     ProtectMark,
@@ -147,6 +149,42 @@ class OriginalForm(forms.Form):
         label=_("Untuk apa aslinya dibuka"),
         max_length=PURPOSE_MAX,
         help_text=_("Dicatat selamanya bersama nama Anda. Jangan tulis nama orang dalam gambar."),
+    )
+
+
+class ErasureForm(forms.Form):
+    """Somebody asks that a picture of them be deleted."""
+
+    asker_name = forms.CharField(label=_("Nama pemohon"), max_length=200)
+    capacity = forms.ChoiceField(label=_("Sebagai"), choices=Asker.choices)
+    contact = forms.CharField(
+        label=_("Cara menghubungi"),
+        max_length=200,
+        help_text=_("Telepon, surel, atau alamat. Dihapus bersama gambarnya."),
+    )
+    ground = forms.ChoiceField(
+        label=_("Hak yang dipakai (UU 27/2022)"), choices=ErasureGround.choices
+    )
+    words = forms.CharField(
+        label=_("Yang diminta"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Singkat, dengan kata-kata pemohon."),
+    )
+    received_on = forms.DateField(
+        label=_("Diterima pada"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
+class DecisionReasonForm(forms.Form):
+    """Why a request for deletion is granted or not."""
+
+    reason = forms.CharField(
+        label=_("Alasan keputusan"),
+        max_length=500,
+        help_text=_("Disimpan selamanya: jangan tulis nama orang."),
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from cms.base.health import Limits, Probe, Reading, register
 from cms.base.health.words import HOUR, MINUTE, age_s, span
-from cms.media.models import Consent, Upload, UploadState
-from cms.media.selectors import can_look_for_faces
+from cms.media.models import Consent, ErasureRequest, Upload, UploadState
+from cms.media.selectors import ERASURE_OPEN, can_look_for_faces
 
 GROUP = gettext_lazy("Foto dan video")
 OPEN = (UploadState.RECEIVED, UploadState.PROCESSING)
@@ -56,6 +56,21 @@ def ending_consents() -> Iterator[Reading]:
     )
 
 
+def waiting_erasures() -> Iterator[Reading]:
+    """How long the oldest request for deletion has been waiting; the law gives three days."""
+    found = ErasureRequest.objects.filter(state__in=ERASURE_OPEN).aggregate(
+        count=Count("pk"), oldest=Min("recorded_at")
+    )
+    seconds = age_s(found["oldest"])
+    words = _("Tidak ada permohonan penghapusan yang menunggu.")
+    if found["count"]:
+        words = _("%(count)d permohonan penghapusan menunggu; yang tertua sejak %(span)s.") % {
+            "count": found["count"],
+            "span": span(seconds),
+        }
+    yield Reading(round(seconds, 3), words)
+
+
 def face_finder() -> Iterator[Reading]:
     """1 when faces are proposed on this machine, 0 when not: a choice, not a fault."""
     here = can_look_for_faces()
@@ -95,6 +110,16 @@ def register_all() -> None:
             help="Consents of public media that end within 7 days.",
             read=ending_consents,
             limits=Limits(yellow=1, red=1000),
+        )
+    )
+    register(
+        Probe(
+            name="erasures_waiting_seconds",
+            group=GROUP,
+            title=gettext_lazy("Permohonan penghapusan"),
+            help="Age of the oldest request for deletion that is not decided yet.",
+            read=waiting_erasures,
+            limits=Limits(yellow=48 * HOUR, red=72 * HOUR),
         )
     )
     register(

@@ -87,6 +87,10 @@ def _name(thing) -> str:
 
 
 def _readiness(thing, ready: set[int], states: dict[int, str]) -> str:
+    if thing.blocked_at:
+        return _("“%(name)s” ditahan dari publik: ada permohonan penghapusan.") % {
+            "name": _name(thing)
+        }
     state = states.get(thing.pk)
     if state == UploadState.FAILED:
         return _("“%(name)s” tidak dapat dibaca; ganti atau lepas dulu.") % {"name": _name(thing)}

@@ -22,6 +22,8 @@ from cms.media.models import (
     Consent,
     Derivative,
     DoomedFile,
+    ErasureRequest,
+    ErasureState,
     FaceLook,
     FaceProposal,
     FaceState,
@@ -34,11 +36,12 @@ from cms.media.models import (
     UploadState,
     Video,
 )
-from cms.media.permissions import may_view, publishable
+from cms.media.permissions import may_handle, may_view, publishable
 from cms.media.pictures import Box
 from cms.media.public import MediaSource, PublicCaptions, PublicMedia
 
 WHOLE_TYPES = {"video/mp4", "audio/mp4"}
+ERASURE_OPEN = [ErasureState.RECEIVED, ErasureState.BLOCKED]
 
 _FORMAT_ORDER = ("image/avif", "image/webp", "image/jpeg")
 
@@ -319,3 +322,45 @@ def derivative_bytes_of(owner) -> int:
         Q(photo__upload__owner=owner) | Q(video__upload__owner=owner)
     ).aggregate(total=Sum("byte_count"))
     return made["total"] or 0
+
+
+ERASURES_SHOWN = 200
+
+
+def erasure_requests(user) -> list[ErasureRequest]:
+    """Requests for deletion in the units that ``user`` looks after: open ones first, the oldest of
+    them on top, then the newest that are over. Two queries, however many there are."""
+    rows = ErasureRequest.objects.select_related("photo", "video", "recorded_by", "decided_by")
+    open_ones = rows.filter(state__in=ERASURE_OPEN).order_by("recorded_at")
+    over = rows.exclude(state__in=ERASURE_OPEN).order_by("-decided_at")
+    verdicts: dict[str, bool] = {}
+    found = []
+    for row in [*open_ones[:ERASURES_SHOWN], *over[:ERASURES_SHOWN]]:
+        path = row.unit_path
+        if path not in verdicts:
+            verdicts[path] = bool(may_handle(user, unit_path=path))
+        if verdicts[path]:
+            found.append(row)
+    return found
+
+
+def erasure_request(user, pk: int) -> ErasureRequest | None:
+    """The request ``pk`` if ``user`` looks after its unit; None otherwise."""
+    rows = ErasureRequest.objects.select_related("photo", "video", "recorded_by", "decided_by")
+    row = rows.filter(pk=pk).first()
+    return row if row and may_handle(user, unit_path=row.unit_path) else None
+
+
+def open_erasure(thing: Photo | Video) -> ErasureRequest | None:
+    """The request about ``thing`` that is not decided yet."""
+    return ErasureRequest.objects.filter(thing_key=thing.public_id, state__in=ERASURE_OPEN).first()
+
+
+def same_bytes_elsewhere(thing: Photo | Video) -> int:
+    """How many other uploads brought the very same file; each keeps it until asked about."""
+    upload = getattr(thing, "upload", None)
+    if upload is None:
+        return 0
+    return (
+        Upload.objects.filter(sha256=upload.sha256).exclude(pk=upload.pk).exclude(file="").count()
+    )

@@ -26,3 +26,14 @@ RESUMABLE_TABLE = TransitionTable(
         Transition("refuse", ("checking",), "refused"),
     ),
 )
+
+ERASURE_TABLE = TransitionTable(
+    name="erasure",
+    states=("received", "blocked", "refused", "erased"),
+    initial="received",
+    transitions=(
+        Transition("block", ("received",), "blocked"),
+        Transition("refuse", ("received", "blocked"), "refused"),
+        Transition("erase", ("received", "blocked"), "erased"),
+    ),
+)

@@ -1,9 +1,11 @@
 """Our screens in Wagtail's admin."""
 
-from django.urls import path, register_converter
+from django.urls import path, register_converter, reverse_lazy
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 
-from cms.media.admin import captions, film_redaction, hold, protection, redaction
+from cms.media.admin import captions, erasure, film_redaction, hold, protection, redaction
 
 
 class KindConverter:
@@ -69,3 +71,30 @@ def hide_documents(request, menu_items):
 @hooks.register("register_admin_urls")
 def hold_urls():
     return [path("perlindungan/<media_kind:kind>/<int:pk>/tahan/", hold.hold, name="media_hold")]
+
+
+@hooks.register("register_admin_urls")
+def erasure_urls():
+    base = "permohonan-penghapusan/"
+    return [
+        path(base, erasure.index, name="media_erasures"),
+        path(f"{base}<int:pk>/", erasure.one, name="media_erasure"),
+        path(f"{base}<int:pk>/tahan/", erasure.block, name="media_erasure_block"),
+        path(f"{base}<int:pk>/putuskan/", erasure.decide, name="media_erasure_decide"),
+        path(
+            "perlindungan/<media_kind:kind>/<int:pk>/permohonan/",
+            erasure.record,
+            name="media_erasure_record",
+        ),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def erasures_menu_item():
+    return MenuItem(
+        _("Permohonan penghapusan"),
+        reverse_lazy("media_erasures"),
+        name="erasures",
+        icon_name="bin",
+        order=660,
+    )

@@ -3,10 +3,12 @@
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.media.forms import (
     ConsentForm,
+    ErasureForm,
     FilmRedactionForm,
     MarkForm,
     OriginalForm,
@@ -15,7 +17,7 @@ from cms.media.forms import (
     track_forms,
 )
 from cms.media.permissions import may_handle, may_open_original
-from cms.media.selectors import Protection, protected_thing, protection_of
+from cms.media.selectors import Protection, open_erasure, protected_thing, protection_of
 
 
 def thing_or_404(request, kind: str, pk: int):
@@ -44,6 +46,8 @@ def show(request, kind, thing, *, status=200, **typed):
         "consent_form": ConsentForm(),
         "mark_form": MarkForm(initial={"protect_mark": thing.protect_mark}),
         "original_form": OriginalForm(),
+        "erasure": open_erasure(thing),
+        "erasure_form": ErasureForm(initial={"received_on": timezone.localdate()}),
         **(_photo_forms(state) if kind == "photo" else _film_forms(state)),
         "edit_url": reverse(
             "wagtailimages:edit" if kind == "photo" else "wagtailmedia:edit", args=[thing.pk]

@@ -9,6 +9,7 @@ Three kinds of file, kept apart:
   public storage under a random name, gone from there when withdrawn.
 """
 
+from cms.media.models.erasure import Asker, ErasureGround, ErasureRequest, ErasureState
 from cms.media.models.faces import (
     FACES_STEP,
     FaceLook,
@@ -64,11 +65,15 @@ __all__ = [
     "PLAYLIST_TYPE",
     "POSTER_PRESET",
     "STREAM_PRESET",
+    "Asker",
     "CleanFile",
     "Consent",
     "ConsentUse",
     "Derivative",
     "DoomedFile",
+    "ErasureGround",
+    "ErasureRequest",
+    "ErasureState",
     "FaceLook",
     "FaceProposal",
     "FaceState",

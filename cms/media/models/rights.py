@@ -15,7 +15,7 @@ class Licence(models.TextChoices):
 
 
 class Rights(models.Model):
-    """Columns of a photo or video: whose work, under what right, until when."""
+    """Columns of a photo or video: whose work, under what right, until when, and whether not."""
 
     credit = models.CharField(_("kredit"), max_length=200, blank=True)
     licence = models.CharField(
@@ -27,6 +27,8 @@ class Rights(models.Model):
         blank=True,
         help_text=_("Sesudah hari itu tidak dapat diterbitkan lagi. Kosong: tanpa batas."),
     )
+    # Somebody asked for it to be deleted (``ErasureRequest``): it is in no public place since.
+    blocked_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         abstract = True
