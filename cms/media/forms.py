@@ -373,13 +373,18 @@ class FilmRedactionForm(forms.Form):
         return list(tracks.values())
 
     @classmethod
-    def showing(cls, row) -> FilmRedactionForm:
-        """What the redaction ``row`` (or None) asked for."""
-        if row is None:
-            return cls()
-        what = cls.WHOLE if row.whole_picture else cls.FACES if row.all_faces else cls.CHOSEN
-        areas = areas_as_text(row.tracks)
-        return cls(initial={"what": what, "areas": areas, "is_mute": row.is_mute})
+    def showing(cls, row, *, can_look: bool) -> FilmRedactionForm:
+        """What the redaction ``row`` (or None) asked for; “all faces” is offered only where they
+        can be looked for."""
+        initial = {}
+        if row is not None:
+            what = cls.WHOLE if row.whole_picture else cls.FACES if row.all_faces else cls.CHOSEN
+            initial = {"what": what, "areas": areas_as_text(row.tracks), "is_mute": row.is_mute}
+        form = cls(initial=initial)
+        if not can_look:
+            offered = form.fields["what"].choices
+            form.fields["what"].choices = [one for one in offered if one[0] != cls.FACES]
+        return form
 
 
 def decisions_of(face_forms: Iterable[DecisionForm]) -> dict[int, str]:

@@ -92,7 +92,7 @@ def erasure_urls():
 @hooks.register("register_admin_menu_item")
 def erasures_menu_item():
     return MenuItem(
-        _("Permohonan penghapusan"),
+        _("Penghapusan"),
         reverse_lazy("media_erasures"),
         name="erasures",
         icon_name="bin",

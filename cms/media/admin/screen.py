@@ -63,6 +63,6 @@ def _photo_forms(state: Protection) -> dict[str, object]:
 
 def _film_forms(state: Protection) -> dict[str, object]:
     return {
-        "film_form": FilmRedactionForm.showing(state.newest_film),
+        "film_form": FilmRedactionForm.showing(state.newest_film, can_look=state.can_look),
         "faces": track_forms(state.faces),
     }
