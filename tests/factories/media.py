@@ -33,10 +33,10 @@ def ready_video(**fields) -> Video:
     return prepared(files.mp4(), "VID_0001.mp4", **fields).video
 
 
-def plain_video(**fields) -> Video:
+def plain_video(data: bytes | None = None, **fields) -> Video:
     """A film whose only size is its original itself: where nothing of the preparation matters,
     at no cost of any encoder."""
-    data = files.mp4(1, "160x120")
+    data = data or files.mp4(1, "160x120")
     upload = received(data, "VID_0001.mp4", **fields)
     video = Video(
         title="Video",
