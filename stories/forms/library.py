@@ -75,6 +75,7 @@ class LibraryFilterForm(forms.Form):
     )
     label = forms.CharField(label=_("Label"), required=False, max_length=TAG_MAX)
     kembar = forms.BooleanField(label=_("Hanya yang kembar"), required=False)
+    mirip = forms.BooleanField(label=_("Hanya yang mirip foto lain"), required=False)
     tanpa_uraian = forms.BooleanField(label=_("Hanya yang belum diuraikan"), required=False)
     anggota = forms.ModelChoiceField(
         label=_("Bhabinkamtibmas"), queryset=Officer.objects.all(), required=False
@@ -129,6 +130,7 @@ class LibraryFilterForm(forms.Form):
             rights=got.get("hak") or "",
             tag=(got.get("label") or "").strip(),
             twins=bool(got.get("kembar")),
+            alike=bool(got.get("mirip")),
             undescribed=bool(got.get("tanpa_uraian")),
             order=got.get("urut") if got.get("urut") in ORDERINGS else "baru",
         )

@@ -18,7 +18,8 @@ from taggit.models import TaggedItem
 from cms.base import audit, cursors
 from cms.base.errors import Missing
 from cms.base.models import AuditEvent
-from cms.media.models import Consent, Derivative, Photo, UploadState, Video
+from cms.media.duplicates import with_duplicates
+from cms.media.models import Consent, Derivative, Photo, PhotoPrint, UploadState, Video
 from cms.people.models import Officer
 from cms.places.models import Unit
 from cms.places.selectors import within
@@ -35,6 +36,7 @@ from stories.permissions import library_scope, may_open_library
 
 PAGE_SIZE = 48
 COUNT_MAX = 1000
+TWINS_SHOWN = 12
 EXPIRING_DAYS = 30
 ORDERINGS = {"baru": ("-arrived_at", "-id"), "lama": ("arrived_at", "id")}
 CONSENTS = ("none", "valid", "expiring", "expired", "withdrawn")
@@ -60,6 +62,7 @@ class LibraryFilter:
     rights: str = ""
     tag: str = ""
     twins: bool = False
+    alike: bool = False
     undescribed: bool = False
     order: str = "baru"
 
@@ -142,6 +145,8 @@ def narrowed(assets: QuerySet[MediaAsset], wanted: LibraryFilter) -> QuerySet[Me
         assets = assets.filter(_consent(wanted.consent))
     if wanted.rights:
         assets = assets.filter(_rights(wanted.rights))
+    if wanted.alike:
+        assets = assets.filter(photo__in=with_duplicates(Photo.objects.all()))
     if wanted.undescribed:
         assets = assets.filter(is_described=False)
     if wanted.tag:
@@ -308,6 +313,7 @@ class Dossier:
     drafts: list[StoryPage]
     reports: list[Report]
     twins: list[Tile]
+    alike: list[Tile]
     consents: list[Consent]
     downloads: list[AuditEvent]
     faces: tuple[float, float, float, float] | None
@@ -334,7 +340,8 @@ def dossier(user, asset: MediaAsset) -> Dossier:
         portrait_of=portrait_of,
         drafts=list(drafts.select_related("unit").order_by("pk")[:20]),
         reports=list(reports.select_related("officer", "village").order_by("submitted_at")[:20]),
-        twins=tiles_of(list(twins.order_by("arrived_at", "id")[:12])) if asset.sha256 else [],
+        twins=tiles_of(_oldest(twins)) if asset.sha256 else [],
+        alike=tiles_of(_alike(user, asset)) if asset.photo_id else [],
         consents=list(thing.consents.order_by("-id")[:20]),
         downloads=list(audit.events_of(thing).filter(verb="media.downloaded").order_by("-at")[:10]),
         faces=around([face.box for face in thing.face_proposals.all()])
@@ -343,8 +350,16 @@ def dossier(user, asset: MediaAsset) -> Dossier:
     )
 
 
-def _faces(photo: Photo) -> list[tuple[float, float, float, float]]:
-    return [face.box for face in photo.face_proposals.all()]
+def _alike(user, asset: MediaAsset) -> list[MediaAsset]:
+    """Other photos that look like this one, without those whose bytes are the same."""
+    groups = PhotoPrint.objects.filter(upload__photo=asset.photo_id, group__isnull=False)
+    photos = Photo.objects.filter(upload__print__group__in=groups.values("group"))
+    found = visible_to(user).filter(photo__in=photos).exclude(pk=asset.pk)
+    return _oldest(found.exclude(sha256=asset.sha256))
+
+
+def _oldest(assets: QuerySet[MediaAsset]) -> list[MediaAsset]:
+    return list(assets.order_by("arrived_at", "id")[:TWINS_SHOWN])
 
 
 def around(

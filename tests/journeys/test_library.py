@@ -29,6 +29,8 @@ SHOWN = """img => {
 
 def test_library_by_keyboard_and_drawer_by_drag(desk):
     editor = person(Role.EDITOR)
+    asset(title="Kata warga", kind="audio", unit_path=unit().path)
+    film = asset(title="Malam ronda", kind="video", unit_path=unit().path)
     rows = [asset(title=f"Ronda {n}", unit_path=unit().path) for n in range(5)]
     story = story_page(
         unit=unit(), body=[("gallery", [figure(rows[0].photo)])], lead_photo=rows[0].photo
@@ -75,12 +77,15 @@ def test_library_by_keyboard_and_drawer_by_drag(desk):
     expect(page.locator("#id_lead_photo")).to_have_value(str(rows[2].photo_id))
     page.locator("[data-drawer-tile]", has_text="Ronda 3").get_by_text("Ke galeri").click()
     page.locator("[data-drawer-tile]", has_text="Ronda 4").get_by_text("Gambar di akhir").click()
+    page.locator("[data-drawer-tile]", has_text="Kata warga").drag_to(page.locator("#body-root"))
+    page.locator("[data-drawer-tile]", has_text="Malam ronda").get_by_text("Video di akhir").click()
     kinds = page.evaluate(f"{BODY}.children.map(c => c.type)")
-    assert kinds == ["gallery", "figure"]
+    assert kinds == ["gallery", "figure", "audio", "video"]
     page.get_by_role("button", name="Simpan konsep").click()
     expect(page.get_by_text("telah diperbarui")).to_be_visible()
 
     saved = StoryPage.objects.get(pk=story.pk).get_latest_revision_as_object()
     assert [photo.title for photo in saved.photos()] == [f"Ronda {n}" for n in (2, 0, 3, 4)]
+    assert [block.value.title for block in list(saved.body)[-2:]] == ["Kata warga", film.title]
     assert MediaAsset.objects.get(title="Ronda 4").usage == "draft"
     assert problems == []

@@ -219,7 +219,7 @@ def test_detail_costs_the_same(client, editor, rows, django_assert_num_queries):
         story_page(lead_photo=row.photo)
     client.get(reverse("stories_library:asset", args=[row.pk]))
 
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(28):
         answer = client.get(reverse("stories_library:asset", args=[row.pk]))
     assert answer.status_code == 200
 

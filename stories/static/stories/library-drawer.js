@@ -1,5 +1,5 @@
 // The library beside the story editor. A picture is dragged, or sent with a button, to the lead
-// photo, into a gallery, or to the end of the text. What Wagtail's own choosers would have been
+// photo, into a gallery, or to the end of the text; a film or a recording to the end of the text. What Wagtail's own choosers would have been
 // told is told to them: their state, and "chosen", so that alternative texts follow.
 
 // Wagtail puts scripts of panels into the head, before there is a page.
@@ -94,19 +94,19 @@ document.addEventListener("DOMContentLoaded", () => {
 
   const galleries = () => body().children.filter((child) => child.type === "gallery");
 
+  const atTheEnd = (type, value) => {
+    body().insert({ type, value, id: crypto.randomUUID() }, body().children.length, { animate: false });
+    say("bodyDone");
+  };
+
   const place = {
     lead: (state) => {
       leadChooser().widget.setStateFromModalData(state);
       say("leadDone");
     },
-    figure: (state, at = body().children.length) => {
-      body().insert({ type: "figure", value: figure(state), id: crypto.randomUUID() }, at, { animate: false });
-      say("bodyDone");
-    },
-    video: (state, at = body().children.length) => {
-      body().insert({ type: "video", value: state, id: crypto.randomUUID() }, at, { animate: false });
-      say("bodyDone");
-    },
+    figure: (state) => atTheEnd("figure", figure(state)),
+    video: (state) => atTheEnd("video", state),
+    audio: (state) => atTheEnd("audio", state),
     gallery: (state, into = galleries().at(-1)) => {
       const item = { id: crypto.randomUUID() };
       if (into) into.block.insert(figure(state), into.block.children.length, item);
@@ -137,7 +137,6 @@ document.addEventListener("DOMContentLoaded", () => {
   // Where it may be let go: [element, what happens]. The innermost one under the pointer wins.
   const targets = () => {
     const isPhoto = dragged.dataset.kind === "photo";
-    const isVideo = dragged.dataset.kind === "video";
     const state = stateOf(dragged);
     const found = [];
     const text = document.getElementById("body-root");
@@ -150,9 +149,7 @@ document.addEventListener("DOMContentLoaded", () => {
         if (element) found.push([element, () => place.gallery(state, gallery)]);
       }
     }
-    if (text && (isPhoto || isVideo)) {
-      found.push([text, () => place[isPhoto ? "figure" : "video"](state)]);
-    }
+    if (text) found.push([text, () => place[isPhoto ? "figure" : dragged.dataset.kind](state)]);
     return found;
   };
 
