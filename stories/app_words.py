@@ -135,6 +135,7 @@ def words() -> dict[str, object]:
         "phone": {
             "stranger": _("Belum ada yang masuk."),
             "room": _("Sisa ruang untuk laporan: {room}."),
+            "roomPlenty": _("Sisa ruang untuk laporan: lebih dari {room}."),
             "roomUnknown": _("Ponsel ini tidak menyebutkan sisa ruangnya."),
             "kept": _("Simpanan dijaga: peramban tidak menghapusnya sendiri."),
             "notKept": _("Simpanan dapat dihapus peramban bila ruang habis."),

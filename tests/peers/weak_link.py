@@ -19,11 +19,14 @@ class WeakLink:
 
     ``rate`` is bytes a second each way (0: no limit), ``rtt_s`` the time there and back, ``loss``
     the share of segments that TCP has to send again: each costs one more ``rtt_s``.
+    ``lost_share`` of all requests are done, and their answers never arrive.
     """
 
     def __init__(self, target: tuple[str, int], *, seed: int = 1):
         self.target = target
         self.rate, self.rtt_s, self.loss = 0, 0.0, 0.0
+        self.lost_share = 0.0
+        self.lost_count = 0
         self.is_up = True
         self.bytes_up = 0
         self.requests: list[str] = []
@@ -108,6 +111,10 @@ class WeakLink:
         self._end(near, far)
 
     def _doom(self, line: str, doomed: threading.Event) -> None:
+        if self._random.random() < self.lost_share:
+            self.lost_count += 1
+            doomed.set()
+            return
         for which in self._lost:
             if which(line):
                 self._lost.remove(which)

@@ -29,7 +29,7 @@ export async function take(report, source, { kind = kindOf(source.type), origina
     if (made.blob && !original) bytes = made.blob;
   }
   if (bytes.size > LIMITS[kind] || bytes.size === 0) return { problem: "size", name };
-  if (bytes.size > (await roomLeft())) return { problem: "full", name };
+  if (bytes.size > (await roomLeft(bytes.size))) return { problem: "full", name };
   const row = {
     id: crypto.randomUUID(),
     report: report.id,

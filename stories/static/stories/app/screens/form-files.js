@@ -85,9 +85,9 @@ async function recordings(screen, draft, takeAll) {
 }
 
 async function warnOfRoom(screen) {
-  const room = await roomLeft();
+  const room = await roomLeft(ROOM_WARNED_BYTES);
   const box = part(screen, "room");
-  box.hidden = room > ROOM_WARNED_BYTES;
+  box.hidden = room >= ROOM_WARNED_BYTES;
   write(box, { room: fill(words.form.roomLow, { room: size(room) }) });
 }
 

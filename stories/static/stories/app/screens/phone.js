@@ -6,17 +6,19 @@ import { keepForGood, roomLeft } from "../room.js";
 import * as store from "../store.js";
 import { fill, size, span, words } from "../words.js";
 
+const ROOM_SHOWN_BYTES = 1e9;
+
 export async function phone(app, target) {
   const screen = make("phone");
   const [room, clock, examples] = await Promise.all([
-    roomLeft(),
+    roomLeft(ROOM_SHOWN_BYTES),
     store.meta("clock"),
     examplesOf(app.owner),
   ]);
   const kept = (await navigator.storage?.persisted?.()) ?? false;
   write(screen, {
     who: app.user ? [app.user.name, app.user.unit].filter(Boolean).join(" · ") : words.phone.stranger,
-    room: room === Infinity ? words.phone.roomUnknown : fill(words.phone.room, { room: size(room) }),
+    room: roomText(room),
     kept: kept ? words.phone.kept : words.phone.notKept,
     clock: clockText(clock),
   });
@@ -50,6 +52,12 @@ export async function phone(app, target) {
   target.replaceChildren(screen);
   // Asks the network: the rest of the screen does not wait for it.
   app.offerPush(part(screen, "push-box"));
+}
+
+function roomText(room) {
+  if (room === Infinity) return words.phone.roomUnknown;
+  const text = room < ROOM_SHOWN_BYTES ? words.phone.room : words.phone.roomPlenty;
+  return fill(text, { room: size(room) });
 }
 
 function clockText(clock) {
