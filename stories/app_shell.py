@@ -25,7 +25,6 @@ LINKED = (
     "cms/css/sambang.css",
     "cms/js/theme.js",
     "cms/img/favicon.svg",
-    "cms/img/megamendung.svg",
     "cms/img/kawung.svg",
     "stories/app/app.css",
 )

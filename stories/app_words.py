@@ -96,7 +96,6 @@ def words() -> dict[str, object]:
             "progressWords": _("{done} dari {all} bagian"),
             "waitsWifi": _("Foto ukuran asli menunggu Wi-Fi."),
             "received": _("Sampai"),
-            "waiting": _("Menunggu"),
             "fileRefused": _("Tidak diterima: {why}"),
             "bytesGone": _("Berkasnya hilang dari ponsel. Pilih sekali lagi."),
             "otherBytes": _("Yang sampai tidak sama dengan yang di ponsel. Pilih sekali lagi."),

@@ -12,6 +12,7 @@ urlpatterns = [
     path("lapor/app.webmanifest", app.manifest, name="app_manifest"),
     re_path(r"^lapor/ikon-(?P<shape>biasa|bulat)-(?P<size>\d{3})\.png$", app.icon, name="app_icon"),
     path("lapor/sesi/", app.session, name="app_session"),
+    path("lapor/kabar/", app.notices_read, name="app_notices_read"),
     path("lapor/baru/", officer.report_new, name="report_new"),
     path("lapor/pembinaan/", coaching.coaching, name="coaching"),
     path("lapor/<uuid:report_id>/", officer.report_status, name="report_status"),

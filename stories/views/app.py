@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from http import HTTPStatus
 
 import orjson
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -14,14 +15,17 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from cms.people.selectors import officer_of
+from cms.people.selectors import officer_of, unread_notices
+from cms.people.services.notices import mark_read
+from cms.people.views.asking import script_door, signed_in_only
 from stories import app_icons, app_shell
 from stories.app_words import words
 from stories.permissions import may_report
 
 PNG = "image/png"
+NOTICES_SHOWN = 5
 
 
 @never_cache
@@ -30,7 +34,8 @@ def session(request: HttpRequest) -> JsonResponse:
     """``/lapor/sesi/``: who is signed in, a token for writing, and what time it is here.
 
     The app asks before it sends: a page that was kept on the phone knows none of it. ``user`` is
-    null for a stranger; ``reason`` says why somebody may not report.
+    null for a stranger; ``reason`` says why somebody may not report; ``notices`` are the newest
+    unread.
     """
     user = request.user if request.user.is_authenticated else None
     answer: dict[str, object] = {"now": _milliseconds(timezone.now()), "user": None, "reason": ""}
@@ -43,7 +48,18 @@ def session(request: HttpRequest) -> JsonResponse:
             "unit": officer.unit.name if officer else "",
         }
         answer["reason"] = may_report(officer).reason
+        unread = unread_notices(user, limit=NOTICES_SHOWN)
+        answer["notices"] = [{"text": one.text, "path": one.path} for one in unread]
     return JsonResponse(answer)
+
+
+@script_door
+@signed_in_only
+@require_POST
+def notices_read(request: HttpRequest) -> HttpResponse:
+    """``/lapor/kabar/``: all notices of this person are read."""
+    mark_read(user=request.user)
+    return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
 
 def _milliseconds(moment: datetime) -> int:

@@ -18,6 +18,8 @@ from django.utils import timezone, translation
 from PIL import Image
 
 from cms.people.models import Role
+from cms.people.selectors import unread_notices
+from cms.people.services.notices import notify
 from stories import app_shell
 from stories.app_words import words
 from stories.models import Report
@@ -170,6 +172,26 @@ def test_a_stranger_learns_only_the_time(client):
     assert (said["user"], said["reason"]) == (None, "")
     assert abs(said["now"] - timezone.now().timestamp() * 1000) < 60_000
     assert "no-store" in answer["Cache-Control"]
+
+
+@pytest.mark.django_db
+def test_notices_are_told_until_they_are_read(client):
+    officer, other = OfficerFactory(signed_up=True), OfficerFactory(signed_up=True)
+    notify(user=officer.user, text="Profil Anda menunggu persetujuan.", path="/local-heroes/")
+    notify(user=other.user, text="Bukan untuk Anda.")
+    client.force_login(officer.user)
+
+    as_script = {"data": "{}", "content_type": "application/json"}
+    told = client.get("/lapor/sesi/").json()["notices"]
+    foreign = client.post("/lapor/kabar/", **as_script, headers={"Sec-Fetch-Site": "cross-site"})
+    answer = client.post("/lapor/kabar/", **as_script)
+
+    assert told == [{"text": "Profil Anda menunggu persetujuan.", "path": "/local-heroes/"}]
+    assert (foreign.status_code, answer.status_code) == (403, 204)
+    assert client.get("/lapor/sesi/").json()["notices"] == []
+    assert unread_notices(other.user)
+    client.logout()
+    assert client.post("/lapor/kabar/", **as_script).status_code == 401
 
 
 @pytest.mark.django_db

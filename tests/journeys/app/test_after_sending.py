@@ -2,6 +2,8 @@
 
 import pytest
 
+from cms.people.selectors import unread_notices
+from cms.people.services.notices import notify
 from publishing.models import PublishedItem
 from publishing.services.reads import add_reads
 from stories.models import Report
@@ -26,7 +28,7 @@ def test_a_published_report_says_who_read_it_what_was_changed_and_why(phone, off
     phone.sign_in(page, officer.nrp)
 
     until(page, "document.body.innerText.includes('dibaca 1.204 kali')")
-    page.click(f"text={report.title}")
+    page.click(f"[data-sent] >> text={report.title}")
     until(page, "document.body.innerText.includes('Judul dibuat memberi kabar')")
     assert "Terbit, dibaca 1.204 kali" in page.inner_text("main")
     page.click("text=Apa yang diubah redaksi")
@@ -72,3 +74,19 @@ def test_a_draft_of_the_plain_form_goes_on_in_the_app(phone, officer):
     draft.refresh_from_db()
     assert (Report.objects.count(), draft.state) == (1, "submitted")
     assert draft.happened_at is not None
+
+
+def test_notices_are_shown_until_they_are_read(phone, officer):
+    report = ReportFactory(officer=officer, submitted=True)
+    notify(user=officer.user, text="Laporan dibaca.", path=f"/lapor/{report.pk}/")
+    notify(user=officer.user, text="Profil Anda terbit.", path="/local-heroes/")
+    page = phone.start()
+    phone.sign_in(page, officer.nrp)
+
+    until(page, "document.querySelectorAll('[data-list=notices] li').length === 2")
+    links = page.locator("[data-list=notices] a")
+    hrefs = [links.nth(number).get_attribute("href") for number in range(2)]
+    assert hrefs == ["/local-heroes/", f"#/laporan/{report.pk}"]
+    page.click("[data-read]")
+    until(page, "document.querySelector('[data-notices]').hidden")
+    assert unread_notices(officer.user) == []

@@ -1,5 +1,5 @@
 // The app begins here: who is signed in, which screen, what is sent and when.
-import { announceChange, deliver, onChange } from "./courier.js";
+import { deliver, onChange } from "./courier.js";
 import { make, part, write } from "./dom.js";
 import { begin } from "./draft.js";
 import { fetchChoices, refresh } from "./news.js";
@@ -34,6 +34,7 @@ const app = {
   send,
   signOut,
   offerPush,
+  noticesRead,
 };
 
 // --- Who ------------------------------------------------------------------------------------------
@@ -74,6 +75,7 @@ async function signOut() {
     return;
   }
   await store.forgetKnown(app.owner);
+  await store.setMeta(`notices:${app.owner}`, []);
   await store.setMeta("current", null);
   await fetch(words.signOut, { method: "POST", redirect: "manual", headers: { "X-CSRFToken": csrf } });
   navigator.clearAppBadge?.().catch(() => {});
@@ -165,11 +167,24 @@ async function news() {
   try {
     await refresh(app.server, app.owner);
     await fetchChoices(app.server, app.owner);
+    const { notices } = await app.server.session({ fresh: true });
+    await store.setMeta(`notices:${app.owner}`, notices);
     for (const one of await store.reportsOf(app.owner)) {
       if (one.status === "sent") await store.changeReport(one.id, () => ({ isTold: true }));
     }
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
+  }
+  redraw();
+}
+
+async function noticesRead() {
+  try {
+    const headers = { "Content-Type": "application/json" };
+    const answer = await app.server.request("POST", `${words.scope}kabar/`, { headers, body: "{}" });
+    if (answer.ok) await store.setMeta(`notices:${app.owner}`, []);
+  } catch (problem) {
+    if (!(problem instanceof Problem)) throw problem; // they stay until there is a signal
   }
   redraw();
 }

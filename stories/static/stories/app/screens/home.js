@@ -67,11 +67,12 @@ function sentCard(row) {
 /** Draw it into `target`; called again whenever something changed. */
 export async function home(app, target) {
   const owner = app.owner;
-  const [reports, files, known, examples] = await Promise.all([
+  const [reports, files, known, examples, notices] = await Promise.all([
     store.reportsOf(owner),
     store.filesOfOwner(owner),
     store.knownOf(owner),
     examplesOf(owner),
+    store.meta(`notices:${owner}`),
   ]);
   const screen = make("home");
   const here = reports
@@ -91,10 +92,21 @@ export async function home(app, target) {
   part(screen, "sent").hidden = !sent.length;
   part(screen, "empty").hidden = Boolean(here.length || there.length);
   part(screen, "learn").hidden = !there.length || !app.online();
+  list(screen, "notices", (notices ?? []).map(noticeRow));
+  part(screen, "notices").hidden = !notices?.length;
+  part(screen, "read").addEventListener("click", () => app.noticesRead());
   const starts = [words.routine, ...examples].map((example) => startButton(app, example));
   list(screen, "templates", starts);
   part(screen, "templates").hidden = false;
   target.replaceChildren(screen);
+}
+
+/** A report's own page is a screen of the app; everything else is a page of the site. */
+function noticeRow({ text, path }) {
+  const row = write(make("notice"), { text });
+  const report = path.startsWith(words.scope) && path.slice(words.scope.length).match(/^([0-9a-f-]{36})\/$/)?.[1];
+  if (path) part(row, "link").href = report ? `#/laporan/${report}` : path;
+  return row;
 }
 
 function startButton(app, example) {
