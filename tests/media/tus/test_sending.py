@@ -8,6 +8,7 @@ import pytest
 from django.core.files.storage import storages
 from django.test import Client
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from cms.base.models import AuditEvent
 from cms.media.models import ResumableUpload, Upload
@@ -15,6 +16,7 @@ from cms.media.pieces import pieces
 from cms.media.services.resumable import finish, sweep_resumable
 from cms.media.tasks import sweep_media
 from tests import files
+from tests.factories.media import received
 from tests.factories.people import UserFactory, person
 from tests.factories.tokens import token_of
 from tests.media.tus.client import ALL, PIECE, Tus, key_of, metadata
@@ -255,6 +257,21 @@ def test_a_large_file_is_checked_in_the_background(tus, jpeg, in_background):
     finish(upload_id=key_of(address))
 
     assert tus.status(address)["state"] == "received"
+
+
+def test_a_large_file_is_checked_before_the_photos_that_wait(
+    tus, jpeg, in_background, settings, django_capture_on_commit_callbacks
+):
+    """Its phone waits for the receipt."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    with django_capture_on_commit_callbacks(execute=True):
+        received()
+        tus.create(len(jpeg), jpeg)
+
+    waiting = [row.task.name for row in DBTaskResult.objects.ready()]
+
+    assert waiting[0] == "finish_upload"
+    assert "ingest_upload" in waiting
 
 
 def test_the_sweeper_checks_what_nobody_checked(

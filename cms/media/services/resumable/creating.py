@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.base.errors import Conflict, Invalid, TooLarge, UnsupportedMedia
-from cms.base.jobs import enqueue_on_commit
+from cms.base.jobs import AHEAD, enqueue_on_commit
 from cms.base.workflow import lock
 from cms.media.belonging import admit
 from cms.media.content_type import BYTES_MAX, declared_format, require_size
@@ -98,7 +98,7 @@ def _announced(actor, declared: Declared) -> tuple[ResumableUpload, bool]:
         upload.offset = length
         upload.state = RESUMABLE_TABLE.target(upload.state, "complete")
         if not checked_at_once(upload):
-            enqueue_on_commit("cms.media.tasks.finish_upload", str(upload.pk))
+            enqueue_on_commit("cms.media.tasks.finish_upload", str(upload.pk), priority=AHEAD)
     upload.save(force_insert=True)
     return upload, True
 

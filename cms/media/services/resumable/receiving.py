@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.base.errors import DomainError, Refused, TooLarge
-from cms.base.jobs import enqueue_on_commit
+from cms.base.jobs import AHEAD, enqueue_on_commit
 from cms.media.models import JoinRole, ResumableState, ResumableUpload
 from cms.media.pieces import Pieces, Writer, pieces
 from cms.media.services.resumable.claims import (
@@ -246,7 +246,9 @@ class _Receiving:
             if whole and self._upload.role == JoinRole.WHOLE:
                 values["state"] = RESUMABLE_TABLE.target(self._upload.state, "complete")
                 if not checked_at_once(self._upload):
-                    enqueue_on_commit("cms.media.tasks.finish_upload", str(self._upload.pk))
+                    enqueue_on_commit(
+                        "cms.media.tasks.finish_upload", str(self._upload.pk), priority=AHEAD
+                    )
             mine = held(self._upload, self._token)
             if not last:
                 mine = mine.filter(let_go=False)

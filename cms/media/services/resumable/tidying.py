@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cms.base.jobs import enqueue_on_commit
+from cms.base.jobs import AHEAD, enqueue_on_commit
 from cms.media.models import JoinRole, ResumableState, ResumableUpload
 from cms.media.pieces import pieces
 from cms.media.services.resumable.claims import EXPIRES_AFTER
@@ -48,7 +48,7 @@ def _queue_again() -> int:
             _give_up(upload)
             continue
         with transaction.atomic():
-            enqueue_on_commit("cms.media.tasks.finish_upload", str(upload.pk))
+            enqueue_on_commit("cms.media.tasks.finish_upload", str(upload.pk), priority=AHEAD)
     return len(waiting)
 
 

@@ -1,0 +1,325 @@
+"""``python -m bench.uploads``: the upload server under a crowd, on a bad line, and with a gigabyte.
+
+A scratch database and directory (SQLite, or ``--database-url``; files on the disk), the whole
+application as ``serve`` runs it: two web processes, a worker, a sweeper. The clients run on the
+same machine. What is measured: 100 officers who send a report with five photos each at once; a
+film over twenty broken connections; a gigabyte and the server's memory meanwhile; eight requests
+for one place. Figures stand beside their goals. A goal that is missed ends with status 1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import hashlib
+import json
+import os
+import platform
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from bench.load import ROOT, free_port
+from bench.uploads_crowd import Crowd
+from tests import files
+from tests.media.tus.client import ALL, PIECE
+from tests.media.tus.wire import Wire, read_answer
+
+MB = 1024 * 1024
+SEED = 20
+DROPS = 20
+CHUNK_MAX = 4 * MB
+WIRE_MAX = 1.18
+P95_MS, DESK_S = 500, 5
+GROWTH_MAX = 24 * MB
+PARTS = ("crowd", "drops", "memory", "race")
+
+
+def main() -> None:
+    """Prepare, serve, measure what was asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", choices=PARTS, help="one of the measurements")
+    parser.add_argument("--officers", type=int, default=100)
+    parser.add_argument("--film-mb", type=int, default=500, help="of the film with broken lines")
+    parser.add_argument("--memory-mb", type=int, default=1023, help="of the large file")
+    parser.add_argument("--rounds", type=int, default=200, help="of eight requests at one offset")
+    parser.add_argument("--kbit", type=int, default=2_000, help="of an officer's line; 0: no limit")
+    parser.add_argument("--threads", type=int, default=16, help="of each web process")
+    parser.add_argument("--database-url", default="", help="PostgreSQL; SQLite without it")
+    parser.add_argument("--var-dir", default="", help="a scratch directory, filled once and kept")
+    options = parser.parse_args()
+    with contextlib.ExitStack() as stack:
+        scratch = options.var_dir or stack.enter_context(
+            tempfile.TemporaryDirectory(prefix="sambang-bench-uploads-")
+        )
+        environ = {"SAMBANG_VAR_DIR": scratch, "SAMBANG_WEB_THREADS": str(options.threads)}
+        if options.database_url:
+            environ["SAMBANG_DATABASE_URL"] = options.database_url
+        known = _prepared(Path(scratch), options.officers, environ)
+        print(f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+        with _served(environ) as (port, process):
+            measures = {
+                "crowd": lambda: _crowd(port, known, environ, options.kbit),
+                "drops": lambda: _drops(port, known, options.film_mb * MB),
+                "memory": lambda: _memory(port, known, options.memory_mb * MB, process.pid),
+                "race": lambda: _race(port, known, options.rounds),
+            }
+            chosen = [options.only] if options.only else PARTS
+            reached = [measures[part]() for part in chosen]
+    sys.exit(0 if all(reached) else 1)
+
+
+def _say(what: str, figure: str, goal: str, is_reached: bool) -> bool:
+    print(f"{what:<46}{figure:>18}   goal {goal:<14}{'' if is_reached else ' MISSED'}", flush=True)
+    return is_reached
+
+
+def _prepared(scratch: Path, officers: int, environ: dict[str, str]) -> dict:
+    kept = scratch / "bench-uploads.json"
+    if not kept.exists():
+        kept.write_text(json.dumps(_fill(officers, environ)))
+    known = json.loads(kept.read_text())
+    return known | {"officers": known["officers"][:officers]}
+
+
+def _fill(officers: int, environ: dict[str, str]) -> dict:
+    print(f"Preparing {officers} officers (places take half a minute)…", flush=True)
+    for command in (
+        ["migrate"],
+        ["load_regions"],
+        ["derive_units"],
+        ["collectstatic", "--noinput"],
+    ):
+        _manage([*command, "-v", "0"], environ)
+    code = f"from bench import uploads_people; uploads_people.fill({officers})"
+    return json.loads(_manage(["shell", "-v", "0", "-c", code], environ))
+
+
+def _manage(arguments: list[str], environ: dict[str, str]) -> str:
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=os.environ | environ,
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    ).stdout
+
+
+@contextlib.contextmanager
+def _served(environ: dict[str, str]) -> Iterator[tuple[int, subprocess.Popen]]:
+    """Web with two processes, worker and sweeper, as ``serve`` starts them."""
+    port = free_port()
+    # One machine asks thousands of times a minute here: what is measured is not the limit.
+    unlimited = {f"SAMBANG_API_{name}_PER_MINUTE": "0" for name in ("ANONYMOUS", "TOKEN", "WRITE")}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cms.config.serve", "--no-prepare"],
+        cwd=ROOT,
+        env=os.environ
+        | unlimited
+        | {"SAMBANG_PORT": str(port), "SAMBANG_WEB_WORKERS": "2"}
+        | environ,
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        deadline = time.monotonic() + 120
+        while True:
+            with contextlib.suppress(OSError):
+                if Wire(port, "").ask("OPTIONS", ALL).status == 204:
+                    break
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise SystemExit("The server did not start.")
+            time.sleep(0.2)
+        yield port, process
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait()
+
+
+# --- The crowd -----------------------------------------------------------------------------------
+
+
+def _crowd(port: int, known: dict, environ: dict[str, str], kbit: int) -> bool:
+    """Every officer sends a report, then its five photos; all begin at once."""
+    crowd = Crowd(port, known, kbit=kbit)
+    crowd.send()
+    code = f"from bench import uploads_people; uploads_people.show({crowd.sent!r})"
+    found = json.loads(_manage(["shell", "-v", "0", "-c", code], environ))
+    photos = len(crowd.hashes)
+    print(
+        f"\n{len(crowd.sent)} officers at {kbit or 'no limit of'} kbit/s, {photos} photos, "
+        f"{crowd.byte_count / MB:.0f} MB in {crowd.seconds:.1f} s; "
+        f"{len(crowd.times)} chunks, {crowd.again} sent again"
+    )
+    kept = set(found["hashes"])
+    lost = [digest for digest in crowd.hashes if digest not in kept]
+    return all(
+        (
+            _say("photos lost", f"{len(lost)} of {photos}", "0", not lost),
+            _say("reports on the desk with all five", f"{found['whole']} of {len(crowd.sent)}",
+                 str(len(crowd.sent)), found["whole"] == len(crowd.sent)),
+            _say("accepted chunk, p50", f"{crowd.chunk_ms(0.5):.0f} ms", "-", True),
+            _say("accepted chunk, p95", f"{crowd.chunk_ms(0.95):.0f} ms", f"<= {P95_MS} ms",
+                 crowd.chunk_ms(0.95) <= P95_MS),
+            _say("last byte to whole report on the desk, worst", f"{max(crowd.desk):.2f} s",
+                 f"<= {DESK_S} s", max(crowd.desk) <= DESK_S),
+        )
+    )  # fmt: skip
+
+
+# --- Large files ---------------------------------------------------------------------------------
+
+
+class Film:
+    """A film of ``size`` bytes: behind its last box lies noise, which players skip."""
+
+    def __init__(self, size: int):
+        self.size = size
+        begin = files.mp4(seconds=1)
+        self._begin = begin + (size - len(begin)).to_bytes(4, "big") + b"free"
+        self._noise = random.Random(SEED).randbytes(MB)
+
+    def part(self, at: int, count: int) -> bytes:
+        """``count`` bytes from ``at``, or as many as there are."""
+        end, found = min(at + count, self.size), bytearray(self._begin[at : at + count])
+        while at + len(found) < end:
+            inside = (at + len(found)) % MB
+            found += self._noise[inside : inside + end - at - len(found)]
+        return bytes(found[: end - at])
+
+    def sha256(self) -> str:
+        """Of the whole."""
+        digest = hashlib.sha256()
+        for at in range(0, self.size, MB):
+            digest.update(self.part(at, MB))
+        return digest.hexdigest()
+
+
+def _wire(port: int, known: dict) -> Wire:
+    return Wire(port, known["officers"][0]["token"])
+
+
+def _kept(wire: Wire, path: str) -> str:
+    """The server's own hash of the file, once it is kept."""
+    deadline = time.monotonic() + 300
+    while True:
+        receipt = json.loads(wire.receipt(path).body)
+        if receipt["is_kept"] or receipt["state"] == "refused" or time.monotonic() > deadline:
+            return receipt["sha256"] or f"{receipt['state']}: {receipt['reason']}"
+        time.sleep(0.5)
+
+
+def _drops(port: int, known: dict, size: int) -> bool:
+    """In chunks of 4 MiB with their checksums, over lines that break at seeded places."""
+    film, chance, wire = Film(size), random.Random(SEED), _wire(port, known)
+    path = wire.create(size, kind="video")
+    drops = sorted(chance.sample(range(size), DROPS))
+    at, again, began = 0, [0], time.monotonic()
+    while at < size:
+        data = film.part(at, CHUNK_MAX)
+        if drops and drops[0] < at + len(data):
+            arrived = max(0, drops.pop(0) - at)
+            wire.cut_patch(path, at, data[:arrived], len(data))
+            there = wire.offset(path)
+            again.append(at + arrived - there)
+            at = there
+            continue
+        before = wire.sent
+        with contextlib.suppress(OSError):  # refused before it was all sent
+            answer = wire.patch(path, at, data, checked=True)
+            if answer.status == 204:
+                at = answer.offset
+                continue
+        # The server had not heard yet that the line before had broken.
+        again.append(wire.sent - before)
+        at = wire.offset(path)
+    seconds, ratio = time.monotonic() - began, wire.sent / size
+    is_equal = _kept(wire, path) == film.sha256()
+    print(f"\n{size / MB:.0f} MB over {DROPS} broken connections in {seconds:.0f} s")
+    return all((
+        _say("broken connections", str(DROPS - len(drops)), str(DROPS), not drops),
+        _say("SHA-256 of what the server keeps", "equal" if is_equal else "NOT", "equal", is_equal),
+        _say("sent again after one break, most", f"{max(again) / 1024:.0f} KiB",
+             f"<= {CHUNK_MAX // 1024} KiB", max(again) <= CHUNK_MAX),
+        _say("bytes on the wire", f"{ratio:.3f}x", f"<= {WIRE_MAX}x", ratio <= WIRE_MAX),
+    ))  # fmt: skip
+
+
+def _memory(port: int, known: dict, size: int, serving: int) -> bool:
+    """Nearly a gigabyte in one request."""
+    film, wire = Film(size), _wire(port, known)
+    path = wire.create(size, kind="video")
+    wire.patch(path, 0, film.part(0, MB))
+    before = peak = _resident_bytes(serving)
+    began = time.monotonic()
+    with wire.begin(
+        "PATCH", path, size - MB, timeout_s=300, Upload_Offset=str(MB), Content_Type=PIECE
+    ) as line:
+        for at in range(MB, size, MB):
+            line.sendall(film.part(at, MB))
+            if at % (16 * MB) == 0:
+                peak = max(peak, _resident_bytes(serving))
+        status = read_answer(line).status
+    seconds = time.monotonic() - began
+    is_equal = status == 204 and _kept(wire, path) == film.sha256()
+    print(f"\n{size / MB:.0f} MB in one request, {seconds:.0f} s, {size / MB / seconds:.0f} MB/s")
+    growth = peak - before
+    return all((
+        _say("SHA-256 of what the server keeps", "equal" if is_equal else "NOT", "equal", is_equal),
+        _say("memory of the web processes before", f"{before / MB:.0f} MB", "-", True),
+        _say("growth at its peak", f"{growth / MB:.1f} MB", f"<= {GROWTH_MAX // MB} MB",
+             growth <= GROWTH_MAX),
+    ))  # fmt: skip
+
+
+def _resident_bytes(serving: int) -> int:
+    """Memory of the web server, which is a child of ``serving``, with all its processes."""
+    listed = subprocess.run(
+        ["ps", "-e", "-o", "pid=,ppid=,rss=,args="], capture_output=True, text=True, check=True
+    ).stdout
+    rows = [line.split(None, 3) for line in listed.splitlines()]
+    family = {pid for pid, parent, _rss, args in rows
+              if parent == str(serving) and "granian" in args}  # fmt: skip
+    for _generation in range(3):
+        family |= {pid for pid, parent, _rss, _args in rows if parent in family}
+    return sum(int(rss) for pid, _parent, rss, _args in rows if pid in family) * 1024
+
+
+# --- Eight for one place -------------------------------------------------------------------------
+
+
+def _race(port: int, known: dict, rounds: int) -> bool:
+    """Eight requests at one offset, again and again: one is counted, the others are told so."""
+    wire, piece = _wire(port, known), 3_000
+    path = wire.create((rounds + 1) * piece)
+    data, wins, others = os.urandom(rounds * piece), [], set()
+    with ThreadPoolExecutor(8) as pool:
+        for number in range(rounds):
+            at, start = number * piece, threading.Barrier(8)
+
+            def send(_number, at=at, start=start) -> int:
+                start.wait()
+                return wire.patch(path, at, data[at : at + piece]).status
+
+            statuses = list(pool.map(send, range(8)))
+            wins.append(statuses.count(204))
+            others |= set(statuses) - {204}
+            assert wire.offset(path) == at + piece or wins[-1] != 1
+    print(f"\nEight parallel pieces at one offset, {rounds} rounds")
+    return all((
+        _say("rounds with exactly one winner", f"{wins.count(1)}", str(rounds),
+             wins.count(1) == rounds),
+        _say("what the others are told", ", ".join(map(str, sorted(others))), "409, 423",
+             others <= {409, 423}),
+    ))  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
