@@ -46,6 +46,7 @@ GONE_AT_CLONE = {
     ".ruff_cache",
     ".mypy_cache",
     ".hypothesis",
+    "node_modules",
 }
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc", "core", "manager"}
 

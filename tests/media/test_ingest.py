@@ -314,6 +314,18 @@ def test_worker_that_lost_its_lease_throws_its_work_away(stored):
     assert stored() == before
 
 
+@pytest.mark.parametrize(("queued_ago", "count"), [(120, 0), (290, 0), (310, 1), (560, 1)])
+def test_sweep_queues_again_after_twice_as_long(queued_ago, count):
+    """A busy hour does not fill the queue with the same work many times."""
+    received()
+    now = timezone.now()
+    Upload.objects.update(
+        created_at=now - timedelta(seconds=600), queued_at=now - timedelta(seconds=queued_ago)
+    )
+
+    assert sweep_uploads() == count
+
+
 def test_sweep_queues_what_never_started(django_capture_on_commit_callbacks):
     upload = received()
     Upload.objects.update(queued_at=timezone.now() - timedelta(seconds=61))

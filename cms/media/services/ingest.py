@@ -12,7 +12,7 @@ import uuid
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, Value
 from django.utils import timezone
 
 from cms.base import audit
@@ -179,11 +179,19 @@ def sweep_uploads() -> int:
 
 
 def _never_started(now):
-    """Ids of uploads whose place in the queue was lost before a step of theirs was due."""
+    """Ids of uploads whose place in the queue was lost before a step of theirs was due.
+
+    Lost, or only far behind: nobody can tell. So each is queued again after a minute, then after
+    twice as long as it waited, or a busy hour would fill the queue with the same work many times.
+    """
     queued_before = now - timedelta(seconds=QUEUED_AGAIN_S)
     has_open_step = PipelineStep.objects.filter(upload=OuterRef("pk"), state__in=OPEN_IN_SQL)
+    since = ExpressionWrapper(Value(now) - F("queued_at"), output_field=DurationField())
+    before = ExpressionWrapper(F("queued_at") - F("created_at"), output_field=DurationField())
     return (
         Upload.objects.filter(state__in=_UNDER_WAY, queued_at__lt=queued_before)
+        .annotate(since=since, before=before)
+        .filter(since__gt=F("before"))
         .exclude(Exists(has_open_step))
         .order_by("queued_at")
         .values_list("pk", flat=True)[:SWEEP_BATCH]
