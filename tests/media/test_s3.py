@@ -3,11 +3,15 @@
 import pytest
 from django.core.files.storage import storages
 
-from cms.media.models import DoomedFile, Photo, UploadState
+from cms.base.outbox import OutboxState
+from cms.media.models import DoomedFile, FilmRedaction, Photo, UploadState
 from cms.media.services.derivatives import make_private, make_public
 from cms.media.services.files import delete_doomed
+from cms.media.services.film_redaction import redact_film
+from cms.people.models import Role
 from tests import files
-from tests.factories.media import prepared
+from tests.factories.media import plain_video, prepared
+from tests.factories.people import person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.s3]
 
@@ -50,6 +54,23 @@ def test_whole_life_of_a_file_on_s3(s3_storage, client, make, name):
     delete_doomed()
     assert _keys(s3, public) == set()
     assert not DoomedFile.objects.exists()
+
+
+def test_film_is_hidden_from_an_original_on_s3(s3_storage, django_capture_on_commit_callbacks):
+    s3, (private, public) = s3_storage
+    video = plain_video()
+    make_public(video=video, used_by="page:1")
+    old = _keys(s3, public) | {row.file.name for row in video.derivatives.all()}
+
+    with django_capture_on_commit_callbacks(execute=True):
+        admin = person(Role.ADMINISTRATOR, "MABES")
+        redact_film(actor=admin, video=video, whole_picture=True)
+
+    assert FilmRedaction.objects.get().state == OutboxState.DONE
+    rows = video.derivatives.all()
+    assert {row.public_file.name for row in rows} == _keys(s3, public)
+    assert not old & (_keys(s3, private) | _keys(s3, public))
+    assert video.upload.file.name in _keys(s3, private)
 
 
 def test_wagtail_deletes_files_on_s3_without_our_keys_in_the_queue(
