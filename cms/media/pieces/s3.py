@@ -76,7 +76,7 @@ class S3Pieces:
             **self.at(name), UploadId=kept["multipart"], MultipartUpload={"Parts": listed}
         )
 
-    def part(self, name: str, multipart: str, number: int, data: bytes) -> str:
+    def part(self, name: str, multipart: str, number: int, data: bytes | bytearray) -> str:
         """Store one part; its ETag."""
         made = self.client.upload_part(
             **self.at(name), UploadId=multipart, PartNumber=number, Body=data
@@ -172,12 +172,14 @@ class S3Writer:
         waiting = sum(size for _name, size in self._tails)
         if waiting + len(self._fresh) < PART_BYTES:
             return
-        whole = self._waiting() + self._fresh
+        # In place, and handed on as it is: a copy of a part for every phone is much memory.
+        if self._tails:
+            self._fresh[:0] = self._waiting()
         self._number += 1
         self._committed = self._committed | {"number": self._number}
         self._reserve(self._committed)
         etag = self._pieces.part(
-            self._name, self._committed["multipart"], self._number, bytes(whole)
+            self._name, self._committed["multipart"], self._number, self._fresh
         )
         self._parts.append([self._number, etag])
         # The objects themselves stay until the end: a commit may still name them.

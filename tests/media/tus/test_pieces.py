@@ -14,10 +14,7 @@ from cms.media.pieces.s3 import PART_BYTES
 from cms.media.services.resumable import sweep_orphans, sweep_resumable
 from tests.factories.people import UserFactory
 from tests.media.tus.client import key_of
-
-ON_S3 = pytest.mark.parametrize(
-    "own_storage", [pytest.param("s3", marks=[pytest.mark.s3, pytest.mark.once])], indirect=True
-)
+from tests.media.tus.stores import ON_S3
 
 
 def remember(kept):

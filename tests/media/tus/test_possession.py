@@ -14,6 +14,7 @@ from cms.media.services.files import delete_doomed
 from tests import files
 from tests.factories.people import UserFactory, person
 from tests.media.tus.client import ALL, Tus, metadata
+from tests.media.tus.stores import ON_DISK
 
 pytestmark = pytest.mark.django_db
 JSON = "application/json"
@@ -84,6 +85,7 @@ def test_letting_one_go_keeps_the_others_file(
     assert not Original.objects.exists()
 
 
+@ON_DISK
 def test_asking_costs_less_than_4_kb(officers):
     """What goes out: both bodies, and heads as a phone with a session sends them."""
     data = files.jpeg_with_gps(2400, 1800)
@@ -119,6 +121,7 @@ def test_the_question_is_the_same_for_a_file_that_is_not_here(officers, jpeg):
     assert (answer.status_code, answer.json()) == (200, {"is_known": False})
 
 
+@ON_DISK
 def test_a_large_file_is_asked_about_at_sixteen_places(officers):
     data = bytes(5_000_000)
 
@@ -141,6 +144,7 @@ def test_who_knows_only_the_hash_learns_nothing(officers, jpeg):
     assert AuditEvent.objects.filter(verb="media.false-proof", actor_id=second.user.pk).count() == 1
 
 
+@ON_DISK
 def test_after_five_wrong_proofs_everything_is_sent(officers, jpeg):
     first, second, _third = officers
     first.create(len(jpeg), jpeg)
@@ -151,6 +155,7 @@ def test_after_five_wrong_proofs_everything_is_sent(officers, jpeg):
     assert have(officers[2], jpeg).status_code == 201
 
 
+@ON_DISK
 def test_a_question_is_answered_by_who_asked_and_soon(officers, jpeg, monkeypatch):
     first, second, third = officers
     first.create(len(jpeg), jpeg)
@@ -212,6 +217,7 @@ BROKEN = [
 ]
 
 
+@ON_DISK
 @pytest.mark.parametrize("body", BROKEN)
 def test_a_broken_question_is_422(officers, body):
     answer = officers[0].client.post(f"{ALL}question", body, content_type=JSON)
@@ -219,17 +225,20 @@ def test_a_broken_question_is_422(officers, body):
     assert answer.status_code == 422
 
 
+@ON_DISK
 def test_a_stranger_asks_nothing(client, db, jpeg):
     assert client.post(f"{ALL}question", about(jpeg), content_type=JSON).status_code == 401
     assert client.post(f"{ALL}proof", {}, content_type=JSON).status_code == 401
 
 
+@ON_DISK
 def test_a_form_is_not_read(officers):
     answer = officers[0].client.post(f"{ALL}question", {"sha256": "x"})
 
     assert answer.status_code == 415
 
 
+@ON_DISK
 def test_a_file_of_a_report_is_asked_for_like_any_other(jpeg):
     first, officer = Tus(UserFactory()), Tus(person("officer"))
     first.create(len(jpeg), jpeg)

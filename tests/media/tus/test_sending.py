@@ -20,6 +20,7 @@ from tests.factories.media import received
 from tests.factories.people import UserFactory, person
 from tests.factories.tokens import token_of
 from tests.media.tus.client import ALL, PIECE, Tus, key_of, metadata
+from tests.media.tus.stores import ON_DISK
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +75,7 @@ def test_a_file_on_its_way_has_no_receipt(tus, jpeg):
 # --- Who -----------------------------------------------------------------------------------------
 
 
+@ON_DISK
 def test_a_stranger_is_401_before_the_first_byte(db, jpeg):
     answer = Client().post(
         ALL, jpeg, content_type=PIECE, headers={"Tus-Resumable": "1.0.0", "Upload-Length": "9"}
@@ -83,6 +85,7 @@ def test_a_stranger_is_401_before_the_first_byte(db, jpeg):
     assert not ResumableUpload.objects.exists()
 
 
+@ON_DISK
 def test_a_session_shows_its_pages_token(db):
     user, client = UserFactory(), Client(enforce_csrf_checks=True)
     client.force_login(user)
@@ -99,6 +102,7 @@ def test_a_session_shows_its_pages_token(db):
     assert client.delete(where, headers={"Tus-Resumable": "1.0.0"}).status_code == 403
 
 
+@ON_DISK
 @pytest.mark.parametrize(("scopes", "status"), [(["media:write"], 201), (["read"], 403)])
 def test_a_token_needs_its_scope(db, scopes, status):
     _row, secret = token_of(person("officer"), *scopes)
@@ -148,6 +152,7 @@ def test_another_officers_kept_file_is_404(tus, jpeg):
 # --- How much ------------------------------------------------------------------------------------
 
 
+@ON_DISK
 def test_a_photo_that_says_that_it_is_too_large_is_413_before_the_first_byte(tus):
     size = 41 * 1024 * 1024
 
@@ -159,6 +164,7 @@ def test_a_photo_that_says_that_it_is_too_large_is_413_before_the_first_byte(tus
     assert "40 MB" in by_type.json()["detail"]
 
 
+@ON_DISK
 def test_an_empty_file_is_refused_with_a_reason(tus):
     answer = tus.create(0)
 
@@ -166,6 +172,7 @@ def test_an_empty_file_is_refused_with_a_reason(tus):
     assert "kosong" in answer.json()["detail"]
 
 
+@ON_DISK
 def test_the_days_number_of_files_is_bounded(tus, settings):
     settings.UPLOADS_PER_DAY = {"files": 2, "bytes": 10**9}
     assert [tus.create(5).status_code for _ in range(3)] == [201, 201, 429]
@@ -174,6 +181,7 @@ def test_the_days_number_of_files_is_bounded(tus, settings):
     assert tus.create(5).status_code == 201
 
 
+@ON_DISK
 def test_the_days_bytes_are_bounded(tus, settings):
     settings.UPLOADS_PER_DAY = {"files": 100, "bytes": 1000}
 
@@ -184,6 +192,7 @@ def test_the_days_bytes_are_bounded(tus, settings):
     assert Tus(UserFactory()).create(500).status_code == 201
 
 
+@ON_DISK
 def test_unfinished_files_are_bounded(tus):
     ResumableUpload.objects.bulk_create(
         ResumableUpload(owner=tus.user, length=5, expires_at=timezone.now() + timedelta(days=1))
@@ -259,6 +268,7 @@ def test_a_large_file_is_checked_in_the_background(tus, jpeg, in_background):
     assert tus.status(address)["state"] == "received"
 
 
+@ON_DISK
 def test_a_large_file_is_checked_before_the_photos_that_wait(
     tus, jpeg, in_background, settings, django_capture_on_commit_callbacks
 ):
