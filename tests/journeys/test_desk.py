@@ -145,4 +145,6 @@ def test_the_wall_follows_fills_the_screen_and_says_when_it_hears_nothing(desk):
     expect(page.locator("[data-board-lost]")).to_have_text(LOST)
     page.context.set_offline(False)
     expect(page.locator("[data-board-lost]")).to_be_hidden()
+    page.context.clear_cookies()
+    expect(page.locator("[data-board-lost]")).to_contain_text("Masuk lagi")
     assert problems == []
