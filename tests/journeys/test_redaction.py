@@ -23,6 +23,9 @@ pytestmark = [
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
 ]
 STAGE = "[data-redaction-stage]"
+OVER_THE_EDGE = """[...document.querySelectorAll(".protection *")]
+  .filter(part => part.getBoundingClientRect().width && part.getBoundingClientRect().right > 361)
+  .map(part => part.tagName + "#" + part.id)"""
 FACE = [[0, 0.6, 0.1, 0.2, 0.3], [3, 0.7, 0.1, 0.2, 0.3]]
 
 
@@ -158,6 +161,7 @@ def test_film_is_redacted_with_the_keyboard_alone_on_a_narrow_screen(page, video
     page.goto(f"/admin/perlindungan/video/{video.pk}/")
     _loaded(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert page.evaluate(OVER_THE_EDGE) == []
 
     page.get_by_role("button", name="Tambah bidang").focus()
     page.keyboard.press("Enter")
