@@ -11,7 +11,7 @@ from cms.media.content_type import PHOTO_BYTES_MAX, VIDEO_BYTES_MAX
 from cms.media.models import ProtectMark
 from cms.media.selectors import progress_of
 from cms.places.models import Region
-from stories.models import Report, ReportAttachment, StoryPage
+from stories.models import Commendation, Report, ReportAttachment, StoryPage
 from stories.models.terms import Term
 from stories.selectors.publication import standing_of, version_of
 from stories.services.attachments import MAX_FILES
@@ -43,7 +43,14 @@ def summary(report: Report, *, story_path: str, reads: int | None) -> dict[str, 
     }
 
 
-def whole(report: Report, *, story_path: str, reads: int | None, desk_note: str) -> dict[str, Any]:
+def whole(
+    report: Report,
+    *,
+    story_path: str,
+    reads: int | None,
+    desk_note: str,
+    commendations: Iterable[Commendation],
+) -> dict[str, Any]:
     """``report`` with its text, files and history, which were fetched with it."""
     return summary(report, story_path=story_path, reads=reads) | {
         "programme": _named(report.programme),
@@ -52,6 +59,10 @@ def whole(report: Report, *, story_path: str, reads: int | None, desk_note: str)
         "has_consent": report.has_consent,
         "what_now": what_now(report),
         "desk_note": desk_note,
+        "commendations": [
+            {"text": one.text, "by": ", ".join(filter(None, (one.leader_name, one.unit_name)))}
+            for one in commendations
+        ],
         "steps": [
             {"event": step.event, "text": step.title, "note": step.note, "at": step.at}
             for step in steps_of(report)

@@ -28,6 +28,7 @@ from stories.api.schemas import (
     ReportSummary,
 )
 from stories.selectors import reports as selectors
+from stories.selectors.desk.report import commendations_of
 from stories.services.attachments import ChosenUpload, add_photo
 from stories.services.intake import Intake, ReportInput, reporting_officer, save_report
 from stories.services.place_fix import PlaceFix
@@ -173,6 +174,7 @@ def get_report(request, report_id: UUID):
             story_path=selectors.story_path(report),
             reads=selectors.story_reads(report),
             desk_note=selectors.desk_note(report),
+            commendations=commendations_of(report),
         )
     )
 

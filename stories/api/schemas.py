@@ -139,6 +139,13 @@ class ReportMedia(Exact):
     byte_count: int
 
 
+class Praise(Exact):
+    """A leader's words of thanks for a report."""
+
+    text: str
+    by: str = Field(description="Name, and unit where there is one.")
+
+
 class ReportAnswer(ReportSummary):
     """A report with all that its officer may know."""
 
@@ -148,6 +155,7 @@ class ReportAnswer(ReportSummary):
     has_consent: bool
     what_now: str = Field(description="One sentence: where it is and what happens next.")
     desk_note: str = Field(description="What the desk says about its changes, once published.")
+    commendations: list[Praise]
     steps: list[Step]
     media: list[ReportMedia]
     place: MeasuredPlace | None

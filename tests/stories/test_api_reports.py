@@ -515,7 +515,7 @@ def test_one_report_costs_the_same_however_much_belongs_to_it(
         ReportEvent.objects.create(report=report, event="claim", state="claimed")
     phone.get(REPORTS)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         answer = phone.get(f"{REPORTS}{report.pk}/").json()
 
     assert (len(answer["media"]), len(answer["steps"])) == (rows, rows + 1)

@@ -2,11 +2,13 @@
 
 import pytest
 
+from cms.people.models import Role
 from cms.people.selectors import unread_notices
 from cms.people.services.notices import notify
 from publishing.models import PublishedItem
 from publishing.services.reads import add_reads
-from stories.models import Report
+from stories.models import Commendation, Report
+from tests.factories.people import person
 from tests.factories.stories import ReportFactory, activity
 from tests.journeys.phone import until
 
@@ -19,6 +21,13 @@ pytestmark = [
 
 def test_a_published_report_says_who_read_it_what_was_changed_and_why(phone, officer):
     report = ReportFactory(officer=officer, accepted=True)
+    Commendation.objects.create(
+        report=report,
+        leader=person(Role.LEADER),
+        leader_name="AKP Sri Wahyuni",
+        unit_name="Polsek Cibinong",
+        text="Terima kasih, warga merasa ditemani.",
+    )
     story = report.story_source.page
     story.officer_note = "Judul dibuat memberi kabar, bukan menyebut kegiatan."
     story.save_revision(clean=False).publish()
@@ -30,7 +39,10 @@ def test_a_published_report_says_who_read_it_what_was_changed_and_why(phone, off
     until(page, "document.body.innerText.includes('dibaca 1.204 kali')")
     page.click(f"[data-sent] >> text={report.title}")
     until(page, "document.body.innerText.includes('Judul dibuat memberi kabar')")
-    assert "Terbit, dibaca 1.204 kali" in page.inner_text("main")
+    shown = page.inner_text("main")
+    assert "Terbit, dibaca 1.204 kali" in shown
+    assert "Terima kasih, warga merasa ditemani." in shown
+    assert "AKP Sri Wahyuni, Polsek Cibinong" in shown
     page.click("text=Apa yang diubah redaksi")
     page.wait_for_url(f"**/lapor/{report.pk}/#perubahan")
     assert page.locator("#perubahan").is_visible()

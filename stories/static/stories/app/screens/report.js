@@ -52,6 +52,9 @@ function screenOf(app, here, files, known) {
   showFiles(screen, here, files, known);
   showSteps(screen, known);
   showStory(screen, known);
+  const praise = known?.commendations ?? [];
+  part(screen, "praise").hidden = !praise.length;
+  list(screen, "praise", praise.map((said) => write(make("praise"), said)));
   showMending(app, part(screen, "coaching"), !waiting && known?.state === "returned", known);
   showMending(app, part(screen, "draft"), !waiting && known?.state === "draft", known);
   showRefusal(app, screen, here);
