@@ -16,7 +16,30 @@ class FaceState(models.TextChoices):
     DISMISSED = "dismissed", _("Tidak perlu disamarkan")
 
 
-class FaceProposal(models.Model):
+class JudgedFace(models.Model):
+    """A face that a machine is so sure of (``score``), and what a person said of it."""
+
+    score = models.FloatField(_("keyakinan"))
+    state = models.CharField(max_length=9, choices=FaceState, default=FaceState.PROPOSED)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+def _decided(name: str) -> models.CheckConstraint:
+    """Who decided and when is known of every face that is not a mere proposal."""
+    return models.CheckConstraint(
+        condition=models.Q(state="proposed")
+        | models.Q(decided_by__isnull=False, decided_at__isnull=False),
+        name=name,
+    )
+
+
+class FaceProposal(JudgedFace):
     """One face, as a rectangle in shares (0 to 1) of the upright photo.
 
     ``CONFIRMED`` means that the redaction that holds now covers it; a redaction that no longer
@@ -28,24 +51,12 @@ class FaceProposal(models.Model):
     y = models.FloatField()
     width = models.FloatField()
     height = models.FloatField()
-    score = models.FloatField(_("keyakinan"))
-    state = models.CharField(max_length=9, choices=FaceState, default=FaceState.PROPOSED)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    decided_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("usulan wajah")
         verbose_name_plural = _("usulan wajah")
         ordering = ["-score", "id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(state="proposed")
-                | models.Q(decided_by__isnull=False, decided_at__isnull=False),
-                name="face_decided_by_somebody",
-            )
-        ]
+        constraints = [_decided("face_decided_by_somebody")]
 
     def __str__(self):
         return f"{self.photo_id}: {self.get_state_display()}"
@@ -70,7 +81,7 @@ class FaceLook(models.Model):
         return f"{self.photo_id}: {self.found_count}"
 
 
-class FaceTrack(models.Model):
+class FaceTrack(JudgedFace):
     """One face through a film: ``marks`` as in :class:`FilmRedaction`'s tracks.
 
     ``CONFIRMED`` means that the redaction that holds now hides it.
@@ -80,24 +91,12 @@ class FaceTrack(models.Model):
     marks = models.JSONField()
     begins_s = models.FloatField()
     ends_s = models.FloatField()
-    score = models.FloatField(_("keyakinan"))
-    state = models.CharField(max_length=9, choices=FaceState, default=FaceState.PROPOSED)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    decided_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("wajah dalam video")
         verbose_name_plural = _("wajah dalam video")
         ordering = ["begins_s", "id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(state="proposed")
-                | models.Q(decided_by__isnull=False, decided_at__isnull=False),
-                name="face_track_decided_by_somebody",
-            )
-        ]
+        constraints = [_decided("face_track_decided_by_somebody")]
 
     def __str__(self):
         return f"{self.video_id}: {self.begins_s:.0f}–{self.ends_s:.0f} s"
