@@ -9,8 +9,10 @@ raises :class:`InvalidEnvironment` listing *all* mistakes at once, in plain word
 from __future__ import annotations
 
 import base64
+import contextlib
 import os
 import secrets
+import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -508,12 +510,13 @@ def _kept_secret(var_dir: Path, name: str, make: Callable[[], str]) -> str:
     """A secret of the demo: made once, kept in ``var_dir`` (side effect: writes the file)."""
     path = var_dir / name
     var_dir.mkdir(parents=True, exist_ok=True)
-    try:
-        with path.open("x") as file:
-            path.chmod(0o600)
+    if not path.exists():
+        # Processes that start at once all write one; the first whole file is everybody's.
+        with tempfile.NamedTemporaryFile("w", dir=var_dir, prefix=f".{name}-") as file:
             file.write(make())
-    except FileExistsError:
-        pass
+            file.flush()
+            with contextlib.suppress(FileExistsError):
+                os.link(file.name, path)
     return path.read_text().strip()
 
 

@@ -1,8 +1,13 @@
 """The environment is read once, typed, and nonsense is refused in plain words."""
 
+import subprocess
+import sys
+import time
+
 import pytest
 
 from cms.config.env import InvalidEnvironment, read
+from tests.processes import ROOT
 
 PRODUCTION = {
     "SAMBANG_MODE": "production",
@@ -25,6 +30,31 @@ def test_the_demo_keeps_its_secret(tmp_path):
 
     assert read({"SAMBANG_VAR_DIR": str(tmp_path)}).secret_key == first
     assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
+
+
+START = """
+import sys, time
+from cms.config.env import read
+for number in range(150):
+    time.sleep(max(0, float(sys.argv[2]) + number / 50 - time.time()))
+    print(len(read({"SAMBANG_VAR_DIR": f"{sys.argv[1]}/{number}"}).secret_key))
+"""
+
+
+def test_processes_that_start_at_once_have_one_whole_secret(tmp_path):
+    """Web workers, the queue's worker and the sweeper of a first start begin together."""
+    when = str(time.time() + 1)
+    command = [sys.executable, "-c", START, str(tmp_path), when]
+    started = [
+        subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in range(4)
+    ]
+    said = [process.communicate(timeout=60)[0].split() for process in started]
+
+    assert said == [["86"] * 150] * 4
+    assert {path.name for path in tmp_path.rglob("*") if path.is_file()} == {
+        "secret_key",
+        "web_push_key",
+    }
 
 
 def test_the_demo_address_follows_the_port(tmp_path):

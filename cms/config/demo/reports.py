@@ -92,8 +92,9 @@ def occasions(count: int, *, seed: int, officers: list[Officer]) -> list[Occasio
 
 
 def lately(occasion: Occasion, *, rng: random.Random) -> Occasion:
-    """The same occasion, moved into the last two days."""
-    moment = timezone.now() - timedelta(hours=rng.uniform(3, 46))
+    """The same occasion, moved into the last day and a half."""
+    # Most came in today; a few have waited longer than they should.
+    moment = timezone.now() - timedelta(hours=rng.triangular(1, 32, 4))
     return replace(occasion, happened_at=moment.replace(second=0, microsecond=0))
 
 

@@ -18,7 +18,7 @@ from stories.admin.desk.pages import DeskPage, ids_of
 from stories.forms.desk import DeskFilterForm
 from stories.models import Priority, Report, ReportState
 from stories.permissions import DESK_WORKERS, may_open_desk
-from stories.selectors.desk import filters, people, queue
+from stories.selectors.desk import approvals, filters, people, queue
 from stories.selectors.desk.visible import OPEN_STATES
 
 SEEN_MOST = 100
@@ -47,6 +47,7 @@ class DeskList(DeskPage):
             late=late,
             near=near,
             count_max=queue.BADGE_MAX,
+            approvals=approvals.waiting_for(user),
             can_work=can_work,
             own_units=[unit for unit in form.units if unit.path in working.paths],
             colleagues=people.colleagues_of(user) if can_work else (),
