@@ -164,6 +164,23 @@ def mp4(seconds: float = 2, size: str = "640x360", *, audio: bool = True) -> byt
 
 
 @cache
+def without_metadata(film: bytes) -> bytes:
+    """The MP4 ``film`` as the preparation leaves one: the same pictures, nothing about them."""
+    with tempfile.TemporaryDirectory() as directory:
+        before, after = Path(directory) / "before.mp4", Path(directory) / "after.mp4"
+        before.write_bytes(film)
+        subprocess.run(
+            [
+                *(ffmpeg(), "-v", "error", "-i", str(before), "-c", "copy"),
+                *("-map_metadata", "-1", "-movflags", "+faststart", str(after)),
+            ],
+            check=True,
+            timeout=120,
+        )
+        return after.read_bytes()
+
+
+@cache
 def mov(seconds: float = 1, size: str = "1920x1080") -> bytes:
     """A larger QuickTime film with other codecs: it must be converted."""
     return _film("-c:v", "mpeg4", "-c:a", "pcm_s16le", suffix="mov", seconds=seconds, size=size)

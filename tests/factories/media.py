@@ -34,10 +34,11 @@ def ready_video(**fields) -> Video:
 
 
 def plain_video(data: bytes | None = None, **fields) -> Video:
-    """A film whose only size is its original itself: where nothing of the preparation matters,
-    at no cost of any encoder."""
+    """A film whose only size is its original without what the phone wrote: where nothing of the
+    preparation matters, at no cost of any encoder."""
     data = data or files.mp4(1, "160x120")
     upload = received(data, "VID_0001.mp4", **fields)
+    data = files.without_metadata(data)
     video = Video(
         title="Video",
         type="video",

@@ -18,11 +18,11 @@ from tests.factories.people import OfficerFactory
 from tests.factories.stories import ReportFactory
 from tests.factories.tokens import program_of
 from tests.media.tus.client import ALL, Tus, metadata
-from tests.media.tus.conftest import own_storage
+from tests.media.tus.conftest import own_storage, s3_bucket, s3_server
 from tests.stories.test_api_reports import REPORTS, body
 
 pytestmark = pytest.mark.django_db
-__all__ = ["own_storage"]
+__all__ = ["own_storage", "s3_bucket", "s3_server"]
 
 
 @pytest.fixture
