@@ -30,6 +30,8 @@ STORAGES["public"] = {
     "OPTIONS": {"location": str(_scratch / "public"), "base_url": "/media/"},
 }
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+# Not that of a demo beside the tests, which may be of yesterday.
+OPENAPI_FILE = _scratch / "openapi.json"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 STATIC_ROOT = _scratch / "static"

@@ -18,7 +18,7 @@ JSON = "application/json; charset=utf-8"
 
 def path() -> Path:
     """Where the exported description lies."""
-    return settings.ENV.var_dir / "openapi.json"
+    return settings.OPENAPI_FILE
 
 
 def make() -> bytes:

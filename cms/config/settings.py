@@ -295,6 +295,8 @@ CONTENT_SECURITY_POLICY = {
 OUTBOUND_ALLOW = ENV.outbound_allow
 # The cache in every web process (publishing.edge).
 EDGE_DIR = ENV.var_dir / "edge"
+# The API's description, made when the installation is prepared (cms.config.openapi).
+OPENAPI_FILE = ENV.var_dir / "openapi.json"
 EDGE_CACHE_MB = ENV.edge_cache_mb
 EDGE_REDIS_URL = ENV.redis_url
 # Caches in front of them (publishing.cdn), and the addresses under which they keep the site.
