@@ -1,7 +1,5 @@
 """See :mod:`tests.prepared_database`."""
 
-from contextlib import nullcontext
-
 from django.db.backends.postgresql import creation
 
 from tests.prepared_database import fingerprint, one_maker
@@ -9,7 +7,9 @@ from tests.prepared_database import fingerprint, one_maker
 
 class DatabaseCreation(creation.DatabaseCreation):
     def create_test_db(self, *args, **kwargs):
-        with nullcontext() if self._has_template() else one_maker():
+        # The one lock is taken once: whoever waited for the maker would wait for itself otherwise.
+        # While one process copies the template, PostgreSQL refuses it to others.
+        with one_maker():
             has_template = self._has_template()
             if has_template:
                 self.connection.settings_dict["TEST"]["TEMPLATE"] = self._template
@@ -17,13 +17,6 @@ class DatabaseCreation(creation.DatabaseCreation):
             if not has_template:
                 self._keep_template(name)
         return name
-
-    def _create_test_db(self, *args, **kwargs):
-        # While one process copies the template, PostgreSQL refuses it to others.
-        with (
-            one_maker() if self.connection.settings_dict["TEST"].get("TEMPLATE") else nullcontext()
-        ):
-            return super()._create_test_db(*args, **kwargs)
 
     @property
     def _template(self) -> str:
