@@ -12,7 +12,9 @@ class BaseConfig(AppConfig):
     verbose_name = _("Dasar")
 
     def ready(self):
-        # Probes name models, which exist only now.
+        # They name models, which exist only now.
+        from cms.base import queue  # noqa: PLC0415
         from cms.base.health import probes  # noqa: PLC0415
 
         probes.register_all()
+        queue.accept_all_tasks()

@@ -278,7 +278,7 @@ def test_a_large_file_is_checked_before_the_photos_that_wait(
         received()
         tus.create(len(jpeg), jpeg)
 
-    waiting = [row.task.name for row in DBTaskResult.objects.ready()]
+    waiting = [row.task_path.rpartition(".")[2] for row in DBTaskResult.objects.ready()]
 
     assert waiting[0] == "finish_upload"
     assert "ingest_upload" in waiting
