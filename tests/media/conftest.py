@@ -9,12 +9,22 @@ import pytest
 from botocore.config import Config
 from django.core.files.storage import storages
 
+from cms.media.announcements import forget_listener, register_listener
 from cms.media.models import Derivative
 
 
 def _listed(storage) -> set[str]:
     root = Path(storage.location)
     return {str(path.relative_to(root)) for path in root.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def changes():
+    """What the listeners of media hear during the test."""
+    heard = []
+    register_listener(heard.append)
+    yield heard
+    forget_listener(heard.append)
 
 
 @pytest.fixture

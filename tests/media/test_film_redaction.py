@@ -17,7 +17,6 @@ from cms.base.errors import Conflict, Invalid, Refused
 from cms.base.models import AuditEvent
 from cms.base.outbox import OutboxState
 from cms.media import faces, films
-from cms.media.announcements import forget_listener, register_listener
 from cms.media.models import (
     FACES_STEP,
     FaceState,
@@ -63,14 +62,6 @@ def editor():
 @pytest.fixture
 def video():
     return plain_video(unit_path=unit("POLSEK-320101").path, protect_mark="victim")
-
-
-@pytest.fixture
-def changes():
-    heard = []
-    register_listener(heard.append)
-    yield heard
-    forget_listener(heard.append)
 
 
 def _burnt(actor, video, **wish) -> FilmRedaction:

@@ -13,7 +13,6 @@ from PIL import Image, ImageChops, ImageStat
 from cms.base.errors import Conflict, Invalid, Refused
 from cms.base.models import AuditEvent
 from cms.media import pictures
-from cms.media.announcements import forget_listener, register_listener
 from cms.media.models import Consent, Photo, PipelineStep, Redaction, Upload, UploadState
 from cms.media.permissions import publishable
 from cms.media.services.consent import (
@@ -53,14 +52,6 @@ def editor():
 @pytest.fixture
 def photo():
     return ready_photo(unit_path=unit("POLSEK-320101").path, protect_mark="child")
-
-
-@pytest.fixture
-def changes():
-    heard = []
-    register_listener(heard.append)
-    yield heard
-    forget_listener(heard.append)
 
 
 def _picture(field) -> Image.Image:
