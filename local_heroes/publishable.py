@@ -14,6 +14,7 @@ from cms.base.errors import Invalid
 from cms.base.templatetags.sambang import day
 from cms.media.selectors import photo_media
 from cms.media.services.derivatives import make_private, make_public
+from cms.media.services.files import doom
 from cms.people.selectors import officer_for_public
 from cms.places.selectors import place_names, unit_codes
 from local_heroes.models import HeroProfilePage
@@ -126,6 +127,7 @@ class HeroAdapter:
         )
         if page.share_card and _sha256_of(page.share_card) == hashlib.sha256(card).hexdigest():
             return
+        doom(storage="public", names=[page.share_card.name])
         page.share_card.save("card.png", ContentFile(card), save=False)
         HeroProfilePage.objects.filter(pk=page.pk).update(share_card=page.share_card.name)
 
@@ -133,7 +135,8 @@ class HeroAdapter:
         if page.portrait:
             make_private(photo=page.portrait, used_by=f"hero:{page.pk}")
         if page.share_card:
-            page.share_card.delete(save=False)
+            doom(storage="public", names=[page.share_card.name])
+            page.share_card = ""
             HeroProfilePage.objects.filter(pk=page.pk).update(share_card="")
 
     def released(self, page: HeroProfilePage, path: str) -> None:

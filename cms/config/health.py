@@ -25,6 +25,7 @@ WORDS = {
     "media": gettext_lazy("Berkas yang tertinggal"),
     "media_orphans": gettext_lazy("Kiriman berkas tanpa catatan"),
     "media_strays": gettext_lazy("Berkas tersimpan tanpa catatan"),
+    "media_public_strays": gettext_lazy("Salinan publik tanpa catatan"),
     "push_due": gettext_lazy("Kabar ke ponsel"),
     "tally_terms": gettext_lazy("Hitungan program, kegiatan dan topik"),
     "task_results": gettext_lazy("Merapikan antrean pekerjaan"),

@@ -11,7 +11,7 @@ from django.core.management import call_command
 
 from cms.base.api.writing import forget_keys
 from cms.media.services.resumable import ORPHANS_EVERY_S, sweep_orphans
-from cms.media.services.strays import STRAYS_EVERY_S, sweep_strays
+from cms.media.services.strays import STRAYS_EVERY_S, sweep_public_strays, sweep_strays
 from cms.media.tasks import sweep_media
 from cms.people.services.import_officers import forget_old
 from cms.people.services.push import push_due
@@ -70,6 +70,7 @@ SWEEPS = (
     Sweep("library", library_rows.sweep, 60),
     Sweep("media_orphans", sweep_orphans, ORPHANS_EVERY_S),
     Sweep("media_strays", sweep_strays, STRAYS_EVERY_S),
+    Sweep("media_public_strays", sweep_public_strays, STRAYS_EVERY_S),
     Sweep("report_files", gather_strays, 30),
     # Whoever answers for a late report hears of it within a minute.
     Sweep("desk", sweep_desk, 15),

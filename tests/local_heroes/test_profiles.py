@@ -6,10 +6,13 @@ import pytest
 from django.utils import timezone
 
 from cms.base.errors import Conflict, Invalid, Refused
+from cms.media.services import strays
+from cms.media.services.files import delete_doomed
 from cms.people.models import Notice, Role
 from local_heroes import services
 from local_heroes.models import HeroProfilePage, Recognition
 from publishing.models import ItemState, PublishedItem
+from publishing.services.release import release
 from stories.models import StoryPage
 from tests.factories.people import OfficerFactory, person
 from tests.factories.stories import story_page
@@ -88,6 +91,26 @@ def test_approval_by_a_second_person_publishes(proposed, publisher, client):
     assert len(item.data["extra"]["timeline"]) == 3
     assert item.path.encode() in client.get("/local-heroes/").content
     assert client.get("/feeds/local-heroes.json").json()["items"][0]["title"] == page.title
+
+
+def test_a_card_drawn_anew_replaces_the_old_one(
+    proposed, publisher, monkeypatch, django_capture_on_commit_callbacks
+):
+    page = services.approve(actor=publisher, page_id=proposed.pk)
+    old = page.share_card.name
+    monkeypatch.setattr(strays, "STRAY_PUBLIC_AFTER", -datetime.timedelta(minutes=1))
+    page.headline = "Judul lain"
+
+    with django_capture_on_commit_callbacks(execute=True):
+        release(actor=publisher, page=page)
+
+    storage = page.share_card.storage
+    new = HeroProfilePage.objects.get().share_card.name
+    assert new != old
+    assert not storage.exists(old)
+    strays.sweep_public_strays()
+    delete_doomed()
+    assert storage.exists(new)
 
 
 def test_nobody_approves_what_they_proposed(profile, officer, publisher):

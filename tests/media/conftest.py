@@ -10,7 +10,7 @@ from botocore.config import Config
 from django.core.files.storage import storages
 
 from cms.media.announcements import forget_listener, register_listener
-from cms.media.models import Derivative
+from cms.media.services.strays import public_columns
 
 
 def _listed(storage) -> set[str]:
@@ -35,6 +35,21 @@ def stored():
         return _listed(storages[alias])
 
     return names
+
+
+@pytest.fixture
+def own_public_storage(settings, tmp_path, monkeypatch):
+    """Public files of this test alone, on the disk."""
+    public = settings.STORAGES["public"]
+    options = public["OPTIONS"] | {"location": str(tmp_path / "public")}
+    settings.STORAGES = {**settings.STORAGES, "public": public | {"OPTIONS": options}}
+    _columns_follow(monkeypatch)
+
+
+def _columns_follow(monkeypatch) -> None:
+    """A file field asks for its storage once, when the process starts."""
+    for column in public_columns():
+        monkeypatch.setattr(column, "storage", storages["public"])
 
 
 S3_CLIENT = {
@@ -88,8 +103,7 @@ def s3_storage(s3_server, settings, monkeypatch):
             "OPTIONS": options | {"bucket_name": names[1], "querystring_auth": False},
         },
     }
-    # A file field asks for its storage once, when the process starts.
-    monkeypatch.setattr(Derivative._meta.get_field("public_file"), "storage", storages["public"])
+    _columns_follow(monkeypatch)
     yield client, names
     for name in names:
         for item in client.list_objects(Bucket=name).get("Contents", []):

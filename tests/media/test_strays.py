@@ -12,10 +12,19 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.utils import timezone
 
-from cms.media.models import Derivative, DoomedFile, Original, Photo, ResumableUpload, Upload
+from cms.media.models import (
+    Derivative,
+    DoomedFile,
+    Original,
+    Photo,
+    ResumableUpload,
+    Upload,
+    public_name,
+)
 from cms.media.services import strays
+from cms.media.services.derivatives import make_public
 from cms.media.services.files import delete_doomed
-from cms.media.services.strays import sweep_strays
+from cms.media.services.strays import sweep_public_strays, sweep_strays
 from tests.factories.media import ready_photo, ready_video
 from tests.factories.people import UserFactory
 
@@ -91,6 +100,70 @@ def test_a_round_is_bounded_and_the_next_goes_on(long_ago, monkeypatch):
     assert sum(found) >= len(lost)
     assert max(found) <= 5
     assert _doomed() == lost
+
+
+@pytest.fixture
+def own_public(request):
+    """Public files of this test alone, on the disk or on S3."""
+    name = "s3_storage" if request.param == "s3" else "own_public_storage"
+    return request.getfixturevalue(name)
+
+
+@pytest.mark.parametrize(
+    "own_public",
+    ["disk", pytest.param("s3", marks=[pytest.mark.s3, pytest.mark.once])],
+    indirect=True,
+)
+def test_public_copies_that_no_row_names_go_in_rounds(own_public, monkeypatch):
+    monkeypatch.setattr(strays, "STRAY_PUBLIC_AFTER", -timedelta(minutes=1))
+    monkeypatch.setattr(strays, "NAMES_A_ROUND", 5)
+    photo, private = ready_photo(), ready_photo()
+    make_public(photo=photo, used_by="story:1")
+    lost = {put_public() for _copy in range(4)}
+    other = storages["public"].save("README/readme/x.txt", ContentFile(b"not ours"))
+
+    rounds = [sweep_public_strays() for _round in range(8)]
+    delete_doomed()
+
+    assert max(rounds) <= 5
+    exists = storages["public"].exists
+    assert not any(exists(name) for name in lost)
+    kept = {row.public_file.name for row in photo.derivatives.all()}
+    assert all(exists(name) for name in {*kept, other})
+    assert not private.derivatives.exclude(public_file="").exists()
+    assert [sweep_public_strays() for _round in range(8)] == [0] * 8
+
+
+def put_public() -> str:
+    return storages["public"].save(public_name(None, "x.png"), ContentFile(b"left behind"))
+
+
+def test_a_young_public_copy_is_left_alone(own_public_storage):
+    name = put_public()
+    assert sweep_public_strays() == 0
+
+    then = time.time() - 2 * 3600
+    os.utime(Path(storages["public"].location) / name, (then, then))
+    assert sweep_public_strays() == 1
+
+
+def test_every_column_of_public_files_is_asked():
+    found = {f"{column.model.__name__}.{column.name}" for column in strays.public_columns()}
+
+    assert found == {"Derivative.public_file", "HeroProfilePage.share_card"}
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+def test_public_sweep_takes_a_constant_number_of_queries(
+    rows, own_public_storage, monkeypatch, django_assert_num_queries
+):
+    monkeypatch.setattr(strays, "STRAY_PUBLIC_AFTER", -timedelta(minutes=1))
+    for _row in range(rows):
+        put_public()
+
+    # A column each, savepoint, rows, end of the savepoint.
+    with django_assert_num_queries(5):
+        sweep_public_strays()
 
 
 def test_what_is_young_is_left_alone():

@@ -45,6 +45,7 @@ from cms.media.models.resumable import JoinRole, ResumableState, ResumableUpload
 from cms.media.models.rights import Licence
 from cms.media.models.step import PipelineStep
 from cms.media.models.stored_names import (
+    PUBLIC_FOLDER,
     derivative_name,
     original_folder_name,
     original_name,
@@ -64,6 +65,7 @@ __all__ = [
     "FACES_STEP",
     "PLAYLIST_TYPE",
     "POSTER_PRESET",
+    "PUBLIC_FOLDER",
     "STREAM_PRESET",
     "Asker",
     "CleanFile",

@@ -51,6 +51,13 @@ class Derivative(models.Model):
 
     class Meta:
         verbose_name = _("turunan")
+        indexes = [
+            models.Index(
+                fields=["public_file"],
+                condition=~models.Q(public_file=""),
+                name="derivative_public_file",
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(photo__isnull=False, video=None)

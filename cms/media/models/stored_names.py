@@ -4,6 +4,8 @@ import uuid
 
 from django.core.files.storage import storages
 
+PUBLIC_FOLDER = "m"
+
 
 def public_storage():
     return storages["public"]
@@ -44,4 +46,4 @@ def derivative_name(instance, filename):
 
 def public_name(instance, filename):
     name = random_name(filename)
-    return f"m/{name[:2]}/{name}"
+    return f"{PUBLIC_FOLDER}/{name[:2]}/{name}"

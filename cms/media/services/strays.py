@@ -1,8 +1,9 @@
 """Stored files that no row names: what a process left that died between storage and database.
 
-Private files only. The names of all of them are read, a few thousand a round, in their order; the
-place where a round stopped is in the cache. Each folder's key names its owner, so that a round
-needs a query a folder and no index on file names.
+The names of all files are read, a few thousand a round, in their order; the place where a round
+stopped is in the cache. The folder of a private file names its owner, so that a round needs a
+query a folder and no index on file names. Public names tell nothing: the columns that hold them
+have an index.
 """
 
 from __future__ import annotations
@@ -13,13 +14,16 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from itertools import chain, islice
 
+from django.apps import apps
 from django.core.cache import cache
 from django.core.files.storage import storages
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 
+from cms.base.sql import Constant
 from cms.media.listing import Listed, listed
 from cms.media.models import (
+    PUBLIC_FOLDER,
     Derivative,
     Original,
     Photo,
@@ -27,6 +31,7 @@ from cms.media.models import (
     ResumableUpload,
     Upload,
     Video,
+    public_storage,
 )
 from cms.media.services.files import doom
 
@@ -37,7 +42,10 @@ NAMES_A_ROUND = 2_000
 # an older database has so long to restore the newer one.
 STRAY_AFTER = timedelta(days=1)
 STRAY_ORIGINAL_AFTER = timedelta(days=30)
+# Longer than any release takes; shorter than for private files, because anybody may read these.
+STRAY_PUBLIC_AFTER = timedelta(hours=1)
 _PLACE = "media:strays"
+_PUBLIC_PLACE = "media:public-strays"
 
 Keys = set[uuid.UUID]
 # Given keys of owners and names of files below them, the names that rows have.
@@ -91,15 +99,59 @@ def sweep_strays() -> int:
     Safe to run anywhere, any time; it begins again after the last one. At most two queries a
     folder, four for originals.
     """
-    after = cache.get(_PLACE, "")
-    files = list(islice(_after(after), NAMES_A_ROUND))
-    cache.set(_PLACE, files[-1].name if len(files) == NAMES_A_ROUND else "", None)
+    files = _next(_PLACE, _after)
     strays = [name for folder in _FOLDERS for name in _strays(folder, files)]
+    _doom(strays, storage="default")
+    return len(strays)
+
+
+def sweep_public_strays() -> int:
+    """The same for public copies: what a publisher left that died, or whose release was undone.
+
+    One query a column that names public files, of whatever app.
+    """
+    files = _next(_PUBLIC_PLACE, _public_after)
+    limit = timezone.now() - STRAY_PUBLIC_AFTER
+    names = {file.name for file in files if file.changed_at < limit}
+    strays = sorted(names.difference(*(_named_by(column, names) for column in public_columns())))
+    _doom(strays, storage="public")
+    return len(strays)
+
+
+def public_columns() -> list[models.FileField]:
+    """Every column of every app that names files of the public storage."""
+    return [
+        field
+        for model in apps.get_models()
+        for field in model._meta.local_fields
+        if isinstance(field, models.FileField)
+        and field.deconstruct()[3].get("storage") is public_storage
+    ]
+
+
+def _named_by(column: models.FileField, names: set[str]) -> Iterable[str]:
+    # The empty ones are left out as the column's index leaves them out.
+    rows = column.model._base_manager.exclude(**{column.name: Constant("")})
+    found = rows.filter(**{f"{column.name}__in": names})
+    return found.values_list(column.name, flat=True) if names else ()
+
+
+def _public_after(name: str) -> Iterator[Listed]:
+    return listed(storages["public"], PUBLIC_FOLDER, after=name)
+
+
+def _next(place: str, after: Callable[[str], Iterator[Listed]]) -> list[Listed]:
+    """The files of this round; where it ends is kept at ``place``."""
+    files = list(islice(after(cache.get(place, "")), NAMES_A_ROUND))
+    cache.set(place, files[-1].name if len(files) == NAMES_A_ROUND else "", None)
+    return files
+
+
+def _doom(strays: list[str], *, storage: str) -> None:
     if strays:
         log.warning("%s stored files that no row names go, the first is %s", len(strays), strays[0])
         with transaction.atomic():
-            doom(storage="default", names=strays)
-    return len(strays)
+            doom(storage=storage, names=strays)
 
 
 def _after(name: str) -> Iterator[Listed]:
