@@ -383,6 +383,12 @@ VARIABLES: tuple[Variable, ...] = (
         "How much one person may send in 24 hours through the upload server, in GiB.",
     ),
     Variable(
+        "SAMBANG_TUSD_SECRET",
+        _token,
+        "",
+        "Secret that proves that tusd, or the nginx before it, asks. Empty: tusd takes no uploads.",
+    ),
+    Variable(
         "SAMBANG_ORIGINALS_KEPT_DAYS",
         _count(0, 36_500),
         "0",
@@ -458,6 +464,7 @@ class Environment:
     originals_kept_days: int
     uploads_per_day: int
     upload_gb_per_day: int
+    tusd_secret: str
     trust_proxy: bool
     hsts_seconds: int
     web_workers: int

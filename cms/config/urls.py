@@ -18,6 +18,7 @@ urlpatterns = [
     path("api/v1/openapi.json", openapi_json, name="openapi"),
     path("api/v1/uploads/", include("cms.media.api.urls")),
     path("api/v1/", api.urls),
+    path("tusd/", include("cms.media.api.tusd_urls")),
     path("oembed/", oembed_answer, name="oembed"),
     path("", include("publishing.feeds.urls")),
     path("", include("publishing.sitemaps.urls")),

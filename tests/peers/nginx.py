@@ -10,7 +10,7 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -37,9 +37,12 @@ http {{
 
 
 @contextlib.contextmanager
-def nginx(example: str, *, port: int, scratch: Path) -> Iterator[int]:
+def nginx(
+    example: str, *, port: int, scratch: Path, more: Mapping[str, str] | None = None
+) -> Iterator[int]:
     """``deploy/<example>`` in front of 127.0.0.1:``port``, without TLS; yields its port.
 
+    ``more`` is what else is written otherwise on this machine, in the snippets too.
     Skips where there is no nginx. Bodies that it keeps on disk lie in ``scratch``/bodies.
     """
     program = shutil.which("nginx", path=SEARCHED)
@@ -48,7 +51,7 @@ def nginx(example: str, *, port: int, scratch: Path) -> Iterator[int]:
     with contextlib.closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         own = probe.getsockname()[1]
-    (scratch / "site.conf").write_text(_site(example, own, port, scratch))
+    (scratch / "site.conf").write_text(_site(example, own, port, scratch, more or {}))
     (scratch / "nginx.conf").write_text(AROUND.format(user=getpass.getuser(), scratch=scratch))
     process = subprocess.Popen([program, "-c", str(scratch / "nginx.conf")])
     try:
@@ -65,24 +68,25 @@ def nginx(example: str, *, port: int, scratch: Path) -> Iterator[int]:
         process.wait()
 
 
-def _site(example: str, own: int, port: int, scratch: Path) -> str:
+def _site(example: str, own: int, port: int, scratch: Path, more: Mapping[str, str]) -> str:
     """The example with addresses of this machine, and without certificates."""
     text = (DEPLOY / example).read_text()
     # Purging needs a module that is not everywhere.
     text = text.partition("# Where Sambang says what to forget")[0]
     text = re.sub(r"^ *(http2|ssl_\w+) .*\n", "", text, flags=re.MULTILINE)
-    for ours, theirs in {
+    here = {
         "listen 443 ssl;": f"listen 127.0.0.1:{own};",
         "127.0.0.1:8000": f"127.0.0.1:{port}",
         "/var/cache/nginx": str(scratch),
-    }.items():
-        text = text.replace(ours, theirs)
-    return _own_snippets(text, scratch)
-
-
-def _own_snippets(text: str, scratch: Path) -> str:
-    """Have every snippet that ``text`` includes come from ``deploy/``."""
+        "/etc/nginx/snippets": str(scratch),
+        **more,
+    }
     for snippet in DEPLOY.glob("sambang-*.conf"):
-        inner = snippet.read_text().replace("/etc/nginx/snippets", str(scratch))
-        (scratch / snippet.name).write_text(inner)
-    return text.replace("/etc/nginx/snippets", str(scratch))
+        (scratch / snippet.name).write_text(_replaced(snippet.read_text(), here))
+    return _replaced(text, here)
+
+
+def _replaced(text: str, here: Mapping[str, str]) -> str:
+    for ours, theirs in here.items():
+        text = text.replace(ours, theirs)
+    return text

@@ -30,8 +30,9 @@ class ResumableUpload(models.Model):
 
     ``offset`` counts bytes that are durable. One request at a time holds ``claim`` and writes;
     whoever finds its claim gone commits nothing more, so an offset is never wrong whatever dies.
-    ``kept`` is what the store of pieces remembers; ``kind``, ``belongs_to`` and ``slot`` are what
-    its sender says of it.
+    ``kept`` is what the store of pieces remembers; ``tusd_id`` is its id at tusd, where that takes
+    the bytes, and ``offset`` then only what was heard last. ``kind``, ``belongs_to`` and ``slot``
+    are what its sender says of it.
     """
 
     METADATA_MAX = 4096
@@ -50,6 +51,7 @@ class ResumableUpload(models.Model):
     role = models.CharField(max_length=7, choices=JoinRole, blank=True, default=JoinRole.WHOLE)
     joined = models.JSONField(default=list, blank=True)
     kept = models.JSONField(default=dict, blank=True)
+    tusd_id = models.CharField(max_length=300, blank=True)
     claim = models.UUIDField(null=True)
     claimed_until = models.DateTimeField(null=True)
     let_go = models.BooleanField(default=False)
@@ -80,6 +82,11 @@ class ResumableUpload(models.Model):
 
     def __str__(self):
         return f"{self.id}: {self.offset}/{self.length}"
+
+    @property
+    def is_at_tusd(self) -> bool:
+        """Whether its next bytes go to tusd, not to this server."""
+        return bool(self.tusd_id) and self.state == ResumableState.RECEIVING
 
     @property
     def is_complete(self) -> bool:

@@ -68,6 +68,16 @@ class Pieces(Protocol):
     def discard(self, key: uuid.UUID, kept: Kept) -> None:
         """Drop everything under ``key``. May be done again."""
 
+    def at_tusd(self, key: uuid.UUID) -> tuple[str, dict[str, str]]:
+        """The id that tusd gives a new file, and its ``Storage``, so that it lies where
+        :meth:`open` finds it."""
+
+    def is_begun_by_tusd(self, key: uuid.UUID) -> bool:
+        """Whether tusd has something that a new file under its id would write over."""
+
+    def is_whole(self, key: uuid.UUID, length: int) -> bool:
+        """Whether so many bytes lie here under ``key``, in one."""
+
     def begun_before(self, moment: datetime) -> Iterator[tuple[uuid.UUID, Kept]]:
         """What lies here since before ``moment``, settled files aside, as :meth:`discard` wants
         it."""

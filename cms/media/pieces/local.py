@@ -9,10 +9,13 @@ import shutil
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
 
 FOLDER = "incoming"
+# What tusd writes beside a file: what it knows of it, and who holds it.
+_NOTES = (".info", ".lock", ".stop")
 
 
 class LocalPieces:
@@ -55,6 +58,7 @@ class LocalPieces:
     def seal(self, key: uuid.UUID, kept: dict[str, Any], length: int) -> None:
         with contextlib.suppress(FileNotFoundError):  # settled already
             os.truncate(self._path(key), length)
+            _make_durable(self._path(key))  # tusd leaves that to the system
 
     def open(self, key: uuid.UUID) -> BinaryIO:
         return self._path(key).open("rb")
@@ -71,17 +75,36 @@ class LocalPieces:
 
     def discard(self, key: uuid.UUID, kept: dict[str, Any]) -> None:
         self._path(key).unlink(missing_ok=True)
+        for note in _NOTES:
+            (self.root / FOLDER / f"{key}{note}").unlink(missing_ok=True)
+
+    def at_tusd(self, key: uuid.UUID) -> tuple[str, dict[str, str]]:
+        path = self._path(key)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return str(key), {"Path": str(path.absolute())}
+
+    def is_begun_by_tusd(self, key: uuid.UUID) -> bool:
+        with contextlib.suppress(FileNotFoundError):
+            return self._path(key).stat().st_size > 0
+        return False
+
+    def is_whole(self, key: uuid.UUID, length: int) -> bool:
+        with contextlib.suppress(FileNotFoundError):
+            return self._path(key).stat().st_size == length
+        return False
 
     def begun_before(self, moment: datetime) -> Iterator[tuple[uuid.UUID, dict[str, Any]]]:
-        for path in (self.root / FOLDER).glob("*/*"):
+        folder = self.root / FOLDER
+        patterns = ("*/*", *(f"*{note}" for note in _NOTES))
+        for path in chain.from_iterable(map(folder.glob, patterns)):
             with contextlib.suppress(FileNotFoundError, ValueError):
                 if path.stat().st_mtime < moment.timestamp():
-                    yield uuid.UUID(hex=path.name), {}
+                    yield uuid.UUID(hex=path.stem), {}
 
 
-def _make_durable(folder: Path) -> None:
-    """Have the names in ``folder`` survive a power cut."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+def _make_durable(path: Path) -> None:
+    """Have a file, or the names in a folder, survive a power cut."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

@@ -119,6 +119,15 @@ class S3Pieces:
             for item in found:
                 self.client.delete_object(**self.at(item["Key"]))
 
+    def at_tusd(self, key: uuid.UUID) -> tuple[str, dict[str, str]]:
+        return f"{key.hex}/whole", {}
+
+    def is_begun_by_tusd(self, key: uuid.UUID) -> bool:
+        return self._size(f"{self._object(key)}.info") is not None
+
+    def is_whole(self, key: uuid.UUID, length: int) -> bool:
+        return self._size(self._object(key)) == length
+
     def begun_before(self, moment: datetime) -> Iterator[tuple[uuid.UUID, dict[str, Any]]]:
         prefix = self._named(f"{FOLDER}/")
         lists = (

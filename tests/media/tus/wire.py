@@ -85,7 +85,7 @@ class Wire:
     def ask(self, method: str, path: str, body: bytes = b"", *, timeout_s=60, **headers) -> Answer:
         with self.begin(method, path, len(body), timeout_s=timeout_s, **headers) as line:
             self._send(line, body)
-            return read_answer(line)
+            return read_answer(line, method)
 
     def begin(
         self, method: str, path: str, length: int, *, timeout_s=60, **headers
@@ -139,9 +139,9 @@ class Wire:
         return self.ask("GET", path)
 
 
-def read_answer(line: socket.socket) -> Answer:
-    """What the server says on ``line``."""
-    response = http.client.HTTPResponse(line)
+def read_answer(line: socket.socket, method: str = "PATCH") -> Answer:
+    """What the server says on ``line`` to ``method``."""
+    response = http.client.HTTPResponse(line, method=method)
     response.begin()
     body = response.read()
     return Answer(response.status, {k.lower(): v for k, v in response.getheaders()}, body)

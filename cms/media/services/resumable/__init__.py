@@ -1,5 +1,12 @@
 """Files that arrive in pieces: made, continued, looked at, ended, checked, tidied away."""
 
+from cms.media.services.resumable.at_tusd import (
+    announce_at_tusd,
+    completed_at_tusd,
+    heard_from_tusd,
+    is_continued_at_tusd,
+    sweep_tusd,
+)
 from cms.media.services.resumable.creating import (
     LENGTH_MAX,
     Declared,
@@ -37,13 +44,18 @@ __all__ = [
     "Standing",
     "Unfinished",
     "WrongOffset",
+    "announce_at_tusd",
     "append",
+    "completed_at_tusd",
     "create",
     "finish",
+    "heard_from_tusd",
+    "is_continued_at_tusd",
     "look",
     "standing",
     "standings_of",
     "sweep_orphans",
     "sweep_resumable",
+    "sweep_tusd",
     "terminate",
 ]

@@ -37,6 +37,14 @@ def own(actor, upload_id: uuid.UUID) -> ResumableUpload:
     return found
 
 
+def require_here(upload: ResumableUpload) -> None:
+    """Raise Expired for a file that tusd has begun: it is not asked here while tusd runs, and once
+    that is gone its sender begins again. Side effect: such a file ends."""
+    if upload.is_at_tusd:
+        ResumableUpload.objects.filter(pk=upload.pk).update(expires_at=timezone.now())
+        raise Expired
+
+
 def claim(upload: ResumableUpload, *, state: str, offset: int) -> uuid.UUID | None:
     """Become the one who writes while ``upload`` is in ``state`` at ``offset``; None when somebody
     else is, or it is elsewhere. One query."""

@@ -46,23 +46,24 @@ class Declared:
     joined: Sequence[uuid.UUID] = ()
 
 
-def create(*, actor, declared: Declared) -> tuple[ResumableUpload, bool]:
+def create(*, actor, declared: Declared, by_tusd: bool = False) -> tuple[ResumableUpload, bool]:
     """Announce a file; (it, whether it is new). The same id announced again is the same file.
 
+    ``by_tusd`` says that tusd asks and takes the bytes; it makes their place itself.
     Everything that can be refused before the first byte is refused here. Side effects: a place in
     storage; a final one is joined, at once or in the background. Raises Refused, Invalid,
     Conflict, TooLarge, UnsupportedMedia, TooMany, NoRoom, Unfinished, Ended, and what the thing
     says that it belongs to.
     """
     require_sender(actor)
-    upload, is_new = _announced(actor, declared)
+    upload, is_new = _announced(actor, declared, by_tusd)
     if is_new and upload.role == JoinRole.FINAL:
         upload = checked(upload)
     return upload, is_new
 
 
 @transaction.atomic
-def _announced(actor, declared: Declared) -> tuple[ResumableUpload, bool]:
+def _announced(actor, declared: Declared, by_tusd: bool) -> tuple[ResumableUpload, bool]:
     # Locked, so that two announcements at once cannot both be the last that is allowed.
     lock(get_user_model().objects.order_by(), pk=actor.pk)
     said = declared.said
@@ -93,7 +94,10 @@ def _announced(actor, declared: Declared) -> tuple[ResumableUpload, bool]:
         created_at=now,
         expires_at=now + EXPIRES_AFTER,
     )
-    upload.kept = pieces().begin(upload.pk)
+    if by_tusd:
+        upload.tusd_id = pieces().at_tusd(upload.pk)[0]
+    else:
+        upload.kept = pieces().begin(upload.pk)
     if parts:
         upload.offset = length
         upload.state = RESUMABLE_TABLE.target(upload.state, "complete")

@@ -17,7 +17,7 @@ from cms.base.workflow import lock
 from cms.media.belonging import held
 from cms.media.models import ResumableState, ResumableUpload, Upload, UploadState
 from cms.media.pieces import pieces
-from cms.media.services.resumable.claims import own, take_back
+from cms.media.services.resumable.claims import own, require_here, take_back
 from cms.media.services.resumable.creating import as_resumable
 from cms.media.services.resumable.errors import Ended
 from cms.media.services.uploads import forget
@@ -57,6 +57,7 @@ def look(*, actor, upload_id: uuid.UUID) -> ResumableUpload:
     upload = _sent(actor, upload_id)
     if upload.state == ResumableState.REFUSED:
         raise Ended(upload.reason)
+    require_here(upload)
     return take_back(upload)
 
 
@@ -101,9 +102,10 @@ def _open(ways: Iterable[ResumableUpload], known: set[uuid.UUID]) -> list[Standi
     return [Standing(way) for way in ways if way.pk not in known and way.expires_at > now]
 
 
-def terminate(*, actor, upload_id: uuid.UUID) -> None:
+def terminate(*, actor, upload_id: uuid.UUID, by_tusd: bool = False) -> None:
     """Give up a file; nothing of it stays. One that was kept goes too, unless something uses it.
 
+    ``by_tusd`` says that tusd asks, and drops the bytes itself.
     Raises Missing, Expired, Conflict.
     """
     upload = take_back(_sent(actor, upload_id))
@@ -117,7 +119,8 @@ def terminate(*, actor, upload_id: uuid.UUID) -> None:
         # By value: a deleted row forgets its key.
         discard = partial(pieces().discard, row.pk, row.kept)
         row.delete()
-        transaction.on_commit(discard, robust=True)
+        if not by_tusd:
+            transaction.on_commit(discard, robust=True)
 
 
 @transaction.atomic

@@ -29,6 +29,7 @@ from cms.media.services.resumable.claims import (
     held,
     own,
     release,
+    require_here,
 )
 from cms.media.services.resumable.errors import (
     ChecksumMismatch,
@@ -83,6 +84,7 @@ def append(
         raise Refused(_("Berkas gabungan tidak dapat ditambah."))
     if upload.state == ResumableState.REFUSED:
         raise Ended(upload.reason)
+    require_here(upload)
     if offset != upload.offset:
         raise WrongOffset(upload.offset)
     left = upload.length - offset
