@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cms_media', '0012_erasure'),
+        ('cms_media', '0013_public_file_index'),
     ]
 
     operations = [
