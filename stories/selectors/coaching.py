@@ -156,6 +156,12 @@ class Reach:
     months: tuple[MonthOfReads, ...]
 
     @property
+    def since_first(self) -> tuple[MonthOfReads, ...]:
+        """The months from the first with a reader on; of a beginner, the present one."""
+        first = next((at for at, month in enumerate(self.months) if month.count), -1)
+        return self.months[first:]
+
+    @property
     def most(self) -> int:
         """Of the months, for the length of a bar; at least 1."""
         return max((month.count for month in self.months), default=0) or 1

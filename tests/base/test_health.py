@@ -308,6 +308,9 @@ def test_the_page_says_it_in_words():
     assert "no-store" in page["Cache-Control"]
     for words in ("Kesehatan sistem", "Basis data menjawab", "Bermasalah", "belum pernah berhasil"):
         assert words in page.text
+    # What needs a look comes before what is well, whatever group it is of.
+    pressing, first_group = page.text.index("Yang perlu dilihat"), page.text.index("group-1")
+    assert pressing < page.text.index("belum pernah berhasil") < first_group
 
 
 @pytest.mark.django_db

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from cms.base.errors import Conflict, Invalid, Missing, Refused
 from cms.base.health import Light, survey
@@ -395,3 +396,17 @@ def test_health_tells_of_requests_that_wait_too_long(editor):
         ErasureRequest.objects.filter(pk=request.pk).update(recorded_at=at)
         found = {finding.probe.name: finding for finding in survey()}
         assert found["erasures_waiting_seconds"].light == light
+
+
+@pytest.mark.parametrize(("days_ago", "late"), [(0, False), (3, False), (4, True)])
+def test_screens_say_by_when_a_request_is_to_be_answered(desk, editor, days_ago, late):
+    received = timezone.localdate() - timedelta(days=days_ago)
+    row = record_request(actor=editor, received_on=received, **ASKED, photo=_photo())
+
+    page = desk.get(reverse("media_erasures")).content.decode()
+
+    last_day = date_format(received + timedelta(days=3), "j F Y")
+    assert f"jawab paling lambat {last_day}" in page
+    assert ("light--failed" in page) == row.is_late == late
+    refuse(actor=editor, request=row, reason=WHY)
+    assert "jawab paling lambat" not in desk.get(reverse("media_erasures")).content.decode()

@@ -188,6 +188,24 @@ def test_reach_is_a_year_of_months_with_the_present_one_last():
     assert (reach.total, reach.stories, len(reach.months)) == (8, 1, 12)
     assert (reach.months[-1].month, reach.months[-1].count) == (today.replace(day=1), 3)
     assert reach.most == 3
+    assert reach.since_first == reach.months[-1:]
+
+
+def test_months_before_the_first_reader_are_not_drawn():
+    report = published()
+    today = timezone.localdate()
+    two_back = (today.replace(day=1) - timedelta(days=40)).replace(day=1)
+    add_reads({(item_of(report), two_back): 4})
+
+    reach = coaching.reach_of(report.officer)
+
+    assert [month.count for month in reach.since_first] == [4, 0, 0]
+
+
+def test_without_readers_the_present_month_is_drawn():
+    reach = coaching.reach_of(published().officer)
+
+    assert reach.since_first == reach.months[-1:]
 
 
 def test_an_officer_without_stories_is_welcome(client):

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.files.storage import storages
 from django.db import connection
 from django.db.models import Count, Min
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_tasks_db.models import DBTaskResult
@@ -78,8 +79,8 @@ def disk() -> Iterator[Reading]:
     total, _used, free = shutil.disk_usage(settings.ENV.var_dir)
     yield Reading(
         round(free / total, 4),
-        _("%(percent)d%% kosong (%(free).1f GB).")
-        % {"percent": 100 * free // total, "free": free / GIGABYTE},
+        _("%(percent)d%% kosong (%(free)s GB).")
+        % {"percent": 100 * free // total, "free": number_format(free / GIGABYTE, 1)},
     )
 
 

@@ -1,5 +1,7 @@
 """Somebody asks that a picture of them, and what is known through it, be deleted."""
 
+import datetime
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -7,6 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.media.models.photo import Photo
 from cms.media.models.video import Video
+
+
+# UU 27/2022: 3×24 hours, counted by days since only the day of the request is known.
+ANSWERED_WITHIN = datetime.timedelta(days=3)
 
 
 class ErasureState(models.TextChoices):
@@ -106,6 +112,16 @@ class ErasureRequest(models.Model):
     def kind(self) -> str:
         """``photo`` or ``video``, as addresses name it."""
         return "photo" if self.photo_id else "video"
+
+    @property
+    def answer_by(self) -> datetime.date:
+        """The last day on which it may be answered."""
+        return self.received_on + ANSWERED_WITHIN
+
+    @property
+    def is_late(self) -> bool:
+        """Open, and the days that the law gives are over."""
+        return self.is_open and timezone.localdate() > self.answer_by
 
     @property
     def is_open(self) -> bool:

@@ -31,18 +31,21 @@ def _place(finding) -> tuple:
 @never_cache
 @require_safe
 def page(request):
-    """Every finding by group, with the worst of all on top."""
+    """What needs a look, then every finding by group, with the worst of all on top."""
     may_see_health(request.user).require()
     findings = survey()
     groups = [
         (group, [(one, WORDS[one.light]) for one in found])
         for group, found in groupby(sorted(findings, key=_place), key=_group)
     ]
+    pressing = [one for one in findings if one.light != Light.GREEN]
+    pressing.sort(key=lambda one: -SEVERITY[one.light])
     overall = worst(findings)
     return render(
         request,
         "people/health.html",
         {
+            "pressing": [(one, WORDS[one.light]) for one in pressing],
             "groups": groups,
             "overall": overall,
             "overall_word": WORDS[overall],
