@@ -31,7 +31,8 @@ from cms.media.services.redaction import BOXES_MAX
 TRACKS_SHOWN = 200
 AREAS_TEXT_MAX = 100_000
 CAPTIONS_EXAMPLE = _(
-    "00:00.000 --> 00:03.500\nSelamat pagi, Pak RT.\n\n00:04.000 --> 00:06.000\nPagi, Pak. Mari masuk."
+    "00:00.000 --> 00:03.500\nSelamat pagi, Pak RT.\n\n"
+    "00:04.000 --> 00:06.000\nPagi, Pak. Mari masuk."
 )
 
 
@@ -200,7 +201,9 @@ class CaptionsForm(forms.Form):
         required=False,
         strip=False,
         max_length=captions.BYTES_MAX,
-        widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "true", "placeholder": CAPTIONS_EXAMPLE}),
+        widget=forms.Textarea(
+            attrs={"rows": 12, "spellcheck": "true", "placeholder": CAPTIONS_EXAMPLE}
+        ),
         help_text=_("Setiap bagian: waktu mulai --> waktu selesai, lalu kata-katanya di bawahnya."),
     )
     file = forms.FileField(

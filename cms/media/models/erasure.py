@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from cms.media.models.photo import Photo
 from cms.media.models.video import Video
 
-
 # UU 27/2022: 3×24 hours, counted by days since only the day of the request is known.
 ANSWERED_WITHIN = datetime.timedelta(days=3)
 
