@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 
-from cms.media.models import Consent, Photo, PublicUse, Video
+from cms.media.models import Photo, PublicUse, Video
 
 
 @dataclass(frozen=True, slots=True)
 class MediaChange:
-    """``reason``: ``consent-recorded``, ``consent-withdrawn``, ``consent-expired``, ``marked``,
-    ``redacted``, ``replaced`` or ``erasure-asked``. ``users``: who had it public just before (see
-    ``PublicUse``).
+    """``reason``: ``consent-recorded``, ``consent-withdrawn``, ``consent-expired``,
+    ``licence-ended``, ``marked``, ``redacted``, ``replaced``, ``described`` or ``erasure-asked``.
+    ``users``: who had it public just before (see ``PublicUse``).
     """
 
     reason: str
@@ -53,17 +54,28 @@ def announce(change: MediaChange) -> None:
         listener(change)
 
 
-Reminder = Callable[[Consent], None]
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A ``consent`` or ``licence`` (``kind``) whose last day is ``on``. ``recorded_by`` is whoever
+    wrote a consent down."""
+
+    kind: str
+    thing: Photo | Video
+    on: date
+    recorded_by: object | None = None
+
+
+Reminder = Callable[[Ending], None]
 _reminders: list[Reminder] = []
 
 
 def register_reminder(reminder: Reminder) -> None:
-    """Call ``reminder(consent)``, in the same transaction, when one will end soon. Idempotent."""
+    """Call ``reminder(ending)``, in the same transaction, when something ends soon. Idempotent."""
     if reminder not in _reminders:
         _reminders.append(reminder)
 
 
-def remind(consent: Consent) -> None:
-    """``consent`` ends soon: tell everybody who registered."""
+def remind(ending: Ending) -> None:
+    """``ending`` is near: tell everybody who registered."""
     for reminder in _reminders:
-        reminder(consent)
+        reminder(ending)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from cms.base.health import Limits, Probe, Reading, register
 from cms.base.health.words import HOUR, MINUTE, age_s, span
-from cms.media.models import Consent, ErasureRequest, Upload, UploadState
+from cms.media.models import Consent, ErasureRequest, Photo, Upload, UploadState, Video
 from cms.media.selectors import ERASURE_OPEN, can_look_for_faces
 
 GROUP = gettext_lazy("Foto dan video")
@@ -53,6 +53,21 @@ def ending_consents() -> Iterator[Reading]:
     words = _("%(count)d persetujuan untuk gambar yang sedang tampil berakhir dalam 7 hari.")
     yield Reading(
         count, words % {"count": count} if count else _("Tidak ada persetujuan yang segera habis.")
+    )
+
+
+def ending_licences() -> Iterator[Reading]:
+    """How many rights of use of what is public now end within a week."""
+    today = timezone.localdate()
+    ending = {
+        "public_uses__isnull": False,
+        "licence_until__gte": today,
+        "licence_until__lte": today + timedelta(days=7),
+    }
+    count = sum(model.objects.filter(**ending).distinct().count() for model in (Photo, Video))
+    words = _("%(count)d hak pakai untuk gambar yang sedang tampil berakhir dalam 7 hari.")
+    yield Reading(
+        count, words % {"count": count} if count else _("Tidak ada hak pakai yang segera habis.")
     )
 
 
@@ -109,6 +124,16 @@ def register_all() -> None:
             title=gettext_lazy("Persetujuan yang segera habis"),
             help="Consents of public media that end within 7 days.",
             read=ending_consents,
+            limits=Limits(yellow=1, red=1000),
+        )
+    )
+    register(
+        Probe(
+            name="licences_ending",
+            group=GROUP,
+            title=gettext_lazy("Hak pakai yang segera habis"),
+            help="Rights of use of public media that end within 7 days.",
+            read=ending_licences,
             limits=Limits(yellow=1, red=1000),
         )
     )

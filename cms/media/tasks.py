@@ -13,6 +13,7 @@ from cms.media.services.files import delete_doomed
 from cms.media.services.film_redaction import burn_due, sweep_film_redactions
 from cms.media.services.ingest import ingest
 from cms.media.services.ingest import sweep_uploads as sweep
+from cms.media.services.licence_endings import sweep_ended_licences, sweep_licence_reminders
 from cms.media.services.resumable import finish, sweep_resumable, sweep_tusd
 from cms.media.services.retention import sweep_originals, sweep_renditions
 
@@ -51,14 +52,17 @@ def delete_doomed_files() -> None:
 
 
 def sweep_media() -> None:
-    """One round of the sweeper: stuck and abandoned uploads, consent that ran out or soon will,
-    films to redact, originals and renditions whose time is over, files still to be deleted."""
+    """One round of the sweeper: stuck and abandoned uploads, consents and rights of use that
+    ended or soon will, films to redact, originals and renditions whose time is over, files still
+    to be deleted."""
     sweep()
     sweep_tusd()
     sweep_resumable()
     sweep_film_redactions()
     sweep_expired_consents()
     sweep_reminders()
+    sweep_ended_licences()
+    sweep_licence_reminders()
     sweep_originals()
     sweep_renditions()
     delete_doomed()

@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cms.base.templatetags.sambang import day
-from cms.media.announcements import MediaChange, register_listener, register_reminder
-from cms.media.models import Consent
+from cms.media.announcements import Ending, MediaChange, register_listener, register_reminder
+from cms.media.models import Photo
 from cms.people import sessions
 from cms.people.selectors import media_handlers_of
 from cms.people.services.notices import notify
@@ -19,19 +19,25 @@ def follow_photo(change: MediaChange) -> None:
         settle_portraits_with(change.photo)
 
 
-def tell_of_consent(consent: Consent) -> None:
-    """A consent ends soon: whoever recorded it and the editors of its unit hear of it."""
-    kind = "photo" if consent.photo_id else "video"
-    thing = consent.photo or consent.video
-    # Names of the people in the picture stay on its own screen.
-    text = _("Persetujuan untuk “%(title)s” berakhir %(day)s. Perbarui, samarkan, atau lepas.") % {
-        "title": thing.title[:100],
-        "day": day(consent.expires_on),
-    }
-    path = reverse("media_protection", args=[kind, thing.pk])
+def tell_of_ending(ending: Ending) -> None:
+    """A consent or right of use ends soon: the editors of its unit and whoever recorded it hear of
+    it."""
+    thing = ending.thing
+    is_photo = isinstance(thing, Photo)
+    if ending.kind == "consent":
+        # Names of the people in the picture stay on its own screen.
+        words = _("Persetujuan untuk “%(title)s” berakhir %(day)s. Perbarui, samarkan, atau lepas.")
+        path = reverse("media_protection", args=["photo" if is_photo else "video", thing.pk])
+    else:
+        words = _(
+            "Hak pakai “%(title)s” berakhir %(day)s; sesudah itu ditarik dari publik."
+            " Perbarui, atau lepas."
+        )
+        path = reverse("wagtailimages:edit" if is_photo else "wagtailmedia:edit", args=[thing.pk])
+    text = words % {"title": thing.title[:100], "day": day(ending.on)}
     people = {user.pk: user for user in media_handlers_of(thing.unit_path)}
-    if consent.recorded_by.is_active:
-        people[consent.recorded_by.pk] = consent.recorded_by
+    if ending.recorded_by and ending.recorded_by.is_active:
+        people[ending.recorded_by.pk] = ending.recorded_by
     for user in people.values():
         notify(user=user, text=text, path=path)
 
@@ -44,5 +50,5 @@ def follow_sign_in(sender, request, user, **kwargs) -> None:
 def connect() -> None:
     """Called once, when the app is ready."""
     register_listener(follow_photo)
-    register_reminder(tell_of_consent)
+    register_reminder(tell_of_ending)
     user_logged_in.connect(follow_sign_in, dispatch_uid="cms.people.sessions")

@@ -156,7 +156,7 @@ class AssetForm(forms.Form):
         label=_("Hak pakai sampai"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("Sesudah hari itu tidak dapat diterbitkan lagi. Kosong: tanpa batas."),
+        help_text=_("Sesudah hari itu ditarik dari publik. Kosong: tanpa batas."),
     )
     tags = forms.CharField(
         label=_("Label"),

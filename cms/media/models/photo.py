@@ -9,7 +9,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition
 
 from cms.media.models.masters import PhotoMasterField
 from cms.media.models.protection import ProtectMark
-from cms.media.models.rights import Rights
+from cms.media.models.rights import Rights, ending_index
 from cms.media.models.stored_names import photo_master_name, random_name
 
 
@@ -55,6 +55,7 @@ class Photo(Rights, AbstractImage):
         verbose_name = _("foto")
         verbose_name_plural = _("foto")
         permissions = [("choose_photo", "Can choose photo")]
+        indexes = [ending_index("photo")]
 
     def save(self, *args, **kwargs):
         # Clean a new file before any column is read: size, hash and dimensions are the master's.

@@ -25,10 +25,22 @@ class Rights(models.Model):
         _("hak pakai sampai"),
         null=True,
         blank=True,
-        help_text=_("Sesudah hari itu tidak dapat diterbitkan lagi. Kosong: tanpa batas."),
+        help_text=_("Sesudah hari itu ditarik dari publik. Kosong: tanpa batas."),
     )
+    # How many days before which end staff were told of it last; another end is told of anew.
+    licence_reminded_days = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+    licence_reminded_for = models.DateField(null=True, blank=True, editable=False)
     # Somebody asked for it to be deleted (``ErasureRequest``): it is in no public place since.
     blocked_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         abstract = True
+
+
+def ending_index(kind: str) -> models.Index:
+    """What finds rights that end: few have an end."""
+    return models.Index(
+        fields=["licence_until"],
+        condition=models.Q(licence_until__isnull=False),
+        name=f"{kind}_licence_until",
+    )

@@ -8,7 +8,7 @@ from wagtailmedia.models import AbstractMedia
 
 from cms.media.models.masters import VideoMasterField
 from cms.media.models.protection import ProtectMark
-from cms.media.models.rights import Rights
+from cms.media.models.rights import Rights, ending_index
 from cms.media.models.stored_names import video_master_name
 
 
@@ -43,3 +43,4 @@ class Video(Rights, AbstractMedia):
         abstract = False
         verbose_name = _("video")
         verbose_name_plural = _("video")
+        indexes = [ending_index("video")]

@@ -10,15 +10,12 @@ from django.utils import timezone
 
 from cms.base import audit
 from cms.base.workflow import lock
-from cms.media.announcements import MediaChange, announce, remind, users_of
+from cms.media.announcements import Ending, remind
 from cms.media.models import Consent
 from cms.media.permissions import publishable
 from cms.media.services.consent import as_owner
-from cms.media.services.derivatives import make_private
+from cms.media.services.endings import BATCH, REMINDED_AT, reminder_at, take_back
 from cms.media.services.uploads import audit_chain
-
-REMINDED_AT = (30, 7)  # days before the end
-BATCH = 100
 
 
 def sweep_expired_consents() -> int:
@@ -35,19 +32,9 @@ def sweep_expired_consents() -> int:
     things = {consent.photo or consent.video for consent in over}
     gone = 0
     for thing in things:
-        owner = as_owner(thing)
-        if publishable(**{f"{kind}s": [one] for kind, one in owner.items()}):
+        if publishable(**{f"{kind}s": [one] for kind, one in as_owner(thing).items()}):
             continue
-        with transaction.atomic():
-            users = users_of(**owner)
-            make_private(**owner, everywhere=True)
-            audit.append(
-                actor=None,
-                verb="media.consent-expired",
-                target=thing,
-                chain=audit_chain(thing.public_id),
-            )
-            announce(MediaChange("consent-expired", **owner, users=users))
+        take_back(thing=thing, reason="consent-expired")
         gone += 1
     return gone
 
@@ -75,8 +62,7 @@ def _tell(pk: int, days: int) -> int:
     if consent.withdrawn_at or (consent.reminded_days and consent.reminded_days <= days):
         return 0
     days_left = (consent.expires_on - timezone.localdate()).days
-    # Recorded for less than a month: one reminder, not two at once.
-    consent.reminded_days = min(limit for limit in REMINDED_AT if limit >= days_left)
+    consent.reminded_days = reminder_at(days_left)
     consent.save(update_fields=["reminded_days"])
     thing = consent.photo or consent.video
     audit.append(
@@ -86,5 +72,5 @@ def _tell(pk: int, days: int) -> int:
         data={"consent": consent.pk, "days": days_left},
         chain=audit_chain(thing.public_id),
     )
-    remind(consent)
+    remind(Ending("consent", thing=thing, on=consent.expires_on, recorded_by=consent.recorded_by))
     return 1

@@ -1,4 +1,5 @@
-"""Consent taken back, or run out: site, feeds, API, receivers, kept copies and files follow."""
+"""Consent taken back or run out, a right of use that ended: site, feeds, API, receivers, kept
+copies and files follow."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -42,6 +43,20 @@ def _ran_out(editor, consent):
     sweep_media()
 
 
+def _right_ended(editor, consent):
+    thing = consent.photo or consent.video
+    yesterday = timezone.localdate() - timedelta(days=1)
+    type(thing).objects.filter(pk=thing.pk).update(licence_until=yesterday)
+    sweep_media()
+
+
+VERBS = {
+    _withdrawn: "media.consent-withdrawn",
+    _ran_out: "media.consent-expired",
+    _right_ended: "media.licence-ended",
+}
+
+
 @dataclass
 class Reach:
     """Where something is to be seen, asked once while it is public and once afterwards."""
@@ -70,7 +85,7 @@ def _gone(names: list[str]) -> None:
     assert not DoomedFile.objects.exists()
 
 
-@pytest.mark.parametrize("end", [_withdrawn, _ran_out])
+@pytest.mark.parametrize("end", VERBS)
 def test_everything_public_goes_with_the_consent(site, commit, end):
     editor = person(Role.EDITOR, "MABES")
     hook = receiver()
@@ -106,12 +121,11 @@ def test_everything_public_goes_with_the_consent(site, commit, end):
     # The release had not been sent yet: the withdrawal overtook it.
     assert told(hook) == ["item.withdrawn"]
     assert Delivery.objects.filter(event="item.withdrawn").exists()
-    verb = "media.consent-withdrawn" if end is _withdrawn else "media.consent-expired"
-    assert AuditEvent.objects.filter(verb=verb).count() == 1
+    assert AuditEvent.objects.filter(verb=VERBS[end]).count() == 1
     assert machine.stats()["hits"] >= 0
 
 
-@pytest.mark.parametrize("end", [_withdrawn, _ran_out])
+@pytest.mark.parametrize("end", VERBS)
 def test_a_film_goes_from_everywhere_with_the_consent(site, commit, end):
     editor = person(Role.EDITOR, "MABES")
     hook = receiver()
@@ -146,7 +160,7 @@ def test_a_film_goes_from_everywhere_with_the_consent(site, commit, end):
     assert told(hook) == ["item.withdrawn"]
 
 
-@pytest.mark.parametrize("end", [_withdrawn, _ran_out])
+@pytest.mark.parametrize("end", VERBS)
 def test_portrait_of_a_hero_goes_from_everywhere_with_the_consent(site, commit, end):
     editor, publisher = person(Role.EDITOR, "MABES"), person(Role.PUBLISHER, "POLRES-3201")
     officer = OfficerFactory(signed_up=True, posted=True)
