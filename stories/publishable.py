@@ -144,7 +144,8 @@ def _render_body(page: StoryPage, media: _Media) -> str:
         elif kind in {"video", "audio"}:
             if value is None:
                 continue
-            context[kind] = media.video(value)
+            if not value.awaits_redaction:
+                context[kind] = media.video(value)
         else:
             context["quote"] = value
         parts.append(render_to_string(f"stories/blocks/{kind}.html", context))

@@ -17,6 +17,7 @@ from cms.base.errors import Conflict, Invalid, Refused
 from cms.base.models import AuditEvent
 from cms.base.outbox import OutboxState
 from cms.media import faces, films
+from cms.media.announcements import users_of
 from cms.media.models import (
     FACES_STEP,
     FaceState,
@@ -31,6 +32,7 @@ from cms.media.models import (
 from cms.media.permissions import publishable
 from cms.media.services.consent import record_consent, withdraw_consent
 from cms.media.services.derivatives import make_public
+from cms.media.services.files import delete_doomed
 from cms.media.services.film_faces import ask_for_film_faces, note_faces
 from cms.media.services.film_redaction import (
     BACK_OFF_S,
@@ -297,7 +299,93 @@ def test_who_published_is_told(video, editor, changes):
 
     _burnt(editor, video, tracks=[AREA])
 
-    assert [(change.reason, change.users) for change in changes] == [("redacted", ("page:1",))]
+    told = [(change.reason, change.users) for change in changes]
+    assert told == [("redaction-asked", ("page:1",)), ("redacted", ("page:1",))]
+
+
+# --- what the public has meanwhile ---
+
+
+def _public(video, stored) -> set[str]:
+    """Names of the public files of ``video``, by its rows; they are there."""
+    names = {row.public_file.name for row in video.derivatives.exclude(public_file="")}
+    assert names <= stored("public")
+    return names
+
+
+def test_public_film_is_out_of_reach_from_the_asking_to_the_burning_in(
+    video, editor, stored, settings, django_capture_on_commit_callbacks
+):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    make_public(video=video, used_by="page:1")
+    old = _public(video, stored)
+
+    redact_film(actor=editor, video=video, tracks=[AREA])
+    delete_doomed()
+
+    assert not old & stored("public")
+    make_public(video=video, used_by="page:2")
+    assert _public(video, stored) == set(), "nobody else brings it back meanwhile"
+    assert set(users_of(video=video)) == {"page:1", "page:2"}
+
+    burn_due()
+
+    new = _public(video, stored)
+    assert new
+    assert not new & old
+    assert Video.objects.get().awaits_redaction is False
+
+
+def test_film_becomes_public_only_with_its_redaction(video, editor, stored):
+    redact_film(actor=editor, video=video, whole_picture=True)
+    make_public(video=video, used_by="page:1")
+    assert _public(video, stored) == set()
+
+    burn_due()
+
+    assert _public(video, stored)
+
+
+@pytest.mark.parametrize("wish", [{"tracks": [AREA]}, {"is_mute": True}], ids=["area", "sound"])
+def test_a_redaction_that_failed_leaves_the_film_out_of_reach(video, editor, stored, wish, changes):
+    make_public(video=video, used_by="page:1")
+    name = video.upload.file.name
+    kept = Path(storages["default"].path(name)).read_bytes()
+    Path(storages["default"].path(name)).write_bytes(b"broken")
+    row = redact_film(actor=editor, video=video, **wish)
+    burn_due()
+    row.refresh_from_db()
+    assert row.state == OutboxState.FAILED
+    assert _public(video, stored) == set()
+
+    # Tried again, it comes; given up by a person, the old film does.
+    assert redact_film(actor=editor, video=video) is None
+    assert _public(video, stored)
+    assert changes[-1].reason == "replaced"
+    Path(storages["default"].path(name)).write_bytes(kept)
+    _burnt(editor, video, **wish)
+    assert _public(video, stored)
+    assert AuditEvent.objects.filter(verb="media.film-redaction-dropped").count() == 1
+
+
+def test_what_hides_less_leaves_the_old_film_until_it_is_done(video, editor, stored):
+    _burnt(editor, video, whole_picture=True)
+    make_public(video=video, used_by="page:1")
+    old = _public(video, stored)
+
+    redact_film(actor=editor, video=video)
+
+    assert _public(video, stored) == old
+
+
+def test_a_new_file_does_not_wait_for_a_redaction_of_the_old_one(video, editor):
+    redact_film(actor=editor, video=video, whole_picture=True)
+    video.refresh_from_db()
+
+    video.file = files.uploaded(files.mp4(), "b.mp4")
+    video.save()
+
+    assert Video.objects.get().awaits_redaction is False
 
 
 def test_a_new_file_forgets_what_was_hidden_in_the_old_one(video, editor):

@@ -25,6 +25,8 @@ class Video(Rights, AbstractMedia):
         _("yang dilindungi"), max_length=12, choices=ProtectMark, blank=True, default=""
     )
     is_redacted = models.BooleanField(_("sudah disamarkan"), default=False, editable=False)
+    # A redaction was asked for and is not burnt in yet: no file of it is public, whoever uses it.
+    awaits_redaction = models.BooleanField(default=False, editable=False)
     unit_path = models.CharField(max_length=255, blank=True, editable=False, db_index=True)
 
     admin_form_fields = (

@@ -33,12 +33,13 @@ def make_public(
 ) -> None:
     """Copy every derivative to the public storage, under random names. Idempotent.
 
-    Does not ask whether it may be published (``permissions.publishable`` does). Side effects: a
+    Does not ask whether it may be published (``permissions.publishable`` does). A film that awaits
+    its redaction is only written down, and copied when that is burnt in. Side effects: a
     ``PublicUse`` row, files.
     """
     owner = _owner(photo, video)
     with transaction.atomic():
-        _hold(owner)
+        owner = _held(owner)
         PublicUse.objects.bulk_create([PublicUse(**owner, used_by=used_by)], ignore_conflicts=True)
         _copy_out(owner)
         _tell(owner)
@@ -59,13 +60,22 @@ def make_private(
     """
     owner = _owner(photo, video)
     with transaction.atomic():
-        _hold(owner)
+        owner = _held(owner)
         uses = PublicUse.objects.filter(**owner)
         (uses if everywhere else uses.filter(used_by=used_by)).delete()
         if not PublicUse.objects.filter(**owner).exists():
             _take_back(Derivative.objects.filter(**owner).exclude(public_file=""))
         _tell(owner)
     _forget_read(photo or video)
+
+
+def hold_back(*, video: Video) -> None:
+    """No file of ``video`` is public from now on until ``video.awaits_redaction`` is taken back;
+    who uses it stays written down. In a transaction, with ``video`` locked; saves it."""
+    video.awaits_redaction = True
+    video.save(update_fields=["awaits_redaction"])
+    _take_back(Derivative.objects.filter(video=video).exclude(public_file=""))
+    _forget_read(video)
 
 
 def is_public(*, photo: Photo | None = None, video: Video | None = None) -> bool:
@@ -79,10 +89,13 @@ def _owner(photo: Photo | None, video: Video | None) -> dict[str, object]:
     return {"photo": photo, "video": video}
 
 
-def _hold(owner: dict[str, object]) -> None:
-    """Lock the photo or video: a release and a redaction of it must not overlap."""
-    thing = owner["photo"] or owner["video"]
-    lock(type(thing).objects.all(), pk=thing.pk)
+def _held(owner: dict[str, object]) -> dict[str, object]:
+    """The photo or video, locked, as it is now: a release and a redaction of it must not
+    overlap."""
+    return {
+        kind: thing and lock(type(thing).objects.all(), pk=thing.pk)
+        for kind, thing in owner.items()
+    }
 
 
 def _tell(owner: dict[str, object]) -> None:
@@ -94,12 +107,15 @@ def _forget_read(thing) -> None:
 
 
 def copy_out(*, photo: Photo | None = None, video: Video | None = None) -> None:
-    """Copy to the public storage what was added to a photo or video in public use."""
+    """Copy to the public storage what was added to a photo or video in public use. Locked by the
+    caller."""
     _copy_out(_owner(photo, video))
     _forget_read(photo or video)
 
 
 def _copy_out(owner: dict[str, object]) -> None:
+    if owner["video"] and owner["video"].awaits_redaction:
+        return
     rows = sorted(Derivative.objects.filter(**owner), key=_parts_before_playlists)
     public_names: dict[str, str] = {}
     for row in rows:
@@ -204,7 +220,7 @@ def replace(
     """
     owner = _owner(photo, video)
     with transaction.atomic():
-        _hold(owner)
+        owner = _held(owner)
         old = Derivative.objects.filter(**owner).exclude(content_type=CAPTIONS_TYPE)
         old.delete()  # receivers doom the files
         for row in rows:

@@ -98,7 +98,9 @@ def redact_film(
     """Have a new film made in which ``tracks`` and the confirmed faces cannot be recognised.
 
     Always starts from the original, so what is given is all that is hidden afterwards; nothing at
-    all takes the redaction back. ``decisions`` say of faces, by key, which to hide and which need
+    all takes the redaction back. Where something is asked for, the old film is out of everybody's
+    reach from now on, also when the work fails: until a redaction is burnt in, or somebody asks for
+    what holds already. ``decisions`` say of faces, by key, which to hide and which need
     not be; those hidden now and not spoken of stay hidden. Returns the row of work, or None when
     the film stays as it is and only decisions changed. Side effects: audit events, a task.
     Raises Refused, Invalid, Conflict.
@@ -130,8 +132,12 @@ def redact_film(
         made_by=actor,
     )
     if _says_the_same(row):
+        if current.awaits_redaction:
+            _show_as_it_is(actor, current)
         return None
     row.save()
+    if row.hides_something or row.is_mute:
+        _hold_back(actor, current)
     audit.append(
         actor=actor,
         verb="media.film-redaction-asked",
@@ -141,6 +147,29 @@ def redact_film(
     )
     enqueue_on_commit("cms.media.tasks.burn_film_redactions")
     return row
+
+
+def _hold_back(actor, video: Video) -> None:
+    derivatives.hold_back(video=video)
+    users = users_of(video=video)
+    if users:
+        announce(MediaChange("redaction-asked", video=video, actor=actor, users=users))
+
+
+def _show_as_it_is(actor, video: Video) -> None:
+    """What was asked for last failed, and is no longer wanted: the film comes back as it was."""
+    video.awaits_redaction = False
+    video.save(update_fields=["awaits_redaction"])
+    audit.append(
+        actor=actor,
+        verb="media.film-redaction-dropped",
+        target=video,
+        chain=audit_chain(video.public_id),
+    )
+    users = users_of(video=video)
+    if users:
+        derivatives.copy_out(video=video)
+        announce(MediaChange("replaced", video=video, actor=actor, users=users))
 
 
 def _faces_to_hide(video: Video, said: Mapping[int, str]) -> list[int]:
@@ -251,7 +280,8 @@ def _burn_in(row: FilmRedaction, directory: Path, names: list[str]) -> None:
         if current.file.name != seen_file:
             raise LeaseLost
         current.is_redacted = row.hides_something
-        current.save(update_fields=["is_redacted"])
+        current.awaits_redaction = False
+        current.save(update_fields=["is_redacted", "awaits_redaction"])
         kept = upload.file.name if upload else ""
         put_in_place(video=current, made=made, keep=kept)
         was_public = derivatives.is_public(video=current)

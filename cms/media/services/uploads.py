@@ -238,8 +238,8 @@ def adopt_video(*, video: Video, upload_id: uuid.UUID) -> Upload:
     video.film_redactions.all().delete()
     video.face_tracks.all().delete()
     FilmLook.objects.filter(video=video).delete()
-    Video.objects.filter(pk=video.pk).update(is_redacted=False)
-    video.is_redacted = False
+    Video.objects.filter(pk=video.pk).update(is_redacted=False, awaits_redaction=False)
+    video.is_redacted = video.awaits_redaction = False
     with video.file.storage.open(video.file.name, "rb") as file:
         seen = inspect(file, kind=video.type)
         digest = _sha256(file)
