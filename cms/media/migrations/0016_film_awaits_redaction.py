@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cms_media', '0014_licence_endings'),
+        ('cms_media', '0015_licence_endings'),
     ]
 
     operations = [
