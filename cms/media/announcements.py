@@ -17,7 +17,8 @@ from cms.media.models import Photo, PublicUse, Video
 class MediaChange:
     """``reason``: ``consent-recorded``, ``consent-withdrawn``, ``consent-expired``,
     ``licence-ended``, ``marked``, ``redaction-asked`` (of a film: its files are away until it is
-    ``redacted``), ``replaced``, ``described`` or ``erasure-asked``. ``users``: who had it public just before (see ``PublicUse``).
+    ``redacted``), ``replaced``, ``described`` or ``erasure-asked``. ``users``: who had it public
+    just before (see ``PublicUse``).
     """
 
     reason: str
