@@ -13,7 +13,6 @@ import contextlib
 import http.client
 import json
 import os
-import re
 import shutil
 import statistics
 import subprocess
@@ -23,7 +22,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench.load import ROOT, free_port, granian, measure
+from bench.load import ROOT, free_port, granian, requests_a_second
 
 WORKERS = 2
 CLIENTS = 16
@@ -112,10 +111,14 @@ def _compare(label, path, edge_port, scratch, environ, options) -> None:
         ports["django"] = (serve(django), path)
         if shutil.which("nginx"):
             ports["nginx"] = (serve(_nginx(scratch)), "/body")
+        asked = {"Accept-Encoding": options.encoding}
         rounds: dict[str, list[float]] = {name: [] for name in ports}
         for _round in range(options.rounds):
             for name, (port, target) in ports.items():
-                rounds[name].append(_load(port, target, options))
+                figure = requests_a_second(
+                    port, target, seconds=options.seconds, headers=asked, clients=CLIENTS
+                )
+                rounds[name].append(figure)
     _print(label, len(body), {name: statistics.median(found) for name, found in rounds.items()})
 
 
@@ -133,19 +136,6 @@ def _nginx(scratch: Path) -> Iterator[int]:
     finally:
         process.terminate()
         process.wait()
-
-
-def _load(port: int, path: str, options) -> float:
-    """Requests a second."""
-    if not shutil.which("wrk"):
-        return measure(port, path, seconds=options.seconds, clients=4).per_second
-    command = [
-        "wrk", "-t1", f"-c{CLIENTS}", f"-d{max(1, round(options.seconds))}s",
-        "-H", f"Accept-Encoding: {options.encoding}", f"http://127.0.0.1:{port}{path}",
-    ]  # fmt: skip
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert "Non-2xx" not in done.stdout, done.stdout
-    return float(re.search(r"Requests/sec:\s+([\d.]+)", done.stdout)[1])
 
 
 def _print(label: str, size: int, figures: dict[str, float]) -> None:

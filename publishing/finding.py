@@ -74,8 +74,10 @@ class Wanted:
 
     def narrowed(self) -> set[str]:
         """Names of the fields that narrow, besides the times."""
-        names = {field.name for field in fields(self)} - {"since", "until"}
-        return {name for name in names if getattr(self, name) not in (None, "", ())}
+        return {name for name in _NARROWING if getattr(self, name) not in (None, "", ())}
+
+
+_NARROWING = tuple(field.name for field in fields(Wanted) if field.name not in {"since", "until"})
 
 
 def find(

@@ -1,10 +1,12 @@
-"""Three small layers: language from the path, policy headers, domain errors as pages."""
+"""Four small layers: language from the path, policy headers, messages, errors as pages."""
 
+from django.contrib.messages.middleware import MessageMiddleware
 from django.http import HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cms.base.errors import DomainError, problem_page
+from cms.base.problem import API_PREFIX
 
 ADMIN_PREFIX = "/admin/"
 
@@ -48,6 +50,14 @@ class ResponsePolicyMiddleware:
             "Permissions-Policy", "geolocation=(self), camera=(self), microphone=(self)"
         )
         return response
+
+
+class PageMessagesMiddleware(MessageMiddleware):
+    """Messages to people; the API speaks to machines, thousands of times a second."""
+
+    def process_request(self, request):
+        if not request.path_info.startswith(API_PREFIX):
+            super().process_request(request)
 
 
 class DomainErrorMiddleware:

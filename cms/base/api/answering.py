@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 import orjson
 from django.http import HttpRequest, HttpResponse
@@ -56,6 +57,6 @@ def page_body(
 def _page_url(request: HttpRequest, cursor: str | None) -> str | None:
     if cursor is None:
         return None
-    query = request.GET.copy()
-    query["cursor"] = cursor
-    return absolute(f"{request.path}?{query.urlencode()}")
+    # Every list refuses a parameter that is named twice.
+    query = urlencode({**request.GET.dict(), "cursor": cursor})
+    return absolute(f"{request.path}?{query}")

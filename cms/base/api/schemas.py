@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ninja import Schema
-from pydantic import ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 
 def _sparse(schema: dict[str, Any]) -> None:
@@ -26,8 +26,12 @@ class Sparse(Schema):
     model_config = ConfigDict(extra="forbid", json_schema_extra=_sparse)
 
 
-class Paging(Schema):
-    """How much of a list, and from where."""
+class Paging(BaseModel):
+    """How much of a list, and from where.
+
+    Not a Schema: that would read each parameter through a wrapper for objects, which queries
+    are not.
+    """
 
     cursor: str | None = Field(
         None,
