@@ -98,7 +98,9 @@ class _Shape:
             conditions.append(f"({', '.join(keys)}) {'<' if descending else '>'} ({places})")
         way = "DESC" if descending else "ASC"
         told = [
-            f"CAST({quote(one.column)} AS TEXT)" if one.attname in self.moments else quote(one.column)
+            f"CAST({quote(one.column)} AS TEXT)"
+            if one.attname in self.moments
+            else quote(one.column)
             for one in read
         ]
         # Names come from the model; everything else is bound.

@@ -45,6 +45,8 @@ SPREAD_DAYS = 365
 PICTURES, FILM_EVERY = 2, 10
 TOPICS = ("gotong-royong", "keamanan-desa", "pemuda", "pertanian", "bencana", "lalu-lintas")
 PLOTS = ("sambang", "penyuluhan", "problem_solving", "patroli", "binluh")
+# So many rows at once are quicker written without the index of words, which then is made anew.
+REBUILD_AT = 20_000
 _WORDS_INDEX = (
     "CREATE INDEX publishing_itemsearch_lexemes ON publishing_itemsearch USING gin (lexemes)"
     " WITH (gin_pending_list_limit = 256)"
@@ -92,7 +94,9 @@ def fill_items(
     patterns = [
         _pattern(number, officers, posts, rng) for number in range(min(PATTERNS, max(count, 1)))
     ]
-    _drop_words_index()
+    many = count >= REBUILD_AT
+    if many:
+        _drop_words_index()
     pending: list[tuple[Pattern, int, datetime.datetime, uuid.UUID]] = []
     begin = PublishedItem.objects.aggregate(last=Max("id"))["last"] or 0
     identities = random.Random(begin)
@@ -106,10 +110,16 @@ def fill_items(
                 say(f"    {number + 1}…")
     if pending:
         _write(pending)
+    if many:
+        _make_words_index()
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(_WORDS_INDEX)
         cursor.execute("ANALYZE")
+
+
+def _make_words_index() -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(_WORDS_INDEX)
 
 
 def _drop_words_index() -> None:
