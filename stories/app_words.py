@@ -110,6 +110,11 @@ def words() -> dict[str, object]:
         "strip": {
             "offline": _("Belum ada sinyal"),
             "offlineText": _("Laporan aman di ponsel ini dan terkirim sendiri nanti."),
+            "away": _("Server belum terjangkau"),
+            "awayText": _(
+                "Sinyalnya lemah, atau server sedang berhenti sebentar. Laporan aman di ponsel ini "
+                "dan terkirim sendiri nanti."
+            ),
             "busy": _("Server belum menjawab"),
             "busyText": _("Dicoba lagi sebentar lagi; Anda tidak perlu menunggu."),
             "signedOut": _("Masuk dulu untuk mengirim"),

@@ -218,8 +218,11 @@ function outboxNote(outbox) {
   if (outbox?.stopped === "busy") {
     return note("info", words.strip.busy, words.strip.busyText, words.strip.sendNow, press);
   }
-  if (!navigator.onLine || outbox?.stopped === "offline") {
+  if (!navigator.onLine) {
     return note("info", words.strip.offline, words.strip.offlineText, words.strip.sendNow, press);
+  }
+  if (outbox?.stopped === "offline") {
+    return note("info", words.strip.away, words.strip.awayText, words.strip.sendNow, press);
   }
   return note("info", "", words.say.nowQueued, words.strip.sendNow, press);
 }
