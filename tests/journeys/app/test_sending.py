@@ -62,7 +62,7 @@ def test_a_report_survives_no_signal_a_dead_battery_two_tabs_and_a_wrong_clock(
     assert page.input_value("#f-text") == TEXT
     page.click("[data-next]")
     until(page, "location.hash.startsWith('#/laporan/')")
-    until(page, "document.body.innerText.includes('Belum ada sinyal')")
+    until(page, "document.body.innerText.includes('Server belum terjangkau')")
     phone.kill()
 
     # Signal again, slow and breaking off; killed once more while the film goes out; then two tabs.
