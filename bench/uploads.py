@@ -66,7 +66,7 @@ def main() -> None:
         print(f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
         with _served(environ) as (port, process):
             measures = {
-                "crowd": lambda: _crowd(port, known, environ, options.kbit),
+                "crowd": lambda: _crowd(port, known, environ, options.kbit, process.pid),
                 "drops": lambda: _drops(port, known, options.film_mb * MB),
                 "memory": lambda: _memory(port, known, options.memory_mb * MB, process.pid),
                 "race": lambda: _race(port, known, options.rounds),
@@ -146,10 +146,13 @@ def _served(environ: dict[str, str]) -> Iterator[tuple[int, subprocess.Popen]]:
 # --- The crowd -----------------------------------------------------------------------------------
 
 
-def _crowd(port: int, known: dict, environ: dict[str, str], kbit: int) -> bool:
+def _crowd(port: int, known: dict, environ: dict[str, str], kbit: int, serving: int) -> bool:
     """Every officer sends a report, then its five photos; all begin at once."""
     crowd = Crowd(port, known, kbit=kbit)
+    web = _web_processes(serving)
+    before = sum(map(_processor_s, web))
     crowd.send()
+    processor_ms = (sum(map(_processor_s, web)) - before) * 1000 / len(crowd.times)
     code = f"from bench import uploads_people; uploads_people.show({crowd.sent!r})"
     found = json.loads(_manage(["shell", "-v", "0", "-c", code], environ))
     photos = len(crowd.hashes)
@@ -165,6 +168,7 @@ def _crowd(port: int, known: dict, environ: dict[str, str], kbit: int) -> bool:
             _say("photos lost", f"{len(lost)} of {photos}", "0", not lost),
             _say("reports on the desk with all five", f"{found['whole']} of {len(crowd.sent)}",
                  str(len(crowd.sent)), found["whole"] == len(crowd.sent)),
+            _say("processor of the web processes a chunk", f"{processor_ms:.1f} ms", "-", True),
             _say("accepted chunk, p50", f"{crowd.chunk_ms(0.5):.0f} ms", "-", True),
             _say("accepted chunk, p95", f"{crowd.chunk_ms(0.95):.0f} ms", f"<= {P95_MS} ms",
                  crowd.chunk_ms(0.95) <= P95_MS),
@@ -279,17 +283,29 @@ def _memory(port: int, known: dict, size: int, serving: int) -> bool:
     ))  # fmt: skip
 
 
-def _resident_bytes(serving: int) -> int:
-    """Memory of the web server, which is a child of ``serving``, with all its processes."""
+def _web_processes(serving: int) -> set[str]:
+    """The web server, which is a child of ``serving``, with all its processes."""
     listed = subprocess.run(
-        ["ps", "-e", "-o", "pid=,ppid=,rss=,args="], capture_output=True, text=True, check=True
+        ["ps", "-e", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True
     ).stdout
-    rows = [line.split(None, 3) for line in listed.splitlines()]
-    family = {pid for pid, parent, _rss, args in rows
-              if parent == str(serving) and "granian" in args}  # fmt: skip
+    rows = [line.split(None, 2) for line in listed.splitlines()]
+    family = {pid for pid, parent, args in rows if parent == str(serving) and "granian" in args}
     for _generation in range(3):
-        family |= {pid for pid, parent, _rss, _args in rows if parent in family}
-    return sum(int(rss) for pid, _parent, rss, _args in rows if pid in family) * 1024
+        family |= {pid for pid, parent, _args in rows if parent in family}
+    return family
+
+
+def _resident_bytes(serving: int) -> int:
+    """Memory of the web processes now."""
+    page = os.sysconf("SC_PAGE_SIZE")
+    family = _web_processes(serving)
+    return sum(int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * page for pid in family)
+
+
+def _processor_s(pid: str) -> float:
+    """What a process has used of the processors so far."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 # --- Eight for one place -------------------------------------------------------------------------

@@ -34,6 +34,7 @@ def own(actor, upload_id: uuid.UUID) -> ResumableUpload:
         raise Missing(_("Kiriman berkas itu tidak ada."))
     if found.expires_at <= timezone.now():
         raise Expired
+    found.owner = actor
     return found
 
 
@@ -45,13 +46,15 @@ def require_here(upload: ResumableUpload) -> None:
         raise Expired
 
 
-def claim(upload: ResumableUpload, *, state: str, offset: int) -> uuid.UUID | None:
+def claim(
+    upload: ResumableUpload, *, state: str, offset: int, lease: timedelta = LEASE, **values
+) -> uuid.UUID | None:
     """Become the one who writes while ``upload`` is in ``state`` at ``offset``; None when somebody
-    else is, or it is elsewhere. One query."""
+    else is, or it is elsewhere. ``values`` change with it. One query."""
     token, now = uuid.uuid4(), timezone.now()
     free = Q(claim=None) | Q(claimed_until__lte=now)
     taken = ResumableUpload.objects.filter(free, pk=upload.pk, state=state, offset=offset).update(
-        claim=token, claimed_until=now + LEASE, let_go=False
+        claim=token, claimed_until=now + lease, let_go=False, **values
     )
     return token if taken else None
 

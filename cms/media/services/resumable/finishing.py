@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import uuid
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -24,6 +24,7 @@ from cms.media.services.resumable.claims import (
     EXPIRES_AFTER,
     LEASE,
     LONG_LEASE,
+    PART_LEASE,
     claim,
     held,
     release,
@@ -50,14 +51,18 @@ def checked_at_once(upload: ResumableUpload) -> bool:
     return upload.length <= CHECKED_AT_ONCE_BYTES
 
 
-def checked(upload: ResumableUpload) -> ResumableUpload:
+def checked(upload: ResumableUpload, token: uuid.UUID | None = None) -> ResumableUpload:
     """``upload`` after the check, if it is complete and small; large ones wait their turn.
 
-    Raises what a file can be refused for.
+    ``token`` is given by who holds the claim on it and has counted the attempt. Raises what a file
+    can be refused for.
     """
     if upload.state != ResumableState.CHECKING or not checked_at_once(upload):
         return upload
-    return finish(upload_id=upload.pk) or upload
+    if token is None:
+        return finish(upload_id=upload.pk) or upload
+    _finish(upload, token)
+    return upload
 
 
 def finish(*, upload_id: uuid.UUID) -> ResumableUpload | None:
@@ -72,11 +77,25 @@ def finish(*, upload_id: uuid.UUID) -> ResumableUpload | None:
     ).first()
     if upload is None:
         return None
-    token = claim(upload, state=ResumableState.CHECKING, offset=upload.length)
-    if token is None:
-        return None
     # Counted before the work: a file on which the process dies is not tried for ever.
-    held(upload, token).update(attempts=F("attempts") + 1)
+    token = claim(
+        upload,
+        state=ResumableState.CHECKING,
+        offset=upload.length,
+        lease=lease_of(upload),
+        attempts=F("attempts") + 1,
+    )
+    return upload if token and _finish(upload, token) else None
+
+
+def lease_of(upload: ResumableUpload) -> timedelta:
+    """How long one request to the store may take with all of ``upload``."""
+    return PART_LEASE if checked_at_once(upload) else LONG_LEASE
+
+
+def _finish(upload: ResumableUpload, token: uuid.UUID) -> bool:
+    """Check and keep ``upload``, which says afterwards what became of it; False when it is not ours
+    any more."""
     work = _Finishing(upload, token)
     try:
         work.run()
@@ -84,21 +103,20 @@ def finish(*, upload_id: uuid.UUID) -> ResumableUpload | None:
         work.refuse(error)
         raise
     except _ClaimLost:
-        return None
+        return False
     except Exception:
-        log.exception("upload %s could not be checked", upload_id)
+        log.exception("upload %s could not be checked", upload.pk)
         release(upload, token)
-    upload.refresh_from_db()
-    return upload
+    return True
 
 
 class _Finishing:
-    """One attempt."""
+    """One attempt, begun with a fresh claim for as long as :func:`lease_of` says."""
 
     def __init__(self, upload: ResumableUpload, token: uuid.UUID):
         self._upload, self._token = upload, token
         self._store: Pieces = pieces()
-        self._renewed: datetime | None = None
+        self._renewed = timezone.now()
 
     def run(self) -> None:
         upload, store = self._upload, self._store
@@ -106,11 +124,9 @@ class _Finishing:
         if "settled" not in upload.kept:
             if upload.joined:
                 self._join()
-            self._renew(LONG_LEASE)
             store.seal(upload.pk, upload.kept, upload.length)
-            self._remember(self._examined())
+            self._remember({"settled": self._examined()})
         settled = upload.kept["settled"]
-        self._renew(LONG_LEASE)
         store.settle(upload.pk, settled["name"])
         with transaction.atomic():
             state = RESUMABLE_TABLE.target(upload.state, "keep")
@@ -130,6 +146,7 @@ class _Finishing:
             ResumableUpload.objects.filter(pk__in=upload.joined).update(expires_at=soon)
             # What the store had beside the file itself.
             transaction.on_commit(partial(store.discard, upload.pk, before), robust=True)
+        upload.state, upload.kept = state, {}
 
     def _join(self) -> None:
         """Write the parts one after the other; what an earlier attempt wrote is written over."""
@@ -144,10 +161,9 @@ class _Finishing:
                     while data := file.read(CHUNK_BYTES):
                         writer.write(data)
                         self._renew()
-            upload.kept = writer.save()
+            self._remember(writer.save())
         finally:
             writer.close()
-        self._renew(kept=upload.kept)
 
     def _examined(self) -> dict[str, str]:
         """What the file is, and where it will stay. Raises what it can be refused for."""
@@ -167,21 +183,24 @@ class _Finishing:
             "sha256": digest.hexdigest(),
         }
 
-    def _remember(self, settled: dict[str, str]) -> None:
-        self._upload.kept = self._upload.kept | {"settled": settled}
-        self._renew(kept=self._upload.kept)
+    def _remember(self, what: dict[str, Any]) -> None:
+        """Commit what the store needs before it is asked for something that may take long."""
+        self._upload.kept = self._upload.kept | what
+        self._commit(lease_of(self._upload), kept=self._upload.kept)
 
     def _reserve(self, kept: dict[str, Any]) -> None:
-        self._renew(kept=kept)
+        self._commit(LEASE, kept=kept)
 
-    def _renew(self, lease: timedelta = LEASE, **values) -> None:
-        """Say that this process is alive; raises when its claim is gone."""
-        now = timezone.now()
-        due = self._renewed is None or now - self._renewed > RENEW_EVERY
-        if not (due or values or lease is not LEASE):
-            return
-        self._renewed = now
-        if not held(self._upload, self._token).update(claimed_until=now + lease, **values):
+    def _renew(self) -> None:
+        """Say from time to time that this process is alive."""
+        if timezone.now() - self._renewed > RENEW_EVERY:
+            self._commit(LEASE)
+
+    def _commit(self, lease: timedelta, **values) -> None:
+        """Raises when the claim is gone."""
+        self._renewed = timezone.now()
+        until = self._renewed + lease
+        if not held(self._upload, self._token).update(claimed_until=until, **values):
             raise _ClaimLost
 
     def refuse(self, error: DomainError) -> None:

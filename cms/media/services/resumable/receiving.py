@@ -13,7 +13,6 @@ from functools import partial
 from hmac import compare_digest
 from typing import Any, BinaryIO
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -40,7 +39,7 @@ from cms.media.services.resumable.errors import (
     Stalled,
     WrongOffset,
 )
-from cms.media.services.resumable.finishing import checked, checked_at_once
+from cms.media.services.resumable.finishing import checked, checked_at_once, lease_of
 from cms.media.services.resumable.incoming import Incoming
 from cms.media.states import RESUMABLE_TABLE
 
@@ -123,8 +122,7 @@ def append(
     finally:
         # Others may write by now; only the answer to this request waits.
         incoming.end()
-    upload.refresh_from_db()
-    return checked(upload)
+    return checked(upload, token)
 
 
 def _writer(store: Pieces, upload: ResumableUpload, token: uuid.UUID) -> Writer:
@@ -195,7 +193,9 @@ class _Receiving:
             raise _overlong()
         if self._expected is not None:
             self._verify(whole=arrived == limit or not exact)
-        if not self._save(last=True) or lost:
+        saved = self._save(last=True)
+        # Whoever else wants a file that is whole has nothing left to write.
+        if not saved or (lost and self._upload.state == ResumableState.RECEIVING):
             raise Locked
         if stalled:
             raise Stalled
@@ -243,20 +243,24 @@ class _Receiving:
             values["offset"] = self._offset + self._unsaved
         if last:
             values |= {"claim": None, "claimed_until": None, "let_go": False}
-        whole = self._offset + self._unsaved == self._upload.length
-        with transaction.atomic():
-            if whole and self._upload.role == JoinRole.WHOLE:
-                values["state"] = RESUMABLE_TABLE.target(self._upload.state, "complete")
-                if not checked_at_once(self._upload):
-                    enqueue_on_commit(
-                        "cms.media.tasks.finish_upload", str(self._upload.pk), priority=AHEAD
-                    )
-            mine = held(self._upload, self._token)
-            if not last:
-                mine = mine.filter(let_go=False)
-            counted = mine.update(**values)
-        if counted:
-            self._offset += self._unsaved
-            self._unsaved = 0
-            self._saved_at = self._renewed_at = time.monotonic()
-        return bool(counted)
+        upload = self._upload
+        whole = self._offset + self._unsaved == upload.length and upload.role == JoinRole.WHOLE
+        completes = whole and upload.state == ResumableState.RECEIVING
+        if completes:
+            values["state"] = RESUMABLE_TABLE.target(upload.state, "complete")
+        if whole and checked_at_once(upload):
+            # Whoever brought the last byte goes on with the check, on the same claim.
+            values |= {"claim": self._token, "claimed_until": now + lease_of(upload), "attempts": 1}
+        mine = held(upload, self._token)
+        if not last:
+            mine = mine.filter(let_go=False)
+        if not mine.update(**values):
+            return False
+        for name, value in values.items():
+            setattr(upload, name, value)
+        if completes and not checked_at_once(upload):
+            enqueue_on_commit("cms.media.tasks.finish_upload", str(upload.pk), priority=AHEAD)
+        self._offset += self._unsaved
+        self._unsaved = 0
+        self._saved_at = self._renewed_at = time.monotonic()
+        return True
