@@ -16,6 +16,10 @@ import pytest
 
 from tests.processes import ROOT
 
+PROGRAM = os.environ.get("TUSD") or shutil.which("tusd")
+WANTED = pytest.mark.skipif(
+    PROGRAM is None, reason="no tusd (its binary on the path, or named by TUSD)"
+)
 COMMAND = re.compile(r"ExecStart=\S+ (.*?)\nRestart", re.DOTALL)
 
 
@@ -28,13 +32,8 @@ def free_port() -> int:
 
 @contextlib.contextmanager
 def tusd(*, port: int, hooks: int, incoming: Path) -> Iterator[subprocess.Popen]:
-    """tusd on ``port``, asking at ``hooks``, with its files in ``incoming``.
-
-    Skips where there is none on the path or in ``TUSD``.
-    """
-    program = os.environ.get("TUSD") or shutil.which("tusd")
-    if program is None:
-        pytest.skip("no tusd (its binary on the path, or named by TUSD)")
+    """tusd on ``port``, asking at ``hooks``, with its files in ``incoming``; for tests that are
+    marked with :data:`WANTED`."""
     unit = (ROOT / "deploy" / "tusd.service").read_text()
     arguments = COMMAND.search(unit)[1].replace("\\\n", " ").split()
     here = {
@@ -44,7 +43,7 @@ def tusd(*, port: int, hooks: int, incoming: Path) -> Iterator[subprocess.Popen]
         "5s": "200ms",
     }
     incoming.mkdir(parents=True, exist_ok=True)
-    process = subprocess.Popen([program, *(here.get(word, word) for word in arguments)])
+    process = subprocess.Popen([PROGRAM, *(here.get(word, word) for word in arguments)])
     try:
         deadline = time.monotonic() + 20
         while True:

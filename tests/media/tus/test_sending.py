@@ -297,6 +297,29 @@ def test_the_sweeper_checks_what_nobody_checked(
     assert tus.status(address)["state"] != "checking"
 
 
+@ON_DISK
+def test_a_check_that_waits_in_the_queue_is_queued_again_ever_later(
+    tus, jpeg, in_background, settings, django_capture_on_commit_callbacks
+):
+    """A busy queue is not filled with the same work."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    tus.create(len(jpeg), jpeg)
+    complete_since = timezone.now() + timedelta(days=7) - timedelta(minutes=5)
+    ResumableUpload.objects.update(expires_at=complete_since)
+
+    def queued() -> int:
+        with django_capture_on_commit_callbacks(execute=True):
+            sweep_resumable()
+        return DBTaskResult.objects.filter(task_path__endswith="finish_upload").count()
+
+    assert [queued() for _ in range(3)] == [1, 1, 1]
+    row = ResumableUpload.objects.get()
+    assert row.claimed_until > timezone.now() + timedelta(minutes=4)
+    ResumableUpload.objects.update(claimed_until=timezone.now())
+    assert queued() == 2
+    assert finish(upload_id=row.pk).state == "kept", "who comes to it may do it"
+
+
 def test_a_check_that_was_cut_off_after_the_move_is_finished(tus, jpeg, in_background, kept_files):
     """The file is in its place already, the row does not know yet."""
     address = tus.create(len(jpeg), jpeg)["Location"]

@@ -36,6 +36,8 @@ def sweep_resumable() -> int:
 
 
 def _queue_again() -> int:
+    """Queue checks that nobody does; each is queued again after as long as it has waited by then:
+    its place in the queue is lost, or only far behind, and nobody can tell."""
     now = timezone.now()
     free = Q(claimed_until=None) | Q(claimed_until__lte=now)
     # Just completed ones are checked by whoever completed them.
@@ -47,7 +49,14 @@ def _queue_again() -> int:
         if upload.attempts >= ATTEMPTS_MAX:
             _give_up(upload)
             continue
+        waited = now - (upload.expires_at - EXPIRES_AFTER)
         with transaction.atomic():
+            # No claim: whoever comes to it may do it meanwhile.
+            mine = ResumableUpload.objects.filter(
+                free, pk=upload.pk, state=ResumableState.CHECKING
+            ).update(claim=None, claimed_until=now + waited)
+            if not mine:
+                continue
             enqueue_on_commit("cms.media.tasks.finish_upload", str(upload.pk), priority=AHEAD)
     return len(waiting)
 
