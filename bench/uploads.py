@@ -64,7 +64,7 @@ def main() -> None:
             environ["SAMBANG_DATABASE_URL"] = options.database_url
         known = _prepared(Path(scratch), options.officers, environ)
         print(f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
-        with _served(environ) as (port, process):
+        with served(environ) as (port, process):
             measures = {
                 "crowd": lambda: _crowd(port, known, environ, options.kbit, process.pid),
                 "drops": lambda: _drops(port, known, options.film_mb * MB),
@@ -76,7 +76,8 @@ def main() -> None:
     sys.exit(0 if all(reached) else 1)
 
 
-def _say(what: str, figure: str, goal: str, is_reached: bool) -> bool:
+def say(what: str, figure: str, goal: str, is_reached: bool) -> bool:
+    """Print one figure beside its goal; whether it is reached."""
     print(f"{what:<46}{figure:>18}   goal {goal:<14}{'' if is_reached else ' MISSED'}", flush=True)
     return is_reached
 
@@ -97,12 +98,13 @@ def _fill(officers: int, environ: dict[str, str]) -> dict:
         ["derive_units"],
         ["collectstatic", "--noinput"],
     ):
-        _manage([*command, "-v", "0"], environ)
+        manage([*command, "-v", "0"], environ)
     code = f"from bench import uploads_people; uploads_people.fill({officers})"
-    return json.loads(_manage(["shell", "-v", "0", "-c", code], environ))
+    return json.loads(manage(["shell", "-v", "0", "-c", code], environ))
 
 
-def _manage(arguments: list[str], environ: dict[str, str]) -> str:
+def manage(arguments: list[str], environ: dict[str, str]) -> str:
+    """What ``manage.py`` prints."""
     return subprocess.run(
         [sys.executable, "manage.py", *arguments],
         cwd=ROOT,
@@ -114,7 +116,7 @@ def _manage(arguments: list[str], environ: dict[str, str]) -> str:
 
 
 @contextlib.contextmanager
-def _served(environ: dict[str, str]) -> Iterator[tuple[int, subprocess.Popen]]:
+def served(environ: dict[str, str]) -> Iterator[tuple[int, subprocess.Popen]]:
     """Web with two processes, worker and sweeper, as ``serve`` starts them."""
     port = free_port()
     # One machine asks thousands of times a minute here: what is measured is not the limit.
@@ -154,7 +156,7 @@ def _crowd(port: int, known: dict, environ: dict[str, str], kbit: int, serving: 
     crowd.send()
     processor_ms = (sum(map(_processor_s, web)) - before) * 1000 / len(crowd.times)
     code = f"from bench import uploads_people; uploads_people.show({crowd.sent!r})"
-    found = json.loads(_manage(["shell", "-v", "0", "-c", code], environ))
+    found = json.loads(manage(["shell", "-v", "0", "-c", code], environ))
     photos = len(crowd.hashes)
     print(
         f"\n{len(crowd.sent)} officers at {kbit or 'no limit of'} kbit/s, {photos} photos, "
@@ -165,14 +167,14 @@ def _crowd(port: int, known: dict, environ: dict[str, str], kbit: int, serving: 
     lost = [digest for digest in crowd.hashes if digest not in kept]
     return all(
         (
-            _say("photos lost", f"{len(lost)} of {photos}", "0", not lost),
-            _say("reports on the desk with all five", f"{found['whole']} of {len(crowd.sent)}",
+            say("photos lost", f"{len(lost)} of {photos}", "0", not lost),
+            say("reports on the desk with all five", f"{found['whole']} of {len(crowd.sent)}",
                  str(len(crowd.sent)), found["whole"] == len(crowd.sent)),
-            _say("processor of the web processes a chunk", f"{processor_ms:.1f} ms", "-", True),
-            _say("accepted chunk, p50", f"{crowd.chunk_ms(0.5):.0f} ms", "-", True),
-            _say("accepted chunk, p95", f"{crowd.chunk_ms(0.95):.0f} ms", f"<= {P95_MS} ms",
+            say("processor of the web processes a chunk", f"{processor_ms:.1f} ms", "-", True),
+            say("accepted chunk, p50", f"{crowd.chunk_ms(0.5):.0f} ms", "-", True),
+            say("accepted chunk, p95", f"{crowd.chunk_ms(0.95):.0f} ms", f"<= {P95_MS} ms",
                  crowd.chunk_ms(0.95) <= P95_MS),
-            _say("last byte to whole report on the desk, worst", f"{max(crowd.desk):.2f} s",
+            say("last byte to whole report on the desk, worst", f"{max(crowd.desk):.2f} s",
                  f"<= {DESK_S} s", max(crowd.desk) <= DESK_S),
         )
     )  # fmt: skip
@@ -248,11 +250,11 @@ def _drops(port: int, known: dict, size: int) -> bool:
     is_equal = _kept(wire, path) == film.sha256()
     print(f"\n{size / MB:.0f} MB over {DROPS} broken connections in {seconds:.0f} s")
     return all((
-        _say("broken connections", str(DROPS - len(drops)), str(DROPS), not drops),
-        _say("SHA-256 of what the server keeps", "equal" if is_equal else "NOT", "equal", is_equal),
-        _say("sent again after one break, most", f"{max(again) / 1024:.0f} KiB",
+        say("broken connections", str(DROPS - len(drops)), str(DROPS), not drops),
+        say("SHA-256 of what the server keeps", "equal" if is_equal else "NOT", "equal", is_equal),
+        say("sent again after one break, most", f"{max(again) / 1024:.0f} KiB",
              f"<= {CHUNK_MAX // 1024} KiB", max(again) <= CHUNK_MAX),
-        _say("bytes on the wire", f"{ratio:.3f}x", f"<= {WIRE_MAX}x", ratio <= WIRE_MAX),
+        say("bytes on the wire", f"{ratio:.3f}x", f"<= {WIRE_MAX}x", ratio <= WIRE_MAX),
     ))  # fmt: skip
 
 
@@ -276,9 +278,9 @@ def _memory(port: int, known: dict, size: int, serving: int) -> bool:
     print(f"\n{size / MB:.0f} MB in one request, {seconds:.0f} s, {size / MB / seconds:.0f} MB/s")
     growth = peak - before
     return all((
-        _say("SHA-256 of what the server keeps", "equal" if is_equal else "NOT", "equal", is_equal),
-        _say("memory of the web processes before", f"{before / MB:.0f} MB", "-", True),
-        _say("growth at its peak", f"{growth / MB:.1f} MB", f"<= {GROWTH_MAX // MB} MB",
+        say("SHA-256 of what the server keeps", "equal" if is_equal else "NOT", "equal", is_equal),
+        say("memory of the web processes before", f"{before / MB:.0f} MB", "-", True),
+        say("growth at its peak", f"{growth / MB:.1f} MB", f"<= {GROWTH_MAX // MB} MB",
              growth <= GROWTH_MAX),
     ))  # fmt: skip
 
@@ -330,9 +332,9 @@ def _race(port: int, known: dict, rounds: int) -> bool:
             assert wire.offset(path) == at + piece or wins[-1] != 1
     print(f"\nEight parallel pieces at one offset, {rounds} rounds")
     return all((
-        _say("rounds with exactly one winner", f"{wins.count(1)}", str(rounds),
+        say("rounds with exactly one winner", f"{wins.count(1)}", str(rounds),
              wins.count(1) == rounds),
-        _say("what the others are told", ", ".join(map(str, sorted(others))), "409, 423",
+        say("what the others are told", ", ".join(map(str, sorted(others))), "409, 423",
              others <= {409, 423}),
     ))  # fmt: skip
 

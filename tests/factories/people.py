@@ -11,8 +11,7 @@ from cms.people.services.roles import sync_groups
 from cms.places.models import Level, Region, Unit, UnitLevel, VillageKind
 from cms.places.naming import search_key
 from cms.places.services.search_index import index_regions
-
-PASSWORD = "sandi-lapangan-2026"
+from tests.password import PASSWORD
 
 
 def place(code: str = "32.01.01.1001", name: str = "Pondok Rajeg") -> Region:

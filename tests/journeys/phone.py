@@ -15,7 +15,7 @@ from PIL import Image
 from playwright.sync_api import BrowserContext, Error, Page, Playwright
 
 from tests import files
-from tests.factories.people import PASSWORD
+from tests.password import PASSWORD
 
 PATIENCE_MS = 60_000
 # Another clock for everything that asks what time it is, in pages and in the worker.

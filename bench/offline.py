@@ -1,0 +1,289 @@
+"""``python -m bench.offline``: a week without a signal, on one phone.
+
+50 reports with 150 photos and 5 films of 100 MB are made in flight mode in a real Chromium (360 px,
+Debian's), which is killed ten times, seven times while something is being written and three times
+while it is sent; from the middle on its clock is three days ahead. Then the signal is back. The
+server is the whole application as ``serve`` runs it, on a scratch database and directory. A goal
+that is missed ends with status 1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import hashlib
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from playwright.sync_api import Error, Page, sync_playwright
+
+from bench.uploads import manage, say, served
+from tests.journeys.conftest import CHROMIUM
+from tests.journeys.phone import Phone, film, picture, rows, send_now, until, write_report
+from tests.peers.weak_link import WeakLink
+
+MB = 1024 * 1024
+DAYS_OFF = 3
+TEXT = "Malam ini warga RW 05 menyalakan lagi pos ronda. Mereka sepakat berjaga bergiliran."
+PHOTOS = 3
+WRITING_KILLS, SENDING_KILLS = 7, 3
+# Asked of the page itself: whether the browser was told to keep what lies there.
+LISTEN = """
+(() => {
+  const asked = navigator.storage?.persist;
+  if (!asked) return;
+  navigator.storage.persist = function () {
+    localStorage.setItem("bench-persist", "asked");
+    return asked.call(navigator.storage);
+  };
+})();
+"""
+
+
+class Week:
+    """One officer's phone through it all."""
+
+    def __init__(self, phone: Phone, nrp: str, link: WeakLink, options: argparse.Namespace):
+        self._phone, self._nrp, self._link, self._options = phone, nrp, link, options
+        self.kills = 0
+        self.titles: list[str] = []
+        self.films: list[str] = []
+        self.photos = 0
+        self.is_persist_asked = self.is_warned = False
+
+    def start(self) -> Page:
+        """Start the browser, listening."""
+        page = self._phone.start()
+        self._phone.context.add_init_script(LISTEN)
+        return page
+
+    def kill(self) -> Page:
+        """The battery is empty, and charged again."""
+        self._phone.kill()
+        self.kills += 1
+        return self.start()
+
+    def make_all(self, scratch: Path) -> Page:
+        """Sign in, lose the signal, make every report."""
+        page = self.start()
+        self._phone.sign_in(page, self._nrp)
+        self._link.go_down()
+        count = self._options.reports
+        killed = set(range(2, count, max(1, count // WRITING_KILLS)))
+        with_film = set(range(count // 10, count, max(1, count // self._options.films)))
+        for number in range(count):
+            if number == count // 2:
+                self._phone.clock_off_ms = DAYS_OFF * 24 * 3600 * 1000
+            is_killed = number in killed and self.kills < WRITING_KILLS
+            has_film = number in with_film and len(self.films) < self._options.films
+            path = self._film(scratch, number) if has_film else None
+            page = self._make(page, number, path, is_killed=is_killed)
+        return page
+
+    def _film(self, scratch: Path, number: int) -> Path:
+        path = film(scratch / f"pos-ronda-{number}.mp4", self._options.film_mb * MB)
+        with path.open("r+b") as file:  # each another one
+            file.seek(-8, os.SEEK_END)
+            file.write(number.to_bytes(8, "big"))
+        with path.open("rb") as file:
+            self.films.append(hashlib.file_digest(file, "sha256").hexdigest())
+        return path
+
+    def _make(self, page: Page, number: int, path: Path | None, *, is_killed: bool) -> Page:
+        title = f"Pos ronda RW {number:02}"
+        photos = [picture(PHOTOS * number + n, 1200) for n in range(PHOTOS)]
+        # The last photo of each is made a file of its own by its size: the noise repeats.
+        write_report(page, title=title, text=TEXT, photos=photos)
+        if path is not None:
+            page = self._add_film(page, title, path)
+        self.titles.append(title)
+        self.photos += PHOTOS
+        if is_killed:
+            page.wait_for_timeout(700)
+            page = self.kill()
+            self._phone.open(page)
+            page.click(f"text={title}")
+            self._to_the_last_step(page)
+        page.click("[data-next]")
+        until(page, "location.hash.startsWith('#/laporan/')")
+        self._phone.open(page)
+        page.wait_for_selector(".app-new")
+        print(f"\r{number + 1} reports, {self.kills} kills", end="", flush=True)
+        return page
+
+    def _add_film(self, page: Page, title: str, path: Path) -> Page:
+        """Back to the second step; handed over by its path, as a gallery does."""
+        page.wait_for_timeout(700)
+        self._phone.open(page)
+        page.click(f"text={title}")
+        page.wait_for_selector("[data-step='1']:not([hidden])")
+        page.click("[data-next]")
+        page.wait_for_selector("[data-step='2']:not([hidden])")
+        devtools = self._phone.context.new_cdp_session(page)
+        found = devtools.send(
+            "Runtime.evaluate", {"expression": "document.querySelector('[data-take=video]')"}
+        )
+        devtools.send(
+            "DOM.setFileInputFiles",
+            {"files": [str(path)], "objectId": found["result"]["objectId"]},
+        )
+        shown = f"document.querySelectorAll('.app-file').length === {PHOTOS + 1}"
+        until(page, shown, within_s=300)
+        self._to_the_last_step(page)
+        return page
+
+    def _to_the_last_step(self, page: Page) -> None:
+        for step in (1, 2):
+            if page.locator(f"[data-step='{step}']:not([hidden])").count():
+                page.click("[data-next]")
+        page.wait_for_selector("[data-step='3']:not([hidden])")
+
+    def look(self, page: Page) -> tuple[list[dict], list[dict]]:
+        """What lies on the phone: rows of files, and of their bytes; asks besides whether it was
+        to be kept, and what a phone that is nearly full says."""
+        self.is_persist_asked = bool(page.evaluate("localStorage.getItem('bench-persist')"))
+        self.is_warned = self._warns(page)
+        return rows(page, "files"), _keys(page, "blobs")
+
+    def _warns(self, page: Page) -> bool:
+        """Whether a phone with 100 MB left says so before anything is taken."""
+        devtools = self._phone.context.new_cdp_session(page)
+        used = page.evaluate("navigator.storage.estimate().then((found) => found.usage)")
+        origin = {"origin": self._phone.base}
+        devtools.send("Storage.overrideQuotaForOrigin", origin | {"quotaSize": used + 100 * MB})
+        page.click(".app-new")
+        page.locator("[name=activities]").first.check(force=True)
+        page.locator("[name=village]").first.check(force=True)
+        page.click("[data-next]")
+        try:
+            page.wait_for_selector("[data-room]:visible", timeout=20_000)
+            return "hampir penuh" in page.inner_text("[data-room]")
+        except Error:
+            return False
+        finally:
+            devtools.send("Storage.overrideQuotaForOrigin", origin)
+            self._phone.open(page)
+            page.wait_for_selector(".app-new")
+
+    def send_all(self, within_s: float) -> tuple[Page, float]:
+        """The signal is back; killed three more times meanwhile. (page, seconds)"""
+        self._link.come_up()
+        began = time.monotonic()
+        page = self._signed_in(self.kill())
+        for part in range(1, SENDING_KILLS):
+            left = self._options.reports * (SENDING_KILLS - part) // SENDING_KILLS
+            self._until_left(page, left, began + within_s)
+            page = self._signed_in(self.kill())
+        self._until_left(page, 0, began + within_s)
+        return page, time.monotonic() - began
+
+    def _signed_in(self, page: Page) -> Page:
+        # A browser that dies forgets the newest cookies.
+        self._phone.sign_in(page, self._nrp)
+        return page
+
+    def _until_left(self, page: Page, count: int, deadline: float) -> None:
+        waiting = "document.querySelectorAll('[data-here] .report-card').length"
+        while (left := page.evaluate(waiting)) > count:
+            if time.monotonic() > deadline:
+                raise SystemExit(f"{left} reports were not sent in time.")
+            send_now(page)
+            page.wait_for_timeout(2000)
+
+
+def _keys(page: Page, store: str) -> list[dict]:
+    """The keys of a store: its rows are too large to be looked at."""
+    return page.evaluate(
+        """(name) => new Promise((resolve, reject) => {
+            const request = indexedDB.open("sambang-lapor");
+            request.onerror = () => reject(request.error);
+            request.onsuccess = () => {
+              const all = request.result.transaction(name).objectStore(name).getAllKeys();
+              all.onsuccess = () => { request.result.close(); resolve(all.result); };
+            };
+        })""",
+        store,
+    )
+
+
+def main() -> None:
+    """Make, lose nothing, send."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--reports", type=int, default=50)
+    parser.add_argument("--films", type=int, default=5)
+    parser.add_argument("--film-mb", type=int, default=100)
+    parser.add_argument("--within-s", type=int, default=1800, help="for the sending")
+    options = parser.parse_args()
+    if CHROMIUM is None:
+        raise SystemExit("Chromium is not installed here (Debian: apt install chromium).")
+    with tempfile.TemporaryDirectory(prefix="sambang-bench-offline-") as folder:
+        sys.exit(0 if _measure(Path(folder), options) else 1)
+
+
+def _measure(scratch: Path, options: argparse.Namespace) -> bool:
+    environ = {"SAMBANG_VAR_DIR": str(scratch / "var")}
+    for command in (["migrate"], ["collectstatic", "--noinput"]):
+        manage([*command, "-v", "0"], environ)
+    code = "from bench import offline_people; offline_people.fill()"
+    nrp = manage(["shell", "-v", "0", "-c", code], environ).strip()
+    print(f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+    (scratch / "phone").mkdir()
+    with contextlib.ExitStack() as stack:
+        port, _process = stack.enter_context(served(environ))
+        link = WeakLink(("127.0.0.1", port))
+        stack.callback(link.close)
+        playwright = stack.enter_context(sync_playwright())
+        phone = Phone(playwright, CHROMIUM, scratch / "phone", link.url)
+        stack.callback(phone.stop)
+        week = Week(phone, nrp, link, options)
+        began = time.monotonic()
+        page = week.make_all(scratch)
+        made_s = time.monotonic() - began
+        files, blobs = week.look(page)
+        size = subprocess.run(
+            ["du", "-sm", str(scratch / "phone")], capture_output=True, text=True, check=True
+        ).stdout.split()[0]
+        print(f"\nmade in {made_s:.0f} s; {size} MB on the phone")
+        page, sent_s = week.send_all(options.within_s)
+        left = rows(page, "blobs")
+        code = "from bench import offline_people; offline_people.show()"
+        found = json.loads(manage(["shell", "-v", "0", "-c", code], environ))
+    print(f"sent in {sent_s:.0f} s; {link.bytes_up / MB:.0f} MB on the wire")
+    return _judge(week, options, files, blobs, left, found)
+
+
+def _judge(week: Week, options, files: list, blobs: list, left: list, found: dict) -> bool:
+    made, sent = sorted(file["sha256"] for file in files), sorted(found["hashes"])
+    wanted = options.reports * PHOTOS + options.films
+    kills = WRITING_KILLS + SENDING_KILLS
+    on_desk = sum(title in set(found["titles"]) for title in week.titles)
+    return all((
+        say("kills of the browser", str(week.kills), str(kills), week.kills == kills),
+        say("files on the phone after them", f"{len(files)} of {wanted}", str(wanted),
+            len(files) == wanted),
+        say("files whose bytes would be picked again", str(len(files) - len(blobs)), "0",
+            len(files) == len(blobs)),
+        say("reports on the desk", f"{on_desk} of {len(week.titles)}", str(options.reports),
+            on_desk == len(found["titles"]) == options.reports),
+        say("originals whose bytes are the phone's", f"{len(set(made) & set(sent))}", str(wanted),
+            made == sent),
+        say("films whose bytes are the camera's",
+            str(len(set(week.films) & set(sent))), str(options.films),
+            set(week.films) <= set(sent)),
+        say("files at their reports", str(found["attached"]), str(wanted),
+            found["attached"] == wanted),
+        say("bytes left on the phone", str(len(left)), "0", not left),
+        say("navigator.storage.persist", "asked" if week.is_persist_asked else "NOT", "asked",
+            week.is_persist_asked),
+        say("100 MB left", "warned" if week.is_warned else "NOT", "warned", week.is_warned),
+    ))  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()

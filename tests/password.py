@@ -1,0 +1,3 @@
+"""The password of everybody in the tests."""
+
+PASSWORD = "sandi-lapangan-2026"
