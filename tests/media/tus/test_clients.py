@@ -4,15 +4,19 @@ import json
 import random
 import shutil
 import subprocess
+import time
 from hashlib import sha256
 from urllib.parse import urlsplit
 
 import pytest
+from django.db import connections
+from playwright.sync_api import sync_playwright
 from tusclient.client import TusClient
 
 from tests import files
 from tests.factories.people import person
 from tests.factories.tokens import token_of
+from tests.journeys.conftest import CHROMIUM
 from tests.media.tus.client import ALL
 from tests.media.tus.wire import Server, Wire
 from tests.peers.weak_link import WeakLink
@@ -174,3 +178,75 @@ def test_tus_js_client_goes_on_after_its_own_death(server, link, token, film, se
 
     assert sent["resumedAt"] >= 2 * MB
     _assert_kept(server, token, sent["url"], film, link)
+
+
+# --- The same in a browser -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def page(link, film):
+    """A page of the server in a real browser, with both clients in it and the film picked."""
+    bundler = JS / "node_modules" / ".bin" / "esbuild"
+    if CHROMIUM is None or not bundler.exists():
+        pytest.skip("no Chromium, or no clients: run npm ci in tests/peers/js")
+    script = subprocess.run(
+        [bundler, "page.mjs", "--bundle", "--format=iife", "--log-level=warning"],
+        cwd=JS,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    ).stdout
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
+        )
+        # Our content policy is for our own pages; here a stranger's page has the same address.
+        page = browser.new_context(bypass_csp=True).new_page()
+
+        def open_page():
+            page.goto(f"{link.url}/robots.txt")
+            page.set_content("<input type=file>")
+            page.add_script_tag(content=script)
+            page.set_input_files("input", film)
+            return page
+
+        yield open_page
+        browser.close()
+        connections.close_all()
+
+
+@pytest.mark.browser
+def test_clients_in_a_browser_go_on_where_the_line_broke(server, link, token, film, page):
+    wanted = {"endpoint": link.url + ALL, "token": token, "metadata": SAID, "chunkSize": MB}
+    opened = page()
+    for client in ("tus-js-client", "uppy"):
+        link.bytes_up = 0
+        link.requests.clear()
+        _spoil(link, MB)
+
+        sent = opened.evaluate("([client, wanted]) => sendPicked(client, wanted)", [client, wanted])
+
+        assert sent["resumedAt"] > 2 * MB
+        assert "HEAD" in _methods(link)
+        _assert_kept(server, token, sent["url"], film, link)
+
+    # A page that was closed in the middle goes on after the same file was picked again.
+    begin = "([client, wanted]) => void sendPicked(client, wanted)"
+    other = wanted | {"metadata": SAID | {"caption": "Malam kedua"}}
+    link.requests.clear()
+    opened.evaluate("localStorage.clear()")
+    opened.evaluate(begin, ["tus-js-client", other])
+    deadline = time.monotonic() + 30
+    while _methods(link).count("PATCH") < 3:
+        assert time.monotonic() < deadline
+        opened.wait_for_timeout(20)
+
+    opened = page()
+    sent = opened.evaluate(
+        "([client, wanted]) => sendPicked(client, wanted)", ["tus-js-client", other]
+    )
+
+    assert sent["resumedAt"] >= MB
+    receipt = json.loads(Wire(server.port, token).receipt(urlsplit(sent["url"]).path).body)
+    assert receipt["sha256"] == sha256(film.read_bytes()).hexdigest()
