@@ -98,7 +98,6 @@ class Week:
     def _make(self, page: Page, number: int, path: Path | None, *, is_killed: bool) -> Page:
         title = f"Pos ronda RW {number:02}"
         photos = [picture(PHOTOS * number + n, 1200) for n in range(PHOTOS)]
-        # The last photo of each is made a file of its own by its size: the noise repeats.
         write_report(page, title=title, text=TEXT, photos=photos)
         if path is not None:
             page = self._add_film(page, title, path)
@@ -109,7 +108,7 @@ class Week:
             page = self.kill()
             self._phone.open(page)
             page.click(f"text={title}")
-            self._to_the_last_step(page)
+            self._to_the_last_step(page, 1)
         page.click("[data-next]")
         until(page, "location.hash.startsWith('#/laporan/')")
         self._phone.open(page)
@@ -135,13 +134,13 @@ class Week:
         )
         shown = f"document.querySelectorAll('.app-file').length === {PHOTOS + 1}"
         until(page, shown, within_s=300)
-        self._to_the_last_step(page)
+        self._to_the_last_step(page, 2)
         return page
 
-    def _to_the_last_step(self, page: Page) -> None:
-        for step in (1, 2):
-            if page.locator(f"[data-step='{step}']:not([hidden])").count():
-                page.click("[data-next]")
+    def _to_the_last_step(self, page: Page, step: int) -> None:
+        for number in range(step, 3):
+            page.wait_for_selector(f"[data-step='{number}']:not([hidden])")
+            page.click("[data-next]")
         page.wait_for_selector("[data-step='3']:not([hidden])")
 
     def look(self, page: Page) -> tuple[list[dict], list[dict]]:

@@ -4,7 +4,8 @@ A scratch database and directory (SQLite, or ``--database-url``; files on the di
 application as ``serve`` runs it: two web processes, a worker, a sweeper. The clients run on the
 same machine. What is measured: 100 officers who send a report with five photos each at once; a
 film over twenty broken connections; a gigabyte and the server's memory meanwhile; eight requests
-for one place. Figures stand beside their goals. A goal that is missed ends with status 1.
+for one place; two tabs that send the same 1,000 stories while three answers of ten are lost.
+Figures stand beside their goals. A goal that is missed ends with status 1.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from bench.load import ROOT, free_port
+from bench.uploads_answers import LOST_SHARE, LostAnswers
 from bench.uploads_crowd import Crowd
 from tests import files
 from tests.media.tus.client import ALL, PIECE
@@ -39,7 +41,7 @@ CHUNK_MAX = 4 * MB
 WIRE_MAX = 1.18
 P95_MS, DESK_S = 500, 5
 GROWTH_MAX = 24 * MB
-PARTS = ("crowd", "drops", "memory", "race")
+PARTS = ("crowd", "drops", "memory", "race", "answers")
 
 
 def main() -> None:
@@ -50,6 +52,7 @@ def main() -> None:
     parser.add_argument("--film-mb", type=int, default=500, help="of the film with broken lines")
     parser.add_argument("--memory-mb", type=int, default=1023, help="of the large file")
     parser.add_argument("--rounds", type=int, default=200, help="of eight requests at one offset")
+    parser.add_argument("--stories", type=int, default=1000, help="whose answers are lost")
     parser.add_argument("--kbit", type=int, default=500, help="of an officer's line; 0: no limit")
     parser.add_argument("--threads", type=int, default=64, help="of each web process")
     parser.add_argument("--database-url", default="", help="PostgreSQL; SQLite without it")
@@ -70,6 +73,7 @@ def main() -> None:
                 "drops": lambda: _drops(port, known, options.film_mb * MB),
                 "memory": lambda: _memory(port, known, options.memory_mb * MB, process.pid),
                 "race": lambda: _race(port, known, options.rounds),
+                "answers": lambda: _answers(port, known, environ, options.stories),
             }
             chosen = [options.only] if options.only else PARTS
             reached = [measures[part]() for part in chosen]
@@ -336,6 +340,33 @@ def _race(port: int, known: dict, rounds: int) -> bool:
              wins.count(1) == rounds),
         say("what the others are told", ", ".join(map(str, sorted(others))), "409, 423",
              others <= {409, 423}),
+    ))  # fmt: skip
+
+
+# --- Answers that are lost -----------------------------------------------------------------------
+
+
+def _answers(port: int, known: dict, environ: dict[str, str], count: int) -> bool:
+    """Two tabs send every story, and again until they hear of it."""
+    lost = LostAnswers(port, known, count)
+    began = time.monotonic()
+    lost.send()
+    seconds = time.monotonic() - began
+    keys = [story.report for story in lost.stories]
+    code = f"from bench import uploads_people; uploads_people.show({keys!r}, 1)"
+    found = json.loads(manage(["shell", "-v", "0", "-c", code], environ))
+    wanted = sorted(story.sha256 for story in lost.stories)
+    asked = len(lost.link.requests)
+    print(f"\n{count} stories from two tabs in {seconds:.0f} s, {asked} requests")
+    share = lost.link.lost_count / asked
+    return all((
+        say("answers lost", f"{share:.0%}", f"{LOST_SHARE:.0%}", share > LOST_SHARE * 0.9),
+        say("stories on the desk with their photo", str(found["whole"]), str(count),
+            found["whole"] == count),
+        say("files kept, each once and equal", str(len(found["hashes"])), str(count),
+            sorted(found["hashes"]) == wanted),
+        say("stories that both tabs say are sent", str(len(set.intersection(*lost.said_sent))),
+            str(count), all(len(tab) == count for tab in lost.said_sent)),
     ))  # fmt: skip
 
 

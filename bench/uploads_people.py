@@ -32,11 +32,11 @@ def fill(count: int) -> None:
     sys.stdout.write(json.dumps({"officers": tokens, "activity": activity}))
 
 
-def show(reports: Collection[str]) -> None:
-    """Print as JSON how many of ``reports`` the desk has with five files, and the SHA-256 of every
-    file of theirs, read from storage."""
+def show(reports: Collection[str], files: int = 5) -> None:
+    """Print as JSON how many of ``reports`` the desk has with so many files, and the SHA-256 of
+    every file of theirs, read from storage."""
     arrived = Report.objects.filter(pk__in=reports, state="submitted")
-    whole = arrived.annotate(files=Count("attachments")).filter(files=5).count()
+    whole = arrived.annotate(files=Count("attachments")).filter(files=files).count()
     hashes = [_hash(upload) for upload in Upload.objects.filter(belongs_to__in=reports)]
     sys.stdout.write(json.dumps({"whole": whole, "hashes": hashes}))
 
