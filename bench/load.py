@@ -10,8 +10,10 @@ import shutil
 import socket
 import statistics
 import subprocess
+import sys
 import threading
 import time
+import urllib.request
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,6 +65,38 @@ def granian(application: str, *, environ: dict[str, str], workers: int = 1) -> I
     finally:
         process.terminate()
         process.wait()
+
+
+@contextlib.contextmanager
+def application(environ: dict[str, str]) -> Iterator[int]:
+    """The whole application as ``serve`` runs it on a prepared database: two web processes, a
+    worker, a sweeper; yields the port."""
+    port = free_port()
+    # One machine asks thousands of times a minute here: what is measured is not the limit.
+    unlimited = {f"SAMBANG_API_{name}_PER_MINUTE": "0" for name in ("ANONYMOUS", "TOKEN", "WRITE")}
+    own = {"SAMBANG_PORT": str(port), "SAMBANG_WEB_WORKERS": "2"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cms.config.serve", "--no-prepare"],
+        cwd=ROOT,
+        env=os.environ | unlimited | own | environ,
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/sehat/siap/", process)
+        yield port
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _wait_for(address: str, process: subprocess.Popen, *, timeout_s: float = 120) -> None:
+    deadline = time.monotonic() + timeout_s
+    while True:
+        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=5):
+            return
+        if process.poll() is not None or time.monotonic() > deadline:
+            raise SystemExit("The server did not start.")
+        time.sleep(0.2)
 
 
 def measure(
