@@ -49,7 +49,6 @@ def granian(application: str, *, environ: dict[str, str], workers: int = 1) -> I
             host="127.0.0.1",
             port=port,
             workers=workers,
-            log_level="error",
             application=application,
         ),
         cwd=ROOT,

@@ -32,14 +32,20 @@ WORDS = {
     "officer_imports": gettext_lazy("Merapikan impor personel"),
     "request_keys": gettext_lazy("Merapikan kunci permintaan"),
     "sessions": gettext_lazy("Merapikan sesi"),
+    "library": gettext_lazy("Baris pustaka media"),
+    "report_files": gettext_lazy("Lampiran laporan yang tertinggal"),
+    "desk": gettext_lazy("Tenggat meja redaksi"),
+    "statistics": gettext_lazy("Statistik basis data"),
 }
 
 
 def sweeps() -> Iterator[Reading]:
-    """How long ago each sweep last succeeded; a year for one that never did."""
+    """How much later than its turn each sweep is that last succeeded; a year for one that never
+    did."""
     beats = Heartbeat.objects.in_bulk([sweep.name for sweep in SWEEPS], field_name="name")
-    for name in (sweep.name for sweep in SWEEPS):
-        beat, said = beats.get(name), str(WORDS.get(name, name))
+    for sweep in SWEEPS:
+        name = sweep.name
+        beat, said = beats.get(name), str(WORDS[name])
         if beat is None or beat.ok_at is None:
             words = _("%(name)s: belum pernah berhasil.") % {"name": said}
             yield Reading(NEVER_S, words, {"sweep": name})
@@ -48,19 +54,20 @@ def sweeps() -> Iterator[Reading]:
         words = _("%(name)s: berhasil %(span)s lalu.") % {"name": said, "span": span(seconds)}
         if beat.error:
             words += " " + _("Terakhir gagal: %(error)s") % {"error": beat.error}
-        yield Reading(round(seconds, 3), words, {"sweep": name})
+        overdue = max(0.0, seconds - sweep.every_s)
+        yield Reading(round(overdue, 3), words, {"sweep": name})
 
 
 def register_all() -> None:
     """Add the sweeper to the survey."""
     register(
         Probe(
-            name="sweep_success_age_seconds",
+            name="sweep_overdue_seconds",
             group=WORK,
             title=gettext_lazy("Pekerjaan berkala"),
-            help="Time since each sweep last succeeded.",
+            help="How long ago each sweep should have succeeded again.",
             read=sweeps,
-            # The rarest comes every five minutes; what is left undone has probes of its own.
-            limits=Limits(yellow=7 * MINUTE, red=15 * MINUTE),
+            # What is left undone has probes of its own.
+            limits=Limits(yellow=2 * MINUTE, red=10 * MINUTE),
         )
     )

@@ -116,7 +116,7 @@ def web_command(
     port: int,
     workers: int,
     threads: int = 16,
-    log_level: str = "warning",
+    log_level: str = "error",
     application: str = "cms.config.wsgi:application",
 ) -> list[str]:
     """The web server's command line; tests and benchmarks serve with the same."""
@@ -132,6 +132,7 @@ def web_command(
         # A web worker that is still booting loses the signal that asks it to end.
         f"--workers-kill-timeout={WORKER_GRACE_S}",
         "--no-access-log",
+        # Its one warning is about so many threads, which are meant.
         f"--log-level={log_level}",
         application,
     ]

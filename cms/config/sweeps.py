@@ -8,8 +8,10 @@ from functools import partial
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 
 from cms.base.api.writing import forget_keys
+from cms.base.statistics import refresh_statistics
 from cms.media.services.resumable import ORPHANS_EVERY_S, sweep_orphans
 from cms.media.services.strays import STRAYS_EVERY_S, sweep_public_strays, sweep_strays
 from cms.media.tasks import sweep_media
@@ -23,6 +25,7 @@ from stories.services.library import rows as library_rows
 from stories.tasks import sweep_desk
 
 DATABASE_QUEUE = "django_tasks_db.DatabaseBackend"
+DAY_S = 86_400
 SUCCESSFUL_KEPT_DAYS, FAILED_KEPT_DAYS = 1, 30
 
 
@@ -55,6 +58,12 @@ def forget_sessions() -> None:
     call_command("clearsessions", verbosity=0)
 
 
+def count_for_planner() -> None:
+    """Tell SQLite's planner what is in the tables; PostgreSQL's autovacuum does it by itself."""
+    if connection.vendor == "sqlite":
+        refresh_statistics()
+
+
 SWEEPS = (
     # A story that is due at eight is expected at eight.
     Sweep("publish_due", publish_due, 1),
@@ -79,4 +88,5 @@ SWEEPS = (
     Sweep("officer_imports", forget_old, 60),
     Sweep("request_keys", forget_keys, 300),
     Sweep("sessions", forget_sessions, 300),
+    Sweep("statistics", count_for_planner, DAY_S),
 )

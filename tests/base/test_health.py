@@ -150,14 +150,29 @@ def test_failures_of_the_last_day_are_counted():
 @pytest.mark.django_db
 def test_a_sweep_that_stopped_is_seen():
     name = SWEEPS[0].name
-    (never, *_rest) = found("sweep_success_age_seconds")
+    (never, *_rest) = found("sweep_overdue_seconds")
     Heartbeat.objects.create(name=name, ok_at=timezone.now(), error="ValueError: x")
-    (fresh, *_rest) = found("sweep_success_age_seconds")
+    (fresh, *_rest) = found("sweep_overdue_seconds")
 
     assert never.light == Light.RED
     assert "belum pernah" in never.sentence
     assert fresh.light == Light.GREEN
     assert "ValueError" in fresh.sentence
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("every_s", sorted({SWEEPS[0].every_s, max(s.every_s for s in SWEEPS)}))
+def test_a_sweep_is_late_by_its_own_turn(every_s):
+    sweep = next(one for one in SWEEPS if one.every_s == every_s)
+    lights = []
+    for beyond_s in (-1, 130, 610):
+        at = timezone.now() - datetime.timedelta(seconds=every_s + beyond_s)
+        Heartbeat.objects.update_or_create(name=sweep.name, defaults={"ok_at": at})
+        lights += [
+            one.light for one in found("sweep_overdue_seconds") if one.labels["sweep"] == sweep.name
+        ]
+
+    assert lights == [Light.GREEN, Light.YELLOW, Light.RED]
 
 
 @pytest.mark.django_db
@@ -195,7 +210,7 @@ def test_the_json_says_what_each_check_found(client):
     assert answer["Cache-Control"] == "no-store"
     assert body["ready"] is True
     assert body["checks"]["database_answer_seconds"][0]["status"] == "pass"
-    assert {one["labels"]["sweep"] for one in body["checks"]["sweep_success_age_seconds"]} == {
+    assert {one["labels"]["sweep"] for one in body["checks"]["sweep_overdue_seconds"]} == {
         sweep.name for sweep in SWEEPS
     }
 

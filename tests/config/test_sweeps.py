@@ -3,10 +3,11 @@
 import datetime
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from cms.config.sweeps import DATABASE_QUEUE, forget_finished_tasks
+from cms.config.sweeps import DATABASE_QUEUE, count_for_planner, forget_finished_tasks
 
 pytestmark = pytest.mark.django_db
 
@@ -42,3 +43,16 @@ def test_another_queue_is_left_alone(settings):
     forget_finished_tasks()
 
     assert DBTaskResult.objects.get() == row
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL counts by itself")
+def test_the_planner_of_sqlite_learns_what_is_in_the_tables():
+    _finished("SUCCESSFUL", 0)
+
+    count_for_planner()
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tbl FROM sqlite_stat1")
+        assert DBTaskResult._meta.db_table in {table for (table,) in cursor.fetchall()}
+        cursor.execute("PRAGMA analysis_limit")
+        assert 0 < cursor.fetchone()[0] <= 1000

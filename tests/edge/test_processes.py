@@ -46,7 +46,7 @@ def server(tmp_path):
     collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v", "0"]
     subprocess.run(collect, cwd=ROOT, env=environ, check=True)
     process = subprocess.Popen(
-        web_command(host="127.0.0.1", port=port, workers=WORKERS, log_level="error"),
+        web_command(host="127.0.0.1", port=port, workers=WORKERS),
         cwd=ROOT,
         env=environ,
         start_new_session=True,

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from django.db import transaction
 
 from cms.accounts.models import User
+from cms.base.statistics import refresh_statistics
 from cms.config.demo import texts
 from cms.config.demo.bulk_items import SPREAD_DAYS, fill_items, moments
 from cms.people.models import Officer, Posting, Rank
@@ -42,6 +43,7 @@ def fill(
     if stories:
         say(f"  {stories} items…")
         fill_items(stories, officers=known, posts=posts, rng=rng, say=say)
+    refresh_statistics()
 
 
 def _posts(rng: random.Random, count: int) -> list[tuple[Region, Unit, PlaceNames]]:

@@ -112,9 +112,6 @@ def fill_items(
         _write(pending)
     if many:
         _make_words_index()
-    if many or not begin:
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
 
 
 def _make_words_index() -> None:

@@ -45,7 +45,7 @@ class Server:
 
     def start(self) -> None:
         self.process = subprocess.Popen(
-            web_command(host="127.0.0.1", port=self.port, workers=self._workers, log_level="error"),
+            web_command(host="127.0.0.1", port=self.port, workers=self._workers),
             cwd=ROOT,
             env=self._environment,
             start_new_session=True,

@@ -6,6 +6,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from cms.base.errors import DomainError
+from cms.base.statistics import refresh_statistics
 from cms.places.models import Level
 from cms.places.services.load_regions import load_regions
 
@@ -41,6 +42,8 @@ class Command(BaseCommand):
             )
         except DomainError as error:
             raise CommandError(str(error)) from error
+        if not loaded.is_unchanged:
+            refresh_statistics()
         if not verbosity:
             return
         counts = ", ".join(
