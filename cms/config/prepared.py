@@ -6,7 +6,8 @@ import hashlib
 import json
 from pathlib import Path
 
-from cms.config.env import BASE_DIR, Environment
+from cms.config.env import Environment
+from cms.config.variables import BASE_DIR
 
 STAMP = "prepared.json"
 _SCHEMA = ("*/migrations/*.py", "*/*/migrations/*.py", "requirements.lock")

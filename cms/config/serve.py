@@ -20,7 +20,8 @@ from pathlib import Path
 from cms.config import env as environment
 from cms.config import prepared
 from cms.config.demo import logins
-from cms.config.env import BASE_DIR, Environment
+from cms.config.env import Environment
+from cms.config.variables import BASE_DIR
 
 PARTS = ("web", "worker", "sweeper")
 STOP_GRACE_S = 8.0

@@ -3,9 +3,9 @@
 import django
 from django.utils.translation import gettext_lazy as _
 
-from cms.config import env
+from cms.config import env, variables
 
-BASE_DIR = env.BASE_DIR
+BASE_DIR = variables.BASE_DIR
 ENV = env.read()
 
 # --- Identity -----------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django_tasks.base import Task
 
-from cms.config.env import VARIABLES
+from cms.config.variables import VARIABLES
 
 ROOT = Path(settings.BASE_DIR)
 APPS = ("cms", "publishing", "stories", "local_heroes", "awards")
