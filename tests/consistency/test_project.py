@@ -202,3 +202,21 @@ def test_nothing_names_a_package_registry_or_this_machine():
         found += [f"{'/'.join(parts)}: {word}" for word in words if word.encode() in text]
 
     assert found == []
+
+
+def test_part_with_a_form_is_given_the_token_that_proves_who_sends_it():
+    """``{% include … only %}`` keeps the token out, and then no browser may send the form."""
+    texts = {
+        str(path.relative_to(ROOT / "templates")): path.read_text()
+        for path in (ROOT / "templates").rglob("*.html")
+    }
+    without = [
+        (page, part)
+        for page, text in texts.items()
+        for part, given in re.findall(r'{%\s*include\s+["\']([^"\']+)["\']([^%]*)%}', text)
+        if given.split()[-1:] == ["only"]
+        and "{% csrf_token %}" in texts.get(part, "")
+        and "csrf_token=csrf_token" not in given
+    ]
+
+    assert without == []

@@ -1,6 +1,9 @@
 """Captions: read strictly, cleaned, private until published, never overwritten in silence."""
 
+import re
+
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from cms.base.errors import Conflict, Invalid
@@ -167,3 +170,19 @@ def test_captions_removed_twice_says_so(editor, video):
 
     with pytest.raises(Conflict):
         remove_captions(actor=editor, video=video, captions_id=row.pk)
+
+
+def test_browser_may_send_the_form_of_the_screen(editor, video):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(editor)
+    screen = browser.get(reverse("media_captions", args=[video.pk])).text
+    form = screen[screen.index(reverse("media_captions_save", args=[video.pk])) :]
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form[: form.index("</form>")])
+
+    answer = browser.post(
+        reverse("media_captions_save", args=[video.pk]),
+        {"language": "id", "text": TEXT, "csrfmiddlewaretoken": token[1] if token else ""},
+    )
+
+    assert answer.status_code == 302
+    assert len(captions_of(video)) == 1
