@@ -1,6 +1,7 @@
 """From a 12-megapixel photo to all its files: seconds, processor seconds, peak memory.
 
-Run: ``python -m bench.media``. Makes its own picture: detail and grain, as a phone's has.
+Run: ``python -m bench.media``. Makes its own picture: forms, detail and grain, as a
+phone's has.
 """
 
 import io
@@ -12,8 +13,9 @@ import time
 from pathlib import Path
 
 import pillow_heif
-from PIL import Image, ImageFilter
+from PIL import Image
 
+from bench.scenes import scene
 from cms.media import pictures
 
 SIZE = (4000, 3000)
@@ -22,14 +24,7 @@ ROUNDS = 3
 
 def sample() -> Image.Image:
     """A 12-megapixel picture that compresses about as a photo does."""
-    grain = Image.effect_noise(SIZE, 60)
-    slope = Image.linear_gradient("L").resize(SIZE)
-    bands = (
-        Image.blend(grain, slope, 0.6),
-        Image.blend(grain.rotate(180), slope, 0.5),
-        Image.blend(slope, grain, 0.4),
-    )
-    return Image.merge("RGB", bands).filter(ImageFilter.GaussianBlur(1.2))
+    return scene(7, SIZE)
 
 
 def make(directory: str) -> None:

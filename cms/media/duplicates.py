@@ -1,9 +1,9 @@
 """Finding the same picture again: the very file, or one that looks alike. Always a hint for a
 person; nothing is ever refused or deleted for it.
 
-Candidates share one of four bands of the perceptual hash to the bit (four indexes), then the bits
-that differ are counted. Films are compared by their bytes alone: two of them may well begin with
-the same black picture.
+Candidates share one of four bands of the perceptual hash to the bit (four indexes); of these only
+the bands are read, and the bits that differ are counted. Films are compared by their bytes alone:
+two of them may well begin with the same black picture.
 """
 
 from __future__ import annotations
@@ -17,10 +17,12 @@ from django.db.models import Q, QuerySet
 
 from cms.media.models import Photo, PhotoPrint, Upload
 from cms.media.models.photo_print import BAND_FIELDS
-from cms.media.prints import DISTANCE_MAX, distance
+from cms.media.prints import DISTANCE_MAX, distance, number_of
 
+# With a million photos about 200 share a band with one by chance.
+CANDIDATES_MAX = 20_000
 # A picture that so many others resemble is a logo or a form; a few of them say as much as all.
-CANDIDATES_MAX = 2000
+NEAR_MAX = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +37,16 @@ class Similar:
 
 def similar_to(uploads: Iterable[Upload]) -> list[Similar]:
     """Every upload that looks like one of ``uploads``, nearest first; they are compared with one
-    another too. Three queries for any number."""
+    another too. Four queries for any number."""
     ours = {upload.pk: upload for upload in uploads}
     found: dict[tuple, Similar] = {}
     same = Upload.objects.filter(sha256__in={u.sha256 for u in ours.values()})
-    for other in same.select_related("photo")[:CANDIDATES_MAX]:
+    for other in same.select_related("photo")[:NEAR_MAX]:
         for upload in ours.values():
             if other.pk != upload.pk and other.sha256 == upload.sha256:
                 found[upload.pk, other.pk] = Similar(upload, other, 0, True)
     prints = list(PhotoPrint.objects.filter(pk__in=ours))
-    for candidate in alike([one.bands for one in prints]):
+    for candidate in near([one.bands for one in prints]):
         for one in prints:
             pair = (one.pk, candidate.pk)
             apart = distance(one.bands, candidate.bands)
@@ -55,16 +57,29 @@ def similar_to(uploads: Iterable[Upload]) -> list[Similar]:
     )
 
 
-def alike(bands: Sequence[Sequence[int]]) -> QuerySet[PhotoPrint] | list[PhotoPrint]:
-    """Prints that share a band with one of ``bands``: candidates, to be compared."""
+def near(bands: Sequence[Sequence[int]]) -> list[PhotoPrint]:
+    """Prints that share a band with one of ``bands`` and differ from it in few bits, at most
+    ``NEAR_MAX``, the nearest, in no order. Two queries."""
     if not bands:
         return []
+    wanted = [number_of(one) for one in bands]
+    found = []
+    for pk, *theirs in sharing(bands).values_list("pk", *BAND_FIELDS)[:CANDIDATES_MAX]:
+        number = number_of(theirs)
+        apart = min((number ^ one).bit_count() for one in wanted)
+        if apart <= DISTANCE_MAX:
+            found.append((apart, pk))
+    keys = [pk for _apart, pk in sorted(found)[:NEAR_MAX]]
+    return list(PhotoPrint.objects.filter(pk__in=keys).select_related("upload__photo"))
+
+
+def sharing(bands: Sequence[Sequence[int]]) -> QuerySet[PhotoPrint]:
+    """Prints that share a band with one of ``bands`` to the bit: candidates, to be compared."""
     shared = (
         Q(**{f"{field}__in": {one[number] for one in bands}})
         for number, field in enumerate(BAND_FIELDS)
     )
-    prints = PhotoPrint.objects.filter(reduce(or_, shared))
-    return prints.select_related("upload__photo")[:CANDIDATES_MAX]
+    return PhotoPrint.objects.filter(reduce(or_, shared))
 
 
 def with_duplicates(photos: QuerySet[Photo]) -> QuerySet[Photo]:

@@ -37,4 +37,10 @@ def bands_of(picture: Image.Image) -> Bands | None:
 
 def distance(one: Sequence[int], other: Sequence[int]) -> int:
     """In how many of the 64 bits two pictures differ."""
-    return sum((a ^ b).bit_count() for a, b in zip(one, other, strict=True))
+    return (number_of(one) ^ number_of(other)).bit_count()
+
+
+def number_of(bands: Sequence[int]) -> int:
+    """The 64 bits as one number."""
+    first, second, third, last = bands
+    return first << 48 | second << 32 | third << 16 | last

@@ -9,7 +9,7 @@ from django.db import connection
 from PIL import Image, ImageDraw
 
 from cms.media import prints
-from cms.media.duplicates import alike, similar_to, with_duplicates
+from cms.media.duplicates import sharing, similar_to, with_duplicates
 from cms.media.models import Photo, PhotoPrint, Upload
 from cms.media.models.photo_print import BAND_FIELDS
 from tests import files
@@ -133,17 +133,38 @@ def test_those_that_look_alike_are_one_group_for_the_library():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("rows", [1, 5])
-def test_search_costs_three_queries(rows, django_assert_num_queries):
+def test_search_costs_four_queries(rows, django_assert_num_queries):
     uploads = [_sent(seed % 2) for seed in range(rows)]
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         similar_to(uploads)
+
+
+@pytest.mark.django_db
+def test_a_copy_is_found_among_thousands_that_share_a_band_by_chance():
+    original, copy = _sent(1), _sent(1, copy=7)
+    one, other = original.print.bands, copy.print.bands
+    band = next(number for number in range(4) if one[number] == other[number])
+    far = [value ^ 0xFFFF for value in one]
+    far[band] = one[band]
+    values = {"kind": "photo", "content_type": "image/jpeg", "byte_count": 1, "owner": copy.owner}
+    strangers = [Upload(sha256=f"{number:064}", file="x", **values) for number in range(2100)]
+    PhotoPrint.objects.filter(pk=original.pk).delete()
+    Upload.objects.bulk_create(strangers)
+    prints_ = [
+        PhotoPrint(upload=stranger, **dict(zip(BAND_FIELDS, far, strict=True)))
+        for stranger in strangers
+    ]
+    PhotoPrint.objects.bulk_create(prints_)
+    PhotoPrint.objects.create(upload=original, **dict(zip(BAND_FIELDS, one, strict=True)))
+
+    assert [s.other for s in similar_to([copy])] == [original]
 
 
 @pytest.mark.django_db
 def test_search_reads_four_indexes_and_never_the_table():
     upload = _sent(1)
-    candidates = alike([upload.print.bands])
+    candidates = sharing([upload.print.bands])
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL enable_seqscan = off")

@@ -122,4 +122,4 @@ def test_hints_cost_the_same_for_any_number_of_pictures(rows):
     with CaptureQueriesContext(connection) as queries:
         assert hints_for(editor, found)
 
-    assert len(queries) == 4
+    assert len(queries) == 5

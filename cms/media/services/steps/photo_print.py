@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from cms.media.duplicates import alike
+from cms.media.duplicates import near
 from cms.media.models import PhotoPrint
 from cms.media.models.photo_print import BAND_FIELDS
-from cms.media.prints import DISTANCE_MAX, bands_of, distance
+from cms.media.prints import bands_of, distance
 from cms.media.services.steps.photo_derive import decoded
 from cms.media.services.steps.work import Work
 
@@ -17,14 +17,13 @@ def take_print(work: Work) -> None:
     with work.finishing() as upload:
         if bands is None:
             return
-        near = [
-            (apart, other.upload.created_at, other)
-            for other in alike([bands])
-            if other.pk != upload.pk and (apart := distance(bands, other.bands)) <= DISTANCE_MAX
-        ]
+        others = [other for other in near([bands]) if other.pk != upload.pk]
         group = None
-        if near:
-            nearest = min(near, key=lambda found: found[:2])[2]
+        if others:
+            nearest = min(
+                others,
+                key=lambda other: (distance(bands, other.bands), other.upload.created_at),
+            )
             group = nearest.group or nearest.pk
             PhotoPrint.objects.filter(pk=nearest.pk, group=None).update(group=group)
         values = dict(zip(BAND_FIELDS, bands, strict=True)) | {"group": group}
