@@ -103,7 +103,7 @@ def fill(rows: int) -> None:
                      for column in columns)  # fmt: skip
     vendor = connection.vendor
     names = ", ".join(columns)
-    bands = ", ".join(f"{RANDOM[vendor]} % {65536 // times}" for times in CROWDING)
+    bands = ", ".join(f"{RANDOM[vendor]} %% {65536 // times}" for times in CROWDING)
     band_names = ", ".join(f"band_{number}" for number in range(len(CROWDING)))
     key = template.pk.hex if vendor == "sqlite" else str(template.pk)
     with connection.cursor() as cursor:
