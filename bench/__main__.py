@@ -15,6 +15,7 @@ import tempfile
 import urllib.request
 
 from bench.load import ROOT, Figures, granian, measure
+from bench.scratch import prepare_site, run_in_site
 
 ITEMS = 5_000
 DEEP_PAGES = 100
@@ -29,26 +30,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="sambang-bench-") as scratch:
         environ = {"SAMBANG_VAR_DIR": scratch}
         print(f"Preparing {options.items} items (places take half a minute)…", flush=True)
-        for command in (
-            ["migrate", "-v", "0"],
-            ["load_regions", "-v", "0"],
-            ["derive_units", "-v", "0"],
-            ["collectstatic", "--noinput", "-v", "0"],
-        ):
-            _manage(command, environ)
+        prepare_site(environ)
         _fill(options.items, environ)
         rows = _measure_all(environ, options.seconds)
         _print(rows)
         print("\nVillage search as you type (all 83,763 villages, SQLite):", flush=True)
-        _run([sys.executable, "-m", "bench.places"], environ)
-
-
-def _run(command: list[str], environ: dict[str, str]) -> None:
-    subprocess.run(command, cwd=ROOT, env=os.environ | environ, check=True)
-
-
-def _manage(arguments: list[str], environ: dict[str, str]) -> None:
-    _run([sys.executable, "manage.py", *arguments], environ)
+        command = [sys.executable, "-m", "bench.places"]
+        subprocess.run(command, cwd=ROOT, env=os.environ | environ, check=True)
 
 
 def _fill(items: int, environ: dict[str, str]) -> None:
@@ -56,7 +44,7 @@ def _fill(items: int, environ: dict[str, str]) -> None:
         "from cms.config.demo import bulk; "
         f"bulk.fill(officers=200, reports=0, stories={items}, say=lambda text: None)"
     )
-    _manage(["shell", "-v", "0", "-c", code], environ)
+    run_in_site(code, environ)
 
 
 def _measure_all(environ: dict[str, str], seconds: float) -> list[tuple[str, Figures, float]]:

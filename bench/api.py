@@ -12,14 +12,13 @@ import http.client
 import json
 import os
 import platform
-import subprocess
-import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
-from bench.load import ROOT, Figures, granian, measure
+from bench.load import Figures, granian, measure
+from bench.scratch import prepare_site, run_in_site
 
 DEEP_PAGE = 10_000
 START = "/api/v1/items/?limit=100&fields=id"
@@ -54,19 +53,9 @@ def main() -> None:
             _walk(environ)
 
 
-def _manage(arguments: list[str], environ: dict[str, str]) -> None:
-    command = [sys.executable, "manage.py", *arguments]
-    subprocess.run(command, cwd=ROOT, env=os.environ | environ, check=True)
-
-
-def _shell(code: str, environ: dict[str, str]) -> None:
-    _manage(["shell", "-v", "0", "-c", code], environ)
-
-
 def _fill(options: argparse.Namespace, environ: dict[str, str]) -> None:
-    for command in ("migrate", "load_regions", "derive_units"):
-        _manage([command, "-v", "0"], environ)
-    _shell(
+    prepare_site(environ)
+    run_in_site(
         "from cms.config.demo import bulk; from publishing.services import tally_terms; "
         f"bulk.fill(officers={options.officers}, reports=0, stories={options.items}, say=print); "
         "tally_terms()",
@@ -195,7 +184,7 @@ def _walk(environ: dict[str, str]) -> None:
     What stood there before must be met once each, in the same order, both ways.
     """
     insert = threading.Thread(
-        target=_shell,
+        target=run_in_site,
         args=(
             "from cms.config.demo import bulk_items; bulk_items.BATCH = 20; "
             "from cms.config.demo import bulk; "

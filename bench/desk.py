@@ -15,11 +15,10 @@ import contextlib
 import json
 import os
 import platform
-import subprocess
-import sys
 import tempfile
 
-from bench.load import ROOT, granian, measure
+from bench.load import granian, measure
+from bench.scratch import ask_site, prepare_site, run_in_site
 
 GOAL_MS = 300
 # A bad day: what came in so many days lies open, some of it late (after 24 hours).
@@ -61,33 +60,15 @@ def main() -> None:
             environ["SAMBANG_DATABASE_URL"] = options.database_url
         if not options.var_dir:
             _fill(options, environ)
-        people = json.loads(_shell("from bench.desk_people import show; show()", environ))
+        people = json.loads(ask_site("from bench.desk_people import show; show()", environ))
         print(f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
         worst = _measure(options, environ, people)
         print(f"worst p95 {worst:.0f} ms (goal {GOAL_MS} ms)")
 
 
-def _manage(arguments: list[str], environ: dict[str, str]) -> str:
-    command = [sys.executable, "manage.py", *arguments]
-    done = subprocess.run(
-        command, cwd=ROOT, env=os.environ | environ, check=True, stdout=subprocess.PIPE, text=True
-    )
-    return done.stdout
-
-
-def _shell(code: str, environ: dict[str, str]) -> str:
-    return _manage(["shell", "-v", "0", "-c", code], environ)
-
-
 def _fill(options: argparse.Namespace, environ: dict[str, str]) -> None:
-    for command in (
-        ["migrate"],
-        ["load_regions"],
-        ["derive_units"],
-        ["collectstatic", "--noinput"],
-    ):
-        _manage([*command, "-v", "0"], environ)
-    _shell(
+    prepare_site(environ)
+    run_in_site(
         "from cms.config.demo import bulk; from bench import desk_people; "
         f"bulk.fill(officers={options.officers}, reports={options.reports}, stories=0, "
         f"days={options.days}, say=lambda text: None); desk_people.spread()",

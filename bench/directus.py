@@ -27,7 +27,8 @@ from urllib.parse import urlsplit
 
 import psycopg
 
-from bench.load import ROOT, free_port, granian, requests_a_second
+from bench.load import free_port, granian, requests_a_second
+from bench.scratch import prepare_site, run_in_site
 
 GOAL = 8.0
 WORKERS = 2
@@ -106,14 +107,8 @@ def _fill(environ: dict[str, str]) -> None:
         "from cms.config.demo import bulk; "
         f"bulk.fill(officers=500, reports=0, stories={ITEMS}, say=lambda text: None)"
     )
-    for command in ("migrate", "load_regions", "derive_units"):
-        _manage([command, "-v", "0"], environ)
-    _manage(["shell", "-v", "0", "-c", fill], environ)
-
-
-def _manage(arguments: list[str], environ: dict[str, str]) -> None:
-    command = [sys.executable, "manage.py", *arguments]
-    subprocess.run(command, cwd=ROOT, env=os.environ | environ, check=True)
+    prepare_site(environ)
+    run_in_site(fill, environ)
 
 
 def _prepare(options: argparse.Namespace, scratch: Path, database_url: str) -> None:

@@ -17,6 +17,7 @@ import time
 from datetime import datetime
 
 from bench.load import ROOT
+from bench.scratch import ask_site, prepare_site
 
 MAKE = """
 import datetime
@@ -41,10 +42,9 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="sambang-due-") as scratch:
         environ = os.environ | {"SAMBANG_VAR_DIR": scratch}
-        for command in ("migrate", "load_regions", "derive_units"):
-            _manage(environ, command, "-v", "0")
+        prepare_site(environ)
         print(f"Making {options.stories} stories…", flush=True)
-        due = _shell(environ, MAKE.format(count=options.stories, wait=options.wait)).strip()
+        due = ask_site(MAKE.format(count=options.stories, wait=options.wait), environ).strip()
         sweeper = subprocess.Popen(
             [sys.executable, "manage.py", "sweep", "--forever"], cwd=ROOT, env=environ
         )
@@ -56,22 +56,10 @@ def main() -> None:
     _report(due, moments)
 
 
-def _manage(environ: dict[str, str], *arguments: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "manage.py", *arguments],
-        cwd=ROOT, env=environ, check=True, capture_output=True, text=True,
-    )  # fmt: skip
-    return done.stdout
-
-
-def _shell(environ: dict[str, str], code: str) -> str:
-    return _manage(environ, "shell", "-v", "0", "-c", code)
-
-
 def _wait(environ: dict[str, str], count: int) -> list[str]:
     deadline = time.monotonic() + 600
     while time.monotonic() < deadline:
-        moments = _shell(environ, ASK).split()
+        moments = ask_site(ASK, environ).split()
         if len(moments) >= count:
             return moments
         time.sleep(5)

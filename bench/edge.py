@@ -12,17 +12,16 @@ import argparse
 import contextlib
 import http.client
 import json
-import os
 import shutil
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench.load import ROOT, free_port, granian, requests_a_second
+from bench.load import free_port, granian, requests_a_second
+from bench.scratch import prepare_site, run_in_site
 
 WORKERS = 2
 CLIENTS = 16
@@ -64,16 +63,8 @@ def _prepare(environ: dict[str, str]) -> None:
         "from cms.config.demo import bulk; "
         "bulk.fill(officers=50, reports=0, stories=300, say=lambda text: None)"
     )
-    for command in (
-        ["migrate", "-v", "0"],
-        ["load_regions", "-v", "0"],
-        ["derive_units", "-v", "0"],
-        ["collectstatic", "--noinput", "-v", "0"],
-        ["shell", "-v", "0", "-c", fill],
-    ):
-        subprocess.run(
-            [sys.executable, "manage.py", *command], cwd=ROOT, env=os.environ | environ, check=True
-        )
+    prepare_site(environ)
+    run_in_site(fill, environ)
 
 
 def _addresses(port: int) -> dict[str, str]:

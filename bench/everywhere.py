@@ -17,7 +17,6 @@ import json
 import os
 import platform
 import statistics
-import subprocess
 import sys
 import tempfile
 import threading
@@ -28,7 +27,8 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
-from bench.load import ROOT, application
+from bench.load import application
+from bench.scratch import ask_site, prepare_site
 
 LIVE_S, GONE_S = 5, 60
 GIVE_UP_S = 90
@@ -71,22 +71,9 @@ def main() -> None:
 
 
 def _fill(count: int, receiver: str, environ: dict[str, str]) -> dict:
-    for command in (
-        ["migrate"],
-        ["load_regions"],
-        ["derive_units"],
-        ["collectstatic", "--noinput"],
-    ):
-        _manage([*command, "-v", "0"], environ)
+    prepare_site(environ)
     code = f"from bench import everywhere_stories; everywhere_stories.fill({count}, {receiver!r})"
-    return json.loads(_manage(["shell", "-v", "0", "-c", code], environ))
-
-
-def _manage(arguments: list[str], environ: dict[str, str]) -> str:
-    command = [sys.executable, "manage.py", *arguments]
-    return subprocess.run(
-        command, cwd=ROOT, env=os.environ | environ, check=True, stdout=subprocess.PIPE, text=True
-    ).stdout
+    return json.loads(ask_site(code, environ))
 
 
 class _Receiver(http.server.BaseHTTPRequestHandler):
