@@ -56,3 +56,27 @@ def test_the_working_rooms_speak_indonesian(client):
 
     assert "Bantuan" in page
     assert not re.search(r"\bHelp\b", page)
+
+
+@pytest.mark.django_db
+def test_scripts_of_the_working_rooms_speak_indonesian(client):
+    client.force_login(person("editor"))
+
+    catalogue = client.get(reverse("wagtailadmin_javascript_catalog")).text
+
+    assert '"Collapse all": "Ciutkan semua"' in catalogue
+    assert '"Cancel": "Batal"' in catalogue
+    # What Wagtail has in Indonesian itself stays.
+    assert len(re.findall(r'^    "', catalogue, re.MULTILINE)) > 80
+
+
+def test_the_catalogue_for_scripts_is_whole_and_compiled():
+    folder = LOCALE / "id" / "LC_MESSAGES"
+    with (folder / "djangojs.mo").open("rb") as file:
+        compiled = gettext.GNUTranslations(file)
+
+    pairs = re.findall(r'^msgid "(.+)"\nmsgstr "(.*)"$', (folder / "djangojs.po").read_text(), re.M)
+
+    assert len(pairs) > 40
+    assert [said for said, meant in pairs if not meant] == []
+    assert [said for said, meant in pairs if compiled.gettext(said) != meant] == []
