@@ -1,7 +1,8 @@
 """Wagtail's page editor for what publishing publishes: all or nothing, and where it is by now.
 
 Wagtail's editor runs its publish action outside any transaction, so a release that is refused
-would leave the page live in the tree and public nowhere.
+would leave the page live in the tree and public nowhere. It also saves the whole page as it was
+when the request began: an autosave beside an approval would take what was just published back.
 """
 
 from __future__ import annotations
@@ -11,12 +12,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.views.pages.edit import EditView
+from wagtail.models import Page
 
 from cms.base.errors import DomainError
 from publishing.admin.where import WhereSidePanel
 from publishing.registry import adapter_for
 
 PUBLISH = "action-publish"
+# What a person decides by a press; autosaving sends along whatever stands in the form by then.
+DECISIONS = "action-"
 
 
 class PublishedEditView(EditView):
@@ -34,7 +38,8 @@ def edit_published_page(request, page):
     publishing it.
 
     A press on "publish" is one transaction: when the release is refused, what was typed is kept as
-    a draft and the reason is shown.
+    a draft and the reason is shown. Posts for one page wait for each other, and one that was
+    autosaved only ever saves.
     """
     publishes = request.method == "POST" and PUBLISH in request.POST
     is_known = adapter_for(page) is not None
@@ -42,17 +47,34 @@ def edit_published_page(request, page):
         return None
     request.is_edited_by_publishing = True
     view = (PublishedEditView if is_known else EditView).as_view()
-    if not publishes:
+    if request.method != "POST":
         return view(request, page_id=page.pk)
+    if not request.accepts("text/html"):
+        _save_only(request)
+    if PUBLISH not in request.POST:
+        return _alone(view, request, page)
     try:
-        with transaction.atomic():
-            return view(request, page_id=page.pk)
+        return _alone(view, request, page)
     except DomainError as error:
         messages.error(request, _("Belum terbit: %(why)s") % {"why": error})
     draft = request.POST.copy()
     del draft[PUBLISH]
     request.POST = draft
     return view(request, page_id=page.pk)
+
+
+def _alone(view, request, page):
+    """The answer of ``view``, which reads the page anew once no other post is at it."""
+    with transaction.atomic():
+        Page.objects.select_for_update().filter(pk=page.pk).values_list("pk").first()
+        return view(request, page_id=page.pk)
+
+
+def _save_only(request) -> None:
+    typed = request.POST.copy()
+    for name in [name for name in typed if name.startswith(DECISIONS)]:
+        del typed[name]
+    request.POST = typed
 
 
 def _is_ours(request) -> bool:

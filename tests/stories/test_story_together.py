@@ -128,3 +128,32 @@ def test_who_else_has_the_story_open_is_told(page):
     )
 
     assert [other["session_id"] for other in answer.json()["other_sessions"]] == [first.pk]
+
+
+APPROVAL = {"action-workflow-action": "true", "workflow-action-name": "approve"}
+
+
+@pytest.fixture
+def waiting(page):
+    page.get_workflow().start(page, person(Role.EDITOR))
+    return page
+
+
+def _autosave(client, page, **typed):
+    """What the editor's script sends by itself, with all that stands in the form by then."""
+    address = f"/admin/pages/{page.pk}/edit/"
+    return client.post(address, _form(page, **typed), headers={"accept": "application/json"})
+
+
+def test_an_autosave_approves_and_publishes_nothing(waiting):
+    publisher, loaded = client_of(person(Role.PUBLISHER)), _loaded(waiting)
+
+    answer = _autosave(
+        publisher, waiting, title="Judul baru", **loaded, **APPROVAL, **{"action-publish": "1"}
+    )
+
+    assert answer.json()["success"] is True
+    assert _newest(waiting).title == "Judul baru"
+    saved = StoryPage.objects.get(pk=waiting.pk)
+    assert not saved.live
+    assert saved.workflow_in_progress
