@@ -121,6 +121,20 @@ def test_a_file_whose_end_nobody_heard_is_swept_in(
     assert ResumableUpload.objects.get().state == "kept"
 
 
+def test_what_nobody_continues_is_swept_with_what_tusd_noted(tusd, token, jpeg, stored):
+    tusd_id = tusd.take(tusd.pre_create(len(jpeg), token), jpeg[:9])
+    tusd.hook("post-receive", ID=tusd_id, Offset=9)
+    if isinstance(pieces(), LocalPieces):
+        (pieces().root / "incoming" / f"{tusd_id}.info").write_bytes(b"{}")
+    assert len(stored()) == 2
+    ResumableUpload.objects.update(expires_at=timezone.now())
+
+    sweep_media()
+
+    assert stored() == set()
+    assert not ResumableUpload.objects.exists()
+
+
 def test_what_tusd_says_is_whole_and_is_not_there_is_not_kept(tusd, token, jpeg):
     tusd_id = tusd.take(tusd.pre_create(len(jpeg), token), jpeg[:-1])
 
