@@ -144,14 +144,13 @@ class Week:
         page.wait_for_selector("[data-step='3']:not([hidden])")
 
     def look(self, page: Page) -> tuple[list[dict], list[dict]]:
-        """What lies on the phone: rows of files, and of their bytes; asks besides whether it was
-        to be kept, and what a phone that is nearly full says."""
+        """What lies on the phone: rows of files, and keys of their bytes; asks besides whether the
+        browser was told to keep them."""
         self.is_persist_asked = bool(page.evaluate("localStorage.getItem('bench-persist')"))
-        self.is_warned = self._warns(page)
         return rows(page, "files"), _keys(page, "blobs")
 
-    def _warns(self, page: Page) -> bool:
-        """Whether a phone with 100 MB left says so before anything is taken."""
+    def warns(self, page: Page) -> bool:
+        """Whether a phone with 100 MB left says so before anything is taken. Leaves a draft."""
         devtools = self._phone.context.new_cdp_session(page)
         used = page.evaluate("navigator.storage.estimate().then((found) => found.usage)")
         origin = {"origin": self._phone.base}
@@ -167,8 +166,6 @@ class Week:
             return False
         finally:
             devtools.send("Storage.overrideQuotaForOrigin", origin)
-            self._phone.open(page)
-            page.wait_for_selector(".app-new")
 
     def send_all(self, within_s: float) -> tuple[Page, float]:
         """The signal is back; killed three more times meanwhile. (page, seconds)"""
@@ -250,7 +247,8 @@ def _measure(scratch: Path, options: argparse.Namespace) -> bool:
         ).stdout.split()[0]
         print(f"\nmade in {made_s:.0f} s; {size} MB on the phone")
         page, sent_s = week.send_all(options.within_s)
-        left = rows(page, "blobs")
+        left = _keys(page, "blobs")
+        week.is_warned = week.warns(page)
         code = "from bench import offline_people; offline_people.show()"
         found = json.loads(manage(["shell", "-v", "0", "-c", code], environ))
     print(f"sent in {sent_s:.0f} s; {link.bytes_up / MB:.0f} MB on the wire")
