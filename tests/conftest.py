@@ -34,21 +34,24 @@ def pytest_addoption(parser):
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """Tests that commit run last, and each begins with what the migrations made.
+    """What takes long begins first, so that all processes end together: browsers, processes, films.
 
-    They empty every table afterwards. All of them restore: one that does not would leave content
-    types behind that the next one's restoring stumbles over.
+    No test needs to run after another: each begins with what the migrations made
+    (tests/prepared_database.py). A second mark for those that commit keeps Django from making
+    content types and permissions once more.
     """
-    committing = []
+    long = []
     for item in items:
         marker = item.get_closest_marker("django_db")
-        if marker and marker.kwargs.get("transaction"):
-            committing.append(item)
+        commits = marker and marker.kwargs.get("transaction")
+        if commits:
             item.add_marker(
                 pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False
             )
-    committed = set(committing)
-    items[:] = [item for item in items if item not in committed] + committing
+        if commits or any(item.iter_markers("once")):
+            long.append(item)
+    first = set(long)
+    items[:] = long + [item for item in items if item not in first]
 
 
 @pytest.hookimpl(trylast=True)

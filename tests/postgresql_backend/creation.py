@@ -2,19 +2,22 @@
 
 from django.db.backends.postgresql import creation
 
-from tests.prepared_database import fingerprint, one_maker
+from tests.postgresql_backend import restoring
+from tests.prepared_database import KeepsRows, fingerprint, one_maker
 
 
-class DatabaseCreation(creation.DatabaseCreation):
+class DatabaseCreation(KeepsRows, creation.DatabaseCreation):
     def create_test_db(self, *args, **kwargs):
         # The one lock is taken once: whoever waited for the maker would wait for itself otherwise.
         # While one process copies the template, PostgreSQL refuses it to others.
-        with one_maker():
+        with one_maker(self.connection.vendor):
             has_template = self._has_template()
             if has_template:
                 self.connection.settings_dict["TEST"]["TEMPLATE"] = self._template
             name = super().create_test_db(*args, **kwargs)
             if not has_template:
+                with self.connection.cursor() as cursor:
+                    cursor.execute(restoring.KEEP)
                 self._keep_template(name)
         return name
 

@@ -1,5 +1,2 @@
-"""Django's SQLite backend for the tests: emptying all tables may empty the audit table too.
-
-Between transactional tests Django empties every table with DELETE, which our append-only trigger
-refuses, as it should. On PostgreSQL it uses TRUNCATE, which row triggers do not see.
-"""
+"""Django's SQLite backend for the tests: a test database is a copy of a migrated one, before the
+tests and after each that commits."""

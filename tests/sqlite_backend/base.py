@@ -1,17 +1,20 @@
 """See the package's docstring."""
 
+import sqlite3
+from contextlib import closing
+
 from django.db.backends.sqlite3 import base, operations
 
-from cms.base import audit_triggers
+from tests.prepared_database import template_file
 from tests.sqlite_backend.creation import DatabaseCreation
 
 
 class DatabaseOperations(operations.DatabaseOperations):
-    def sql_flush(self, style, tables, **options):
-        statements = super().sql_flush(style, tables, **options)
-        if audit_triggers.TABLE not in tables:
-            return statements
-        return [*audit_triggers.DROP["sqlite"], *statements, *audit_triggers.CREATE["sqlite"]]
+    def execute_sql_flush(self, sql_list):
+        # Page by page, below triggers and constraints; other connections see one commit.
+        self.connection.ensure_connection()
+        with closing(sqlite3.connect(template_file())) as template:
+            template.backup(self.connection.connection)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

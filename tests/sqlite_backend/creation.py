@@ -7,12 +7,12 @@ from pathlib import Path
 
 from django.db.backends.sqlite3 import creation
 
-from tests.prepared_database import one_maker, template_file
+from tests.prepared_database import KeepsRows, one_maker, template_file
 
 
-class DatabaseCreation(creation.DatabaseCreation):
+class DatabaseCreation(KeepsRows, creation.DatabaseCreation):
     def create_test_db(self, *args, **kwargs):
-        with nullcontext() if template_file().exists() else one_maker():
+        with nullcontext() if template_file().exists() else one_maker(self.connection.vendor):
             name = super().create_test_db(*args, **kwargs)
             if not template_file().exists():
                 self._keep_template()
