@@ -2,10 +2,12 @@
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.db import connections
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 # Playwright keeps an event loop in this thread; our queries here are not asynchronous.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -13,13 +15,9 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 PATIENCE_MS = 30_000
 
 
-@pytest.fixture
-def browser(transactional_db):
-    """Debian's Chromium, without a window.
-
-    Begun after the database was made ready and ended before it is emptied: Playwright's event loop
-    makes Django open connections of its own, which know nothing of the ones around it.
-    """
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, without a window."""
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed here (Debian: apt install chromium)")
     with sync_playwright() as playwright:
@@ -29,6 +27,17 @@ def browser(transactional_db):
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def browser(transactional_db):
+    """A Chromium for one test.
+
+    Begun after the database was made ready and ended before it is put back: Playwright's event loop
+    makes Django open connections of its own, which know nothing of the ones around it.
+    """
+    with chromium() as browser:
+        yield browser
         connections.close_all()
 
 

@@ -1,18 +1,18 @@
-"""The app's pure modules, in the browser that runs them."""
+"""The app's pure modules, in the browser that runs them: one for all, and no server."""
 
 import base64
 import hashlib
 import random
 
 import pytest
+from django.contrib.staticfiles import finders
 
 from tests import files
+from tests.journeys.conftest import chromium
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.once,
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.xdist_group("app_modules")]
+
+PAGE = "https://sambang.test/"
 
 # A store and a sender in memory; `fails` says how the next things that are sent end.
 WORLD = """
@@ -49,15 +49,27 @@ const { work, nextJob, progressOf, waitAfter } = await import("/static/stories/a
 """
 
 
-@pytest.fixture
-def run(browser, live_server):
-    """Run a piece of module code; what it returns.
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as browser:
+        yield browser
 
-    On a page that stays: the app's own sends a stranger away to sign in, in the middle of it.
-    """
-    context = browser.new_context(base_url=live_server.url)
+
+@pytest.fixture
+def run(browser):
+    """Run a piece of module code on an empty page; what it returns."""
+    context = browser.new_context()
+    context.route(
+        PAGE, lambda route: route.fulfill(content_type="text/html", body="<!doctype html>")
+    )
+    context.route(
+        f"{PAGE}static/**",
+        lambda route: route.fulfill(
+            path=finders.find(route.request.url.removeprefix(f"{PAGE}static/"))
+        ),
+    )
     page = context.new_page()
-    page.goto("/masuk/")
+    page.goto(PAGE)
     yield lambda code: page.evaluate(f"async () => {{ {code} }}")
     context.close()
 
@@ -215,7 +227,7 @@ def test_pieces_grow_while_they_are_quick_and_are_halved_after_a_failure(run):
     ]
 
 
-def test_a_photo_is_made_small_and_loses_what_the_camera_wrote(run, live_server):
+def test_a_photo_is_made_small_and_loses_what_the_camera_wrote(run):
     size, head, made, sides = run(
         f"""
         const {{ shrink }} = await import("/static/stories/app/photos.js");
