@@ -16,6 +16,10 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	if command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
 	then echo $$p; break; fi; done)
 
+# Some environments forbid Python to keep what it compiled: each of the many processes of a test run,
+# and each start of the demo, would compile everything again.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: help run faces test check fix bench shots reset clean messages
 .DEFAULT_GOAL := help
 
