@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from cms.config import prepared
 from cms.places.models import Region, Unit
@@ -18,26 +21,56 @@ def prepare(*, say: Callable[[str], None]) -> None:
     Side effects: writes the database and the var directory.
     """
     done, wanted = prepared.read(settings.ENV), prepared.wanted(settings.ENV)
-    is_same_database = done.get("database") == wanted["database"]
-    if not is_same_database or done.get("schema") != wanted["schema"]:
-        say("Menyiapkan basis data… · Preparing the database…")
-        call_command("migrate", interactive=False, verbosity=0)
-        if not Region.objects.exists():
-            say("Memuat 83.763 desa dan kelurahan… · Loading every village of Indonesia…")
-            call_command("load_regions", verbosity=0)
-        if not Unit.objects.exists():
-            say("Menyusun satuan kepolisian… · Deriving the police units…")
-            call_command("derive_units", verbosity=0)
-        if wanted["demo"]:
-            # A newer version may keep more of each item. With a million of them it takes hours:
-            # there the operator chooses the time (docs/operate.md).
-            call_command("rebuild_items", verbosity=0)
-    if done.get("static") != wanted["static"]:
-        say("Menyiapkan berkas statis… · Collecting static files…")
-        call_command("collectstatic", interactive=False, verbosity=0)
+    # Compressing the static files keeps one processor busy, the database another.
+    with _beside("collectstatic", when=done.get("static") != wanted["static"]):
+        _prepare_database(done, wanted, say=say)
     if done.get("api") != wanted["api"]:
         call_command("export_openapi", verbosity=0, stdout=io.StringIO())
-    if wanted["demo"] and not (is_same_database and done.get("demo")):
+    if wanted["demo"] and not (_is_same_database(done, wanted) and done.get("demo")):
         say("Membuat isi contoh (sekali saja)… · Making demo content (once)…")
         call_command("seed_demo", verbosity=1)
     prepared.write(settings.ENV, wanted)
+
+
+def _is_same_database(done: dict[str, object], wanted: dict[str, object]) -> bool:
+    return done.get("database") == wanted["database"]
+
+
+def _prepare_database(
+    done: dict[str, object], wanted: dict[str, object], *, say: Callable[[str], None]
+) -> None:
+    if _is_same_database(done, wanted) and done.get("schema") == wanted["schema"]:
+        return
+    say("Menyiapkan basis data… · Preparing the database…")
+    call_command("migrate", interactive=False, verbosity=0)
+    if not Region.objects.exists():
+        say("Memuat 83.763 desa dan kelurahan… · Loading every village of Indonesia…")
+        call_command("load_regions", verbosity=0)
+    if not Unit.objects.exists():
+        say("Menyusun satuan kepolisian… · Deriving the police units…")
+        call_command("derive_units", verbosity=0)
+    if wanted["demo"]:
+        # A newer version may keep more of each item. With a million of them it takes hours:
+        # there the operator chooses the time (docs/operate.md).
+        call_command("rebuild_items", verbosity=0)
+
+
+@contextmanager
+def _beside(command: str, *, when: bool) -> Iterator[None]:
+    """Run a management command in a process of its own during the block, if ``when``.
+
+    Raises CommandError when it fails: what it printed tells why.
+    """
+    if not when:
+        yield
+        return
+    arguments = [str(settings.BASE_DIR / "manage.py"), command, "--no-input", "--verbosity", "0"]
+    process = subprocess.Popen([sys.executable, *arguments])
+    try:
+        yield
+    except BaseException:
+        process.terminate()
+        process.wait()
+        raise
+    if process.wait():
+        raise CommandError(f"{command} did not finish; see above.")

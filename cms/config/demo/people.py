@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import random
 
+from django.contrib.auth.hashers import make_password
 from django.utils.text import slugify
 
 from cms.accounts.models import User
@@ -46,14 +47,22 @@ FURTHER_STAFF = (
 def make_staff() -> dict[str, User]:
     """Everybody who is not an officer, by login. Side effects: users, roles, groups."""
     wanted = [(x.login, x.name, x.role, x.unit_code) for x in LOGINS if x.role]
-    made = {}
+    made, secret = {}, make_password(PASSWORD)
     for login, name, role, unit_code in (*wanted, *FURTHER_STAFF):
-        user = User.objects.create_person(name=name, email=login, password=PASSWORD)
+        user = _person(secret, name=name, email=login)
         unit = Unit.objects.get(code=unit_code)
         RoleAssignment.objects.create(user=user, role=role, unit=unit)
         sync_groups(user=user)
         made[login] = user
     return made
+
+
+def _person(secret: str, **who) -> User:
+    """A user with the printed password. ``secret`` is its hash: slow on purpose, so made once."""
+    user = User.objects.create_person(**who)
+    user.password = secret
+    user.save(update_fields=["password"])
+    return user
 
 
 def _districts() -> list[Region]:
@@ -76,7 +85,7 @@ def make_officers(count: int, *, rng: random.Random, portraits) -> list[Officer]
     ``portraits`` is called with (user, seed, is_female, unit_path) and returns a Photo.
     """
     first = next(login for login in LOGINS if login.role is None)
-    officers, names = [], set()
+    officers, names, secret = [], set(), make_password(PASSWORD)
     for number, district in zip(range(count), _districts(), strict=False):
         unit = Unit.objects.get(region=district)
         name, is_female = first.name, False
@@ -85,7 +94,7 @@ def make_officers(count: int, *, rng: random.Random, portraits) -> list[Officer]
         names.add(name)
         nrp = first.login if not number else f"{rng.randint(70, 99)}{rng.randint(1, 12):02d}"
         nrp = nrp if len(nrp) == 8 else f"{nrp}{1000 + number:04d}"
-        user = User.objects.create_person(name=name, nrp=nrp, password=PASSWORD)
+        user = _person(secret, name=name, nrp=nrp)
         officer = Officer.objects.create(
             user=user,
             nrp=nrp,

@@ -7,6 +7,7 @@ import os
 import random
 import tempfile
 from concurrent.futures import ProcessPoolExecutor
+from functools import cached_property
 from pathlib import Path
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -31,20 +32,25 @@ def _draw(job: tuple[str, int]) -> tuple[tuple[str, int], bytes]:
 
 
 class Album:
-    """JPEG bytes of every scene in a few variants, drawn on all processors at once.
+    """JPEG bytes of every scene in a few variants, drawn beside the caller on all processors.
 
-    Drawing is most of the work of a small demo, so few ``reports`` make do with fewer variants.
+    Drawing takes long, so few ``reports`` make do with fewer variants. Side effect: processes,
+    which end when all is drawn.
     """
 
     def __init__(self, seed: int, *, reports: int):
         variants = max(1, min(VARIANTS, reports // REPORTS_PER_VARIANT))
         jobs = [(scene, seed * 100 + n) for scene in art.SCENES for n in range(variants)]
-        with ProcessPoolExecutor(os.cpu_count()) as pool:
-            self._drawn = dict(pool.map(_draw, jobs, chunksize=4))
-        self._by_scene = {
-            scene: [data for (name, _seed), data in self._drawn.items() if name == scene]
-            for scene in art.SCENES
-        }
+        pool = ProcessPoolExecutor(os.cpu_count())
+        self._drawing = pool.map(_draw, jobs, chunksize=4)
+        pool.shutdown(wait=False)
+
+    @cached_property
+    def _by_scene(self) -> dict[str, list[bytes]]:
+        found: dict[str, list[bytes]] = {}
+        for (scene, _seed), data in self._drawing:
+            found.setdefault(scene, []).append(data)
+        return found
 
     def file(self, scene: str, rng: random.Random) -> SimpleUploadedFile:
         """A picture of ``scene`` as a browser would send it."""

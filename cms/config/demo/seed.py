@@ -42,12 +42,11 @@ def seed(
     if story_count > report_count:
         raise ValueError("there cannot be more stories than reports")
     rng = random.Random(seed)
+    album = pictures.Album(seed, reports=report_count)
     say("  orang… · people")
     staff = make_staff()
     editor, publisher = staff["redaktur@sambang.test"], staff["penerbit@sambang.test"]
     officers = make_officers(officer_count, rng=rng, portraits=pictures.portrait)
-    say("  gambar… · pictures")
-    album = pictures.Album(seed, reports=report_count)
     say("  laporan dan cerita… · reports and stories")
     _tell(
         officers=officers,
