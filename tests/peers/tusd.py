@@ -12,14 +12,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 from tests.processes import ROOT
 
 PROGRAM = os.environ.get("TUSD") or shutil.which("tusd")
-WANTED = pytest.mark.skipif(
-    PROGRAM is None, reason="no tusd (its binary on the path, or named by TUSD)"
-)
 COMMAND = re.compile(r"ExecStart=\S+ (.*?)\nRestart", re.DOTALL)
 
 
@@ -32,8 +27,7 @@ def free_port() -> int:
 
 @contextlib.contextmanager
 def tusd(*, port: int, hooks: int, incoming: Path) -> Iterator[subprocess.Popen]:
-    """tusd on ``port``, asking at ``hooks``, with its files in ``incoming``; for tests that are
-    marked with :data:`WANTED`."""
+    """tusd on ``port``, asking at ``hooks``, with its files in ``incoming``."""
     unit = (ROOT / "deploy" / "tusd.service").read_text()
     arguments = COMMAND.search(unit)[1].replace("\\\n", " ").split()
     here = {

@@ -14,10 +14,9 @@ from tests.factories.tokens import token_of
 from tests.media.tus.client import ALL, PIECE, metadata
 from tests.media.tus.wire import Server, Wire
 from tests.peers.nginx import nginx
-from tests.peers.tusd import WANTED, free_port, tusd
+from tests.peers.tusd import free_port, tusd
 
 pytestmark = [
-    WANTED,
     pytest.mark.django_db(transaction=True),
     pytest.mark.timeout(280),
     pytest.mark.once,
