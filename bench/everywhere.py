@@ -64,7 +64,7 @@ def main() -> None:
             environ["SAMBANG_DATABASE_URL"] = options.database_url
         known = _fill(options.stories + 1, f"http://127.0.0.1:{receiver.server_port}/", environ)
         print(f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
-        with application(environ) as port:
+        with application(environ) as (port, _process):
             live, gone = _measure(Site(port, known["token"], receiver), known["stories"])
     reached = [_table("live after the press", live, LIVE_S), _table("gone", gone, GONE_S)]
     sys.exit(0 if all(reached) else 1)

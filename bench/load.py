@@ -67,9 +67,9 @@ def granian(application: str, *, environ: dict[str, str], workers: int = 1) -> I
 
 
 @contextlib.contextmanager
-def application(environ: dict[str, str]) -> Iterator[int]:
+def application(environ: dict[str, str]) -> Iterator[tuple[int, subprocess.Popen]]:
     """The whole application as ``serve`` runs it on a prepared database: two web processes, a
-    worker, a sweeper; yields the port."""
+    worker, a sweeper; yields the port and the process above them."""
     port = free_port()
     # One machine asks thousands of times a minute here: what is measured is not the limit.
     unlimited = {f"SAMBANG_API_{name}_PER_MINUTE": "0" for name in ("ANONYMOUS", "TOKEN", "WRITE")}
@@ -82,7 +82,7 @@ def application(environ: dict[str, str]) -> Iterator[int]:
     )
     try:
         _wait_for(f"http://127.0.0.1:{port}/sehat/siap/", process)
-        yield port
+        yield port, process
     finally:
         process.terminate()
         process.wait()

@@ -23,7 +23,9 @@ from pathlib import Path
 
 from playwright.sync_api import Error, Page, sync_playwright
 
-from bench.uploads import manage, say, served
+from bench.load import application
+from bench.scratch import ask_site, prepare_site
+from bench.uploads import say
 from tests.journeys.conftest import CHROMIUM
 from tests.journeys.phone import Phone, film, picture, rows, send_now, until, write_report
 from tests.peers.weak_link import WeakLink
@@ -226,14 +228,13 @@ def main() -> None:
 
 def _measure(scratch: Path, options: argparse.Namespace) -> bool:
     environ = {"SAMBANG_VAR_DIR": str(scratch / "var")}
-    for command in (["migrate"], ["collectstatic", "--noinput"]):
-        manage([*command, "-v", "0"], environ)
+    prepare_site(environ)
     code = "from bench import offline_people; offline_people.fill()"
-    nrp = manage(["shell", "-v", "0", "-c", code], environ).strip()
+    nrp = ask_site(code, environ).strip()
     print(f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
     (scratch / "phone").mkdir()
     with contextlib.ExitStack() as stack:
-        port, _process = stack.enter_context(served(environ))
+        port, _process = stack.enter_context(application(environ))
         link = WeakLink(("127.0.0.1", port))
         stack.callback(link.close)
         playwright = stack.enter_context(sync_playwright())
@@ -252,7 +253,7 @@ def _measure(scratch: Path, options: argparse.Namespace) -> bool:
         left = page.evaluate(HASHES)
         week.is_warned = week.warns(page)
         code = "from bench import offline_people; offline_people.show()"
-        found = json.loads(manage(["shell", "-v", "0", "-c", code], environ))
+        found = json.loads(ask_site(code, environ))
     print(f"sent in {sent_s:.0f} s; {link.bytes_up / MB:.0f} MB on the wire")
     return _judge(week, options, files, made, left, found)
 

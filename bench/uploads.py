@@ -17,21 +17,20 @@ import json
 import os
 import platform
 import random
-import signal
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from bench.load import ROOT, free_port
+from bench.load import application
+from bench.scratch import ask_site, prepare_site
 from bench.uploads_answers import LOST_SHARE, LostAnswers
 from bench.uploads_crowd import Crowd
 from tests import files
-from tests.media.tus.client import ALL, PIECE
+from tests.media.tus.client import PIECE
 from tests.media.tus.wire import Wire, read_answer
 
 MB = 1024 * 1024
@@ -67,7 +66,7 @@ def main() -> None:
             environ["SAMBANG_DATABASE_URL"] = options.database_url
         known = _prepared(Path(scratch), options.officers, environ)
         print(f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
-        with served(environ) as (port, process):
+        with application(environ) as (port, process):
             measures = {
                 "crowd": lambda: _crowd(port, known, environ, options.kbit, process.pid),
                 "drops": lambda: _drops(port, known, options.film_mb * MB),
@@ -96,57 +95,9 @@ def _prepared(scratch: Path, officers: int, environ: dict[str, str]) -> dict:
 
 def _fill(officers: int, environ: dict[str, str]) -> dict:
     print(f"Preparing {officers} officers (places take half a minute)…", flush=True)
-    for command in (
-        ["migrate"],
-        ["load_regions"],
-        ["derive_units"],
-        ["collectstatic", "--noinput"],
-    ):
-        manage([*command, "-v", "0"], environ)
+    prepare_site(environ)
     code = f"from bench import uploads_people; uploads_people.fill({officers})"
-    return json.loads(manage(["shell", "-v", "0", "-c", code], environ))
-
-
-def manage(arguments: list[str], environ: dict[str, str]) -> str:
-    """What ``manage.py`` prints."""
-    return subprocess.run(
-        [sys.executable, "manage.py", *arguments],
-        cwd=ROOT,
-        env=os.environ | environ,
-        check=True,
-        stdout=subprocess.PIPE,
-        text=True,
-    ).stdout
-
-
-@contextlib.contextmanager
-def served(environ: dict[str, str]) -> Iterator[tuple[int, subprocess.Popen]]:
-    """Web with two processes, worker and sweeper, as ``serve`` starts them."""
-    port = free_port()
-    # One machine asks thousands of times a minute here: what is measured is not the limit.
-    unlimited = {f"SAMBANG_API_{name}_PER_MINUTE": "0" for name in ("ANONYMOUS", "TOKEN", "WRITE")}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "cms.config.serve", "--no-prepare"],
-        cwd=ROOT,
-        env=os.environ
-        | unlimited
-        | {"SAMBANG_PORT": str(port), "SAMBANG_WEB_WORKERS": "2"}
-        | environ,
-        stdout=subprocess.DEVNULL,
-    )
-    try:
-        deadline = time.monotonic() + 120
-        while True:
-            with contextlib.suppress(OSError):
-                if Wire(port, "").ask("OPTIONS", ALL).status == 204:
-                    break
-            if process.poll() is not None or time.monotonic() > deadline:
-                raise SystemExit("The server did not start.")
-            time.sleep(0.2)
-        yield port, process
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait()
+    return json.loads(ask_site(code, environ))
 
 
 # --- The crowd -----------------------------------------------------------------------------------
@@ -160,7 +111,7 @@ def _crowd(port: int, known: dict, environ: dict[str, str], kbit: int, serving: 
     crowd.send()
     processor_ms = (sum(map(_processor_s, web)) - before) * 1000 / len(crowd.times)
     code = f"from bench import uploads_people; uploads_people.show({crowd.sent!r})"
-    found = json.loads(manage(["shell", "-v", "0", "-c", code], environ))
+    found = json.loads(ask_site(code, environ))
     photos = len(crowd.hashes)
     print(
         f"\n{len(crowd.sent)} officers at {kbit or 'no limit of'} kbit/s, {photos} photos, "
@@ -354,7 +305,7 @@ def _answers(port: int, known: dict, environ: dict[str, str], count: int) -> boo
     seconds = time.monotonic() - began
     keys = [story.report for story in lost.stories]
     code = f"from bench import uploads_people; uploads_people.show({keys!r}, 1)"
-    found = json.loads(manage(["shell", "-v", "0", "-c", code], environ))
+    found = json.loads(ask_site(code, environ))
     wanted = sorted(story.sha256 for story in lost.stories)
     asked = len(lost.link.requests)
     print(f"\n{count} stories from two tabs in {seconds:.0f} s, {asked} requests")
