@@ -55,7 +55,8 @@ def peer(settings):
     server.body = b"ok"
     server.url = f"http://127.0.0.1:{server.server_port}"
     settings.OUTBOUND_ALLOW = (("127.0.0.1", server.server_port),)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    # It looks so often whether it is to end: with its own half second every test waits for it.
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     yield server
     server.let_go.set()

@@ -137,7 +137,8 @@ def push_service(settings):
     server.browser, server.messages, server.answers, server.asked = Browser(), [], [], 0
     server.endpoint = f"{server.url}/push/eyJhbGciOiJ"
     settings.OUTBOUND_ALLOW = (("127.0.0.1", server.server_port),)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    # It looks so often whether it is to end: with its own half second every test waits for it.
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     yield server
     with contextlib.suppress(OSError):
