@@ -7,14 +7,13 @@ import getpass
 import os
 import re
 import shutil
-import socket
 import subprocess
-import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
+from tests.peers.ports import free_port, wait_until_listening
 from tests.processes import ROOT
 
 DEPLOY = ROOT / "deploy"
@@ -48,20 +47,12 @@ def nginx(
     program = shutil.which("nginx", path=SEARCHED)
     if program is None:
         pytest.skip("no nginx (Debian: apt install nginx)")
-    with contextlib.closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        own = probe.getsockname()[1]
+    own = free_port()
     (scratch / "site.conf").write_text(_site(example, own, port, scratch, more or {}))
     (scratch / "nginx.conf").write_text(AROUND.format(user=getpass.getuser(), scratch=scratch))
     process = subprocess.Popen([program, "-c", str(scratch / "nginx.conf")])
     try:
-        deadline = time.monotonic() + 20
-        while True:
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", own), 1):
-                break
-            assert process.poll() is None, "nginx refuses the example"
-            assert time.monotonic() < deadline, "nginx did not start"
-            time.sleep(0.05)
+        wait_until_listening(process, own, refusal="nginx refuses the example")
         yield own
     finally:
         process.terminate()

@@ -14,7 +14,8 @@ from tests.factories.tokens import token_of
 from tests.media.tus.client import ALL, PIECE, metadata
 from tests.media.tus.wire import Server, Wire
 from tests.peers.nginx import nginx
-from tests.peers.tusd import free_port, tusd
+from tests.peers.ports import free_port
+from tests.peers.tusd import tusd
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
