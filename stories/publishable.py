@@ -202,5 +202,4 @@ def _corrections(page: StoryPage, now) -> tuple[PublicCorrection, ...]:
 def _term(term, language: str) -> PublicTerm | None:
     if term is None:
         return None
-    name = term.name_en if language == "en" and term.name_en else term.name
-    return PublicTerm(slug=term.slug, name=name)
+    return PublicTerm(slug=term.slug, name=term.name_in(language))

@@ -63,13 +63,19 @@ def announce(*, actor, edition: AwardEditionPage) -> Announcement:
             category=decision.category.name,
         )
         if officer.user_id:
-            notify(
-                user=officer.user,
-                text=_("Selamat! Anda menerima “%(award)s”, kategori %(category)s.")
-                % {"award": edition.title, "category": decision.category.name},
-                path=edition.address,
-            )
+            _congratulate(officer.user, edition, category=decision.category.name)
     return announcement
+
+
+def _congratulate(user, edition: AwardEditionPage, *, category: str) -> None:
+    notify(
+        user=user,
+        text=lambda: (
+            _("Selamat! Anda menerima “%(award)s”, kategori %(category)s.")
+            % {"award": edition.title, "category": category}
+        ),
+        path=edition.address,
+    )
 
 
 def _settle_nominations(edition: AwardEditionPage, winners: set[int | None]) -> None:

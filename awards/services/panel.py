@@ -103,7 +103,7 @@ def invite_panelist(
     refresh_conflicts(edition, panelists=[panelist])
     notify(
         user=user,
-        text=_("Anda diundang menjadi juri “%(edition)s”.") % {"edition": edition.title},
+        text=lambda: _("Anda diundang menjadi juri “%(edition)s”.") % {"edition": edition.title},
         path="/juri/",
     )
     return panelist

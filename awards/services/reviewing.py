@@ -182,7 +182,7 @@ def reopen_review(*, actor, review: Review, reason: str) -> Review:
     record(actor, edition, "review_reopened", review, reason=reason)
     notify(
         user=review.panelist.user,
-        text=_("Penilaian Anda dibuka kembali: %(reason)s") % {"reason": reason},
+        text=lambda: _("Penilaian Anda dibuka kembali: %(reason)s") % {"reason": reason},
         path=f"/juri/{review.nomination.public_id}/",
     )
     return review

@@ -61,8 +61,10 @@ def screen(*, actor, nomination: Nomination, is_eligible: bool, reason: str) -> 
     else:
         notify(
             user=nomination.nominator,
-            text=_("Usulan Anda untuk %(name)s tidak memenuhi syarat: %(reason)s")
-            % {"name": nomination.officer.name, "reason": reason},
+            text=lambda: (
+                _("Usulan Anda untuk %(name)s tidak memenuhi syarat: %(reason)s")
+                % {"name": nomination.officer.name, "reason": reason}
+            ),
             path=f"{edition.address}usulkan/",
         )
     return nomination

@@ -9,6 +9,8 @@ from django.utils.translation import get_language
 
 # Before the path of an English page; Indonesian ones have nothing.
 ENGLISH = "/en"
+# What the API says to one person in their own words: there Accept-Language counts.
+PERSONAL_API = ("/api/v1/reports/", "/api/v1/uploads/")
 # Whoever opens these signs in first: nothing there is for readers, machines or other sites.
 WORKING_ROOMS = (
     "/admin/",
@@ -36,6 +38,15 @@ def absolute(url: str) -> str:
 def is_english(language: str = "") -> bool:
     """Whether ``language``, or the one that is spoken now, is English."""
     return (language or get_language() or "id").startswith("en")
+
+
+def spoken(path: str) -> str:
+    """``path`` (as Indonesian has it) in the language that is spoken now; a whole address, and one
+    that has one language only, as it is."""
+    one_language = ("/admin/", "/api/", "/berkas/", f"{ENGLISH}/")
+    if not path.startswith("/") or path.startswith(one_language):
+        return path
+    return localized(path, english=is_english())
 
 
 def localized(path: str, *, english: bool) -> str:

@@ -3,8 +3,10 @@
 from django.contrib.messages.middleware import MessageMiddleware
 from django.http import HttpResponse
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
+from cms.base.addresses import ENGLISH, PERSONAL_API, is_english
 from cms.base.errors import DomainError, problem_page
 from cms.base.problem import API_PREFIX
 
@@ -15,18 +17,25 @@ class LanguageFromPathMiddleware:
     """``/en/…`` is English, everything else Indonesian.
 
     Unlike Django's LocaleMiddleware it never looks at Accept-Language or a cookie, so one address
-    is one text and may be cached by address alone.
+    is one text and may be cached by address alone. Only what the API tells one person, which nobody
+    caches, follows Accept-Language: it has no address of its own in English.
     """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        english = request.path_info == "/en" or request.path_info.startswith("/en/")
+        path = request.path_info
+        is_personal = path.startswith(PERSONAL_API)
+        english = path == ENGLISH or path.startswith(f"{ENGLISH}/")
+        if is_personal:
+            english = is_english(request.headers.get("Accept-Language") or "id")
         language = "en" if english else "id"
         translation.activate(language)
         request.LANGUAGE_CODE = language
         response = self.get_response(request)
+        if is_personal:
+            patch_vary_headers(response, ["Accept-Language"])
         response.headers.setdefault("Content-Language", translation.get_language() or language)
         return response
 

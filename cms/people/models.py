@@ -218,6 +218,7 @@ class PushSubscription(models.Model):
     p256dh = models.CharField(max_length=100)
     auth = models.CharField(max_length=32)
     device = models.CharField(_("perangkat"), max_length=60, blank=True)
+    language = models.CharField(_("bahasa"), max_length=2, default="id", db_default="id")
     created_at = models.DateTimeField(auto_now_add=True)
     reached_at = models.DateTimeField(null=True, blank=True)
     refused_count = models.PositiveSmallIntegerField(default=0)

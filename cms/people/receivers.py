@@ -2,7 +2,7 @@
 
 from django.contrib.auth.signals import user_logged_in
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cms.base.templatetags.sambang import day
 from cms.media.announcements import Ending, MediaChange, register_listener, register_reminder
@@ -26,15 +26,20 @@ def tell_of_ending(ending: Ending) -> None:
     is_photo = isinstance(thing, Photo)
     if ending.kind == "consent":
         # Names of the people in the picture stay on its own screen.
-        words = _("Persetujuan untuk “%(title)s” berakhir %(day)s. Perbarui, samarkan, atau lepas.")
+        words = gettext_lazy(
+            "Persetujuan untuk “%(title)s” berakhir %(day)s. Perbarui, samarkan, atau lepas."
+        )
         path = reverse("media_protection", args=["photo" if is_photo else "video", thing.pk])
     else:
-        words = _(
+        words = gettext_lazy(
             "Hak pakai “%(title)s” berakhir %(day)s; sesudah itu ditarik dari publik."
             " Perbarui, atau lepas."
         )
         path = reverse("wagtailimages:edit" if is_photo else "wagtailmedia:edit", args=[thing.pk])
-    text = words % {"title": thing.title[:100], "day": day(ending.on)}
+
+    def text() -> str:
+        return words % {"title": thing.title[:100], "day": day(ending.on)}
+
     people = {user.pk: user for user in media_handlers_of(thing.unit_path)}
     if ending.recorded_by and ending.recorded_by.is_active:
         people[ending.recorded_by.pk] = ending.recorded_by

@@ -20,6 +20,7 @@ urlpatterns = [
     path("keamanan/kunci/<int:pk>/nama/", security.rename, name="passkey_rename"),
     path("keamanan/kunci/<int:pk>/cabut/", security.revoke, name="passkey_revoke"),
     path("keamanan/ponsel/<int:pk>/hentikan/", security.stop_phone, name="phone_stop"),
+    path("keamanan/bahasa/", security.language, name="language"),
     path("keamanan/keluar-lain/", security.end_others, name="end_others"),
     path("keluar/", signin.SignOut.as_view(), name="logout"),
     path("kabar-ponsel/", push.subscriptions, name="push"),

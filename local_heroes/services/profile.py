@@ -113,7 +113,7 @@ def propose(*, actor, page_id: int) -> HeroProfilePage:
         if page.officer.user and not page.has_consent:
             notify(
                 user=page.officer.user,
-                text=_("Profil Local Heroes tentang Anda menunggu persetujuan Anda."),
+                text=lambda: _("Profil Local Heroes tentang Anda menunggu persetujuan Anda."),
                 path=reverse("local_heroes:consent"),
             )
     return page
@@ -131,8 +131,10 @@ def send_back(*, actor, page_id: int, note: str) -> HeroProfilePage:
         if page.proposed_by:
             notify(
                 user=page.proposed_by,
-                text=_("Profil %(name)s dikembalikan: %(note)s")
-                % {"name": page.title, "note": note[:200]},
+                text=lambda: (
+                    _("Profil %(name)s dikembalikan: %(note)s")
+                    % {"name": page.title, "note": note[:200]}
+                ),
                 path=reverse("hero_admin:detail", args=[page.pk]),
             )
     return page
@@ -162,7 +164,7 @@ def approve(*, actor, page_id: int) -> HeroProfilePage:
             page.refresh_from_db()
             notify(
                 user=page.officer.user,
-                text=_("Profil Local Heroes Anda sudah terbit."),
+                text=lambda: _("Profil Local Heroes Anda sudah terbit."),
                 path=page.get_url() or "",
             )
     return HeroProfilePage.objects.get(pk=page_id)

@@ -37,9 +37,15 @@ def follow_media_change(*, change: MediaChange, pages) -> None:
         reason = f"{WHY.get(change.reason, '')} {' '.join(obstacles)}".strip()
         withdraw(actor=change.actor, page=page, reason=reason)
         if page.owner:
-            notify(
-                user=page.owner,
-                text=_("“%(title)s” ditarik dari publik: %(why)s")
-                % {"title": page.title[:100], "why": reason[:160]},
-                path=f"/admin/pages/{page.pk}/edit/",
-            )
+            _tell_owner(page, reason)
+
+
+def _tell_owner(page, reason: str) -> None:
+    notify(
+        user=page.owner,
+        text=lambda: (
+            _("“%(title)s” ditarik dari publik: %(why)s")
+            % {"title": page.title[:100], "why": reason[:160]}
+        ),
+        path=f"/admin/pages/{page.pk}/edit/",
+    )

@@ -130,7 +130,7 @@ def _pause(receiver: Subscription, reason: PauseReason) -> None:
     for user in administrators_of(receiver.unit_path)[:NOTIFIED_MAX]:
         notify(
             user=user,
-            text=_notice(receiver, reason),
+            text=lambda: _notice(receiver, reason),
             path=f"/admin/integrasi/langganan/{receiver.pk}/",
         )
 

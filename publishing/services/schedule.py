@@ -109,8 +109,10 @@ def _refused(revision: Revision, error: DomainError) -> None:
     if revision.user:
         notify(
             user=revision.user,
-            text=_("“%(title)s” tidak jadi terbit: %(why)s")
-            % {"title": revision.object_str[:100], "why": str(error)[:150]},
+            text=lambda: (
+                _("“%(title)s” tidak jadi terbit: %(why)s")
+                % {"title": revision.object_str[:100], "why": str(error)[:150]}
+            ),
         )
 
 

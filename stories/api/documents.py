@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
 from cms.base.addresses import absolute
 from cms.media.content_type import PHOTO_BYTES_MAX, VIDEO_BYTES_MAX
 from cms.media.models import ProtectMark
@@ -80,7 +83,8 @@ def medium(attachment: ReportAttachment) -> dict[str, Any]:
         "id": upload.pk,
         "kind": upload.kind,
         "state": upload.state,
-        "failure": upload.failure,
+        # Written by a worker, in Indonesian, from a list of sentences.
+        "failure": _(upload.failure) if upload.failure else "",
         "progress": asdict(progress) if progress else None,
         "caption": attachment.caption,
         "byte_count": upload.byte_count,
@@ -152,11 +156,11 @@ def choices(
 
 
 def _named(term: Term | None) -> dict[str, str] | None:
-    return {"slug": term.slug, "name": term.name} if term else None
+    return {"slug": term.slug, "name": term.name_in(get_language())} if term else None
 
 
 def _choice(term: Term) -> dict[str, str]:
-    return {"slug": term.slug, "name": term.name, "hint": term.hint}
+    return {"slug": term.slug, "name": term.name_in(get_language()), "hint": term.hint}
 
 
 def _place(region: Region | None) -> dict[str, str] | None:

@@ -21,6 +21,10 @@ class Term(models.Model):
     def __str__(self):
         return self.name
 
+    def name_in(self, language: str) -> str:
+        """The name in ``language``; Indonesian where there is no other."""
+        return self.name_en if language == "en" and self.name_en else self.name
+
 
 class Activity(Term):
     """Sambang, Penyuluhan, Problem solving, Patroli, Binluh…"""

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.html import escape
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail.models import Page
 
 from cms.base import audit
@@ -210,8 +210,10 @@ def _record(
         chain=report.audit_chain,
     )
     told = (
-        _("Laporan “%(title)s” diterima dan digabung dengan laporan lain menjadi satu cerita.")
+        gettext_lazy(
+            "Laporan “%(title)s” diterima dan digabung dengan laporan lain menjadi satu cerita."
+        )
         if is_joint
-        else _("Laporan “%(title)s” diterima dan sedang ditulis menjadi cerita.")
+        else gettext_lazy("Laporan “%(title)s” diterima dan sedang ditulis menjadi cerita.")
     )
-    tell_officer(report, told % {"title": report.title})
+    tell_officer(report, lambda: told % {"title": report.title})

@@ -72,7 +72,9 @@ def reports_published(*, page: StoryPage, path: str) -> None:
         take_step(actor=SYSTEM, report=report, event="publish", data={"path": path})
         report.save()
         tell_officer(
-            report, _("Terbit: “%(title)s”. Baca ceritanya.") % {"title": page.title}, path=path
+            report,
+            lambda: _("Terbit: “%(title)s”. Baca ceritanya.") % {"title": page.title},
+            path=path,
         )
 
 

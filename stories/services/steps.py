@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
+from collections.abc import Callable
+
+from django.utils.translation import gettext_lazy
 
 from cms.base import audit
 from cms.base.workflow import advance
 from cms.people.services.notices import notify
 from stories.models import Report, ReportEvent
 from stories.states import REPORT
+
+NUDGE = gettext_lazy("Ada kabar tentang laporan Anda")
 
 
 def take_step(*, actor, report: Report, event: str, note: str = "", data: dict | None = None):
@@ -30,13 +34,14 @@ def take_step(*, actor, report: Report, event: str, note: str = "", data: dict |
     )
 
 
-def tell_officer(report: Report, text: str, *, path: str = "") -> None:
-    """Leave a notice for the officer who sent ``report``; nothing when they have no account."""
+def tell_officer(report: Report, text: Callable[[], str], *, path: str = "") -> None:
+    """Leave a notice for the officer who sent ``report``; nothing when they have no account.
+    ``text`` is called in the officer's language."""
     user = report.officer.user
     if user is not None:
         notify(
             user=user,
-            text=text[:300],
+            text=text,
             path=path or f"/lapor/{report.pk}/",
-            nudge=_("Ada kabar tentang laporan Anda"),
+            nudge=NUDGE,
         )

@@ -58,7 +58,10 @@ def unaccept(*, actor, report_id: UUID, discard_edits: bool = False) -> Report:
         )
     report.claimed_by, report.claimed_at = actor, timezone.now()
     report.save()
-    tell_officer(report, _("Redaksi membaca ulang laporan “%(title)s”.") % {"title": report.title})
+    tell_officer(
+        report,
+        lambda: _("Redaksi membaca ulang laporan “%(title)s”.") % {"title": report.title},
+    )
     return report
 
 

@@ -12,11 +12,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from cms.base.addresses import is_english, spoken
 from cms.people.selectors import officer_of, unread_notices
 from cms.people.services.notices import mark_read
 from cms.people.views.asking import script_door, signed_in_only
@@ -49,7 +50,7 @@ def session(request: HttpRequest) -> JsonResponse:
         }
         answer["reason"] = may_report(officer).reason
         unread = unread_notices(user, limit=NOTICES_SHOWN)
-        answer["notices"] = [{"text": one.text, "path": one.path} for one in unread]
+        answer["notices"] = [{"text": one.text, "path": spoken(one.path)} for one in unread]
     return JsonResponse(answer)
 
 
@@ -78,7 +79,16 @@ def shell(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest) -> bytes:
-    context = {"words": words(), "modules": app_shell.module_url("")}
+    # Not the request's path: the worker asks for the same bytes at an address of its own.
+    other = "id" if is_english() else "en"
+    with override(other):
+        other_path = reverse("stories:app")
+    context = {
+        "words": words(),
+        "modules": app_shell.module_url(""),
+        "other_language": other,
+        "other_path": other_path,
+    }
     return render(request, "stories/app.html", context).content
 
 

@@ -92,9 +92,9 @@ class Phone:
         if self._process and self._process.poll() is None:
             self.kill()
 
-    def sign_in(self, page: Page, login: str) -> None:
+    def sign_in(self, page: Page, login: str, *, english: bool = False) -> None:
         """By NRP and password where that is asked, until the app can start without a network."""
-        page.goto(f"{self.base}/masuk/")
+        page.goto(f"{self.base}{'/en' if english else ''}/masuk/")
         if page.locator("[name=username]").count():
             page.fill("[name=username]", login)
             page.fill("[name=password]", PASSWORD)

@@ -59,6 +59,7 @@ def test_a_returned_report_reaches_the_phone_and_tells_nothing(push_service):
     assert message["news"] == {
         "title": "Ada kabar tentang laporan Anda",
         "body": "Buka Sambang untuk membacanya.",
+        "lang": "id",
         "path": f"/lapor/{report.pk}/",
         "tag": message["topic"],
     }
@@ -67,6 +68,24 @@ def test_a_returned_report_reaches_the_phone_and_tells_nothing(push_service):
     assert 0 < message["ttl"] <= 3 * 24 * 3600
     assert PushMessage.objects.get().state == "done"
     assert PushSubscription.objects.get().reached_at
+
+
+def test_a_browser_that_asked_in_the_english_app_is_told_in_english(push_service, client):
+    report = ReportFactory(claimed=True)
+    client.force_login(report.officer.user)
+    asked = {"endpoint": push_service.endpoint, "keys": push_service.browser.keys}
+    client.post("/en/kabar-ponsel/", asked, content_type=JSON)
+
+    return_report(actor=report.claimed_by, report_id=report.pk, note="Tolong tambahkan hasilnya.")
+    push_due()
+
+    (message,) = push_service.messages
+    news = message["news"]
+    assert (news["title"], news["body"]) == (
+        "There is news about your report",
+        "Open Sambang to read it.",
+    )
+    assert (news["lang"], news["path"]) == ("en", f"/en/lapor/{report.pk}/")
 
 
 def test_every_message_has_one_length(push_service, officer):

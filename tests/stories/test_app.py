@@ -113,8 +113,9 @@ def test_another_page_or_file_is_another_version(client):
 
 
 @pytest.mark.django_db
-def test_the_app_fits_a_slow_network(client):
-    page = client.get("/lapor/app/").content
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_the_app_fits_a_slow_network(client, prefix):
+    page = client.get(f"{prefix}/lapor/app/").content
 
     parts = [page, *(file.content for file in app_shell.shell_files())]
     assert sum(len(gzip.compress(part, 9)) for part in parts) <= SHELL_BYTES_MAX
@@ -156,7 +157,7 @@ def test_the_plain_list_leads_to_the_app_and_works_without_it(client):
     page = client.get("/lapor/").content.decode()
 
     assert 'data-app="/lapor/app/"' in page
-    assert finders.find("stories/app/start.js")
+    assert finders.find("stories/plain-pages.js")
     assert reverse("stories:report_new") in page
 
 

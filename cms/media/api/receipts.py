@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from cms.media.services.resumable import Standing
 
 
@@ -24,5 +26,5 @@ def receipt(found: Standing) -> dict[str, Any]:
         "slot": way.slot,
         "is_attached": found.is_attached,
         "code": way.code or None,
-        "reason": found.reason or None,
+        "reason": _(found.reason) if found.reason else None,
     }

@@ -12,16 +12,20 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from cms.accounts.models import User
 from cms.base import http
+from cms.base.addresses import spoken
 from cms.base.errors import Invalid
 from cms.base.jobs import enqueue_on_commit
 from cms.base.outbox import GiveUp, TryLater, forget_finished, run_due
 from cms.base.workflow import lock
 from cms.people import web_push
 from cms.people.facts import one_line
+from cms.people.language import INDONESIAN
 from cms.people.models import PushMessage, PushSubscription
 
 log = logging.getLogger(__name__)
@@ -44,12 +48,20 @@ def digest(endpoint: str) -> str:
 
 @transaction.atomic
 def subscribe(
-    *, actor, endpoint: str, p256dh: str, auth: str, device: str = "", replaces: str = ""
+    *,
+    actor,
+    endpoint: str,
+    p256dh: str,
+    auth: str,
+    device: str = "",
+    language: str = INDONESIAN,
+    replaces: str = "",
 ) -> PushSubscription:
     """Have messages for ``actor`` go to the browser at ``endpoint`` too.
 
     A browser belongs to one person: whoever asks last. With more than 10 browsers the one that
-    asked first is dropped. ``replaces`` is the browser's earlier address. Raises Invalid.
+    asked first is dropped. ``language`` is what the app there speaks, ``replaces`` the browser's
+    earlier address. Raises Invalid.
     """
     _check_endpoint(endpoint)
     try:
@@ -67,6 +79,7 @@ def subscribe(
             "p256dh": p256dh,
             "auth": auth,
             "device": one_line(device)[:60],
+            "language": language,
             "refused_count": 0,
         },
     )
@@ -98,16 +111,19 @@ def unsubscribe(*, actor, endpoint: str = "", pk: int | None = None) -> int:
     return own.delete()[1].get(PushSubscription._meta.label, 0)
 
 
-def queue_push(*, user, words: str, path: str) -> int:
+def queue_push(*, user, words: str | Promise, path: str) -> int:
     """Write a message for each browser of ``user``, sent after commit; return how many.
 
     Call it in the transaction of what it is about. ``words`` may be read by anybody who sees the
-    locked phone: they name no person, no place and no title.
+    locked phone: they name no person, no place and no title. Lazy ones are said in the language of
+    each browser.
     """
     if not web_push.is_on():
         return 0
-    browsers = PushSubscription.objects.filter(user=user).values_list("pk", flat=True)
-    messages = [PushMessage(subscription_id=pk, words=words[:120], path=path) for pk in browsers]
+    messages = []
+    for pk, language in PushSubscription.objects.filter(user=user).values_list("pk", "language"):
+        with override(language):
+            messages.append(PushMessage(subscription_id=pk, words=str(words)[:120], path=path))
     if messages:
         PushMessage.objects.bulk_create(messages)
         enqueue_on_commit("cms.people.tasks.push_due")
@@ -150,12 +166,14 @@ def _send(message: PushMessage) -> None:
     if left <= timedelta(0):
         raise GiveUp("older than its time to live")
     browser = message.subscription
-    content = {
-        "title": message.words,
-        "body": _("Buka Sambang untuk membacanya."),
-        "path": message.path,
-        "tag": web_push.topic(message.path),
-    }
+    with override(browser.language):
+        content = {
+            "title": message.words,
+            "body": _("Buka Sambang untuk membacanya."),
+            "lang": browser.language,
+            "path": spoken(message.path),
+            "tag": web_push.topic(message.path),
+        }
     parts = urlsplit(browser.endpoint)
     try:
         answer = http.send(

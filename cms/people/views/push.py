@@ -5,6 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -33,6 +34,7 @@ def subscriptions(request: HttpRequest) -> HttpResponse:
     made = subscribe(
         actor=request.user,
         device=device_name(request.headers.get("User-Agent", "")),
+        language=get_language(),
         replaces=_text(body.get("replaces")),
         **_keys_of(body),
     )

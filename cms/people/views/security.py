@@ -12,13 +12,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cms.base.client_address import client_address
 from cms.people import sessions, throttle
+from cms.people.language import choose_language, language_of
 from cms.people.relying_party import relying_party
 from cms.people.selectors import passkeys_of, push_subscriptions
 from cms.people.services.access import end_own_sessions
@@ -58,6 +59,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "may_add": len(passkeys) < PASSKEYS_MAX,
         "party": relying_party(),
         "phones": push_subscriptions(request.user),
+        "language": language_of(request.user),
     }
     return render(request, "accounts/security.html", context)
 
@@ -118,6 +120,15 @@ def stop_phone(request: HttpRequest, pk: int) -> HttpResponse:
     unsubscribe(actor=request.user, pk=pk)
     messages.success(request, _("Kabar ke perangkat itu sudah dihentikan."))
     return redirect("accounts:security")
+
+
+@login_required
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """The language of one's working rooms and of messages; the page comes back in it."""
+    with override(choose_language(actor=request.user, language=request.POST.get("language", ""))):
+        messages.success(request, _("Bahasa Anda sudah diganti."))
+        return redirect("accounts:security")
 
 
 @login_required

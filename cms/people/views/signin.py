@@ -15,8 +15,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
+from cms.base.addresses import is_english, localized
 from cms.base.client_address import client_address
 from cms.people import sessions, throttle
+from cms.people.language import language_of
 from cms.people.models import Role
 from cms.people.relying_party import relying_party
 from cms.people.roles import has_role
@@ -141,16 +143,17 @@ class ChangePassword(auth_views.PasswordChangeView):
 
 @login_required
 def home_for_user(request):
-    """Send somebody who signed in to where their work is."""
+    """Send somebody who signed in to where their work is, in English where they chose it."""
     user = request.user
+    english = is_english() or is_english(language_of(user))
     if officer_of(user):
-        return redirect("/lapor/")
+        return redirect(localized("/lapor/", english=english))
     if user.is_superuser or has_role(user, Role.EDITOR, Role.PUBLISHER):
         return redirect("/admin/meja/")
     if has_role(user, Role.PANELIST):
-        return redirect("/juri/")
+        return redirect(localized("/juri/", english=english))
     if has_role(user, Role.AWARD_SECRETARY):
         return redirect("/admin/penghargaan/")
     if has_role(user, Role.LEADER):
         return redirect("/admin/meja/")
-    return redirect("/")
+    return redirect(localized("/", english=english))

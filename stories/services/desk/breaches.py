@@ -91,14 +91,20 @@ def _tell(told: _Told) -> None:
     if len(told.reports) == 1:
         notify(
             user=told.user,
-            text=_("Laporan “%(title)s” melewati batas waktunya.") % {"title": first.title},
+            text=lambda: _("Laporan “%(title)s” melewati batas waktunya.") % {"title": first.title},
             path=desk_path(first),
         )
         return
     count = len(told.reports)
-    text = ngettext(
-        "%(count)s laporan melewati batas waktunya.",
-        "%(count)s laporan melewati batas waktunya.",
-        count,
+    notify(
+        user=told.user,
+        text=lambda: (
+            ngettext(
+                "%(count)s laporan melewati batas waktunya.",
+                "%(count)s laporan melewati batas waktunya.",
+                count,
+            )
+            % {"count": count}
+        ),
+        path="/admin/meja/?due=late&sort=due",
     )
-    notify(user=told.user, text=text % {"count": count}, path="/admin/meja/?due=late&sort=due")

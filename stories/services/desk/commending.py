@@ -55,8 +55,10 @@ def commend(*, actor, report_id: UUID, text: str) -> Commendation:
     )
     tell_officer(
         report,
-        _("%(who)s memberi apresiasi untuk laporan “%(title)s”.")
-        % {"who": actor, "title": report.title},
+        lambda: (
+            _("%(who)s memberi apresiasi untuk laporan “%(title)s”.")
+            % {"who": actor, "title": report.title}
+        ),
     )
     return made
 

@@ -37,7 +37,8 @@ def return_report(*, actor, report_id: UUID, note: str, from_notes: tuple[int, .
     forget_drafts(report)
     count_use(from_notes, report=report)
     tell_officer(
-        report, _("Laporan “%(title)s” perlu sedikit perbaikan.") % {"title": report.title}
+        report,
+        lambda: _("Laporan “%(title)s” perlu sedikit perbaikan.") % {"title": report.title},
     )
     return report
 
@@ -55,7 +56,8 @@ def decline(*, actor, report_id: UUID, note: str) -> Report:
     report.save()
     forget_drafts(report)
     tell_officer(
-        report, _("Laporan “%(title)s” tidak dimuat. Baca alasannya.") % {"title": report.title}
+        report,
+        lambda: _("Laporan “%(title)s” tidak dimuat. Baca alasannya.") % {"title": report.title},
     )
     return report
 

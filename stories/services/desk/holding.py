@@ -68,8 +68,10 @@ def assign(*, actor, report_id: UUID, colleague_id: int) -> Report:
     _give(report, colleague)
     notify(
         user=colleague,
-        text=_("%(who)s menyerahkan laporan “%(title)s” kepada Anda.")
-        % {"who": actor, "title": report.title},
+        text=lambda: (
+            _("%(who)s menyerahkan laporan “%(title)s” kepada Anda.")
+            % {"who": actor, "title": report.title}
+        ),
         path=desk_path(report),
     )
     return report
@@ -94,8 +96,10 @@ def take_over(*, actor, report_id: UUID, holder_id: int) -> Report:
     _give(report, actor)
     notify(
         user=former,
-        text=_("%(who)s mengambil alih laporan “%(title)s”. Tulisan Anda tersimpan di sana.")
-        % {"who": actor, "title": report.title},
+        text=lambda: (
+            _("%(who)s mengambil alih laporan “%(title)s”. Tulisan Anda tersimpan di sana.")
+            % {"who": actor, "title": report.title}
+        ),
         path=desk_path(report),
     )
     return report

@@ -78,8 +78,10 @@ def split(*, actor, report_id: UUID, data: SplitInput) -> Report:
         refresh_report(each.pk)
     tell_officer(
         report,
-        _("Redaksi memisah laporan “%(title)s” menjadi dua, supaya masing-masing jelas.")
-        % {"title": before["title"]},
+        lambda: (
+            _("Redaksi memisah laporan “%(title)s” menjadi dua, supaya masing-masing jelas.")
+            % {"title": before["title"]}
+        ),
     )
     return part
 

@@ -2,12 +2,12 @@
 // Loaded for its effects, by `import` in a module worker or by importScripts() in a classic one.
 // Open pages get the message { news: path } when it arrives. A press brings the page of that
 // address to the front, or the app, which shows a report itself and gets { news: path, open: id }.
-// A message is JSON: title, body, path (on this site), tag (a newer one replaces an older).
+// A message is JSON: title, body, lang, path (on this site), tag (a newer one replaces an older).
 
 const scope = new URL(self.registration.scope).pathname;
 const appPath = `${scope}app/`;
-/** The id of the report whose own page `path` is; undefined for every other page. */
-const reportAt = (path) => path.startsWith(scope) ? path.slice(scope.length).match(/^([0-9a-f-]{36})\/$/)?.[1] : undefined;
+/** The id of the report whose own page `path` is, in any language; undefined for other pages. */
+const reportAt = (path) => path.match(/^(?:\/en)?\/lapor\/([0-9a-f-]{36})\/$/)?.[1];
 const windows = () => self.clients.matchAll({ type: "window", includeUncontrolled: true });
 
 async function tell(path) {
@@ -26,7 +26,7 @@ self.addEventListener("push", (event) => {
     body: news.body || "",
     tag: news.tag || "sambang",
     renotify: Boolean(news.tag),
-    lang: "id",
+    lang: news.lang || "id",
     icon: "/static/cms/img/touch.png",
     data: { path },
   });
@@ -62,7 +62,7 @@ self.addEventListener("pushsubscriptionchange", (event) => {
       const options = earlier && { userVisibleOnly: true, applicationServerKey: earlier.options.applicationServerKey };
       const now = event.newSubscription || (options && (await self.registration.pushManager.subscribe(options)));
       if (!now) return;
-      await fetch("/kabar-ponsel/", {
+      await fetch(scope.replace("lapor", "kabar-ponsel"), {
         method: "POST",
         headers: { "Content-Type": "application/json" },
         body: JSON.stringify({ ...now.toJSON(), replaces: earlier ? earlier.endpoint : "" }),

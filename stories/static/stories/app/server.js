@@ -13,9 +13,9 @@ const RETRY_MS = 5_000;
  * it means depends on what was asked).
  */
 export class Problem extends Error {
-  constructor(kind, { detail = "", code = "", status = 0, waitMs = 0, fields = null, headers } = {}) {
+  constructor(kind, { detail = "", code = "", status = 0, waitMs = 0, fields = null } = {}) {
     super(`${kind} ${status} ${detail}`);
-    Object.assign(this, { kind, detail, code, status, waitMs, fields, headers });
+    Object.assign(this, { kind, detail, code, status, waitMs, fields });
   }
 }
 
@@ -23,9 +23,10 @@ export class Server {
   #session = null;
   #askedAt = -Infinity;
 
-  /** `scope` is where the app lives ("/lapor/"); `owner` is for whom it may act. */
+  /** `scope` is where the app lives ("/lapor/", "/en/lapor/"); `owner` is for whom it may act. */
   constructor({ scope, owner = null }) {
     this.scope = scope;
+    this.language = scope.startsWith("/en/") ? "en" : "id";
     this.owner = owner;
   }
 
@@ -93,7 +94,7 @@ export class Server {
     try {
       return await fetch(path, {
         method,
-        headers,
+        headers: { ...headers, "Accept-Language": this.language },
         body,
         credentials: "same-origin",
         redirect: "manual",

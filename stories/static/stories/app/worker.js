@@ -5,17 +5,17 @@
 import { deliver } from "./courier.js";
 import "./push-worker.js";
 
-const PREFIX = "lapor-";
 export const SYNC_TAG = "kirim";
 
 /** plan: {version, scope, page, files: [[address, integrity], …]} */
 export function serve(plan) {
-  const cacheName = PREFIX + plan.version;
+  // Each language is an app of its own: neither throws away what the other keeps.
+  const cacheName = plan.scope + plan.version;
   const kept = new Set(plan.files.map(([address]) => new URL(address, self.location).href));
   const page = new URL(plan.page, self.location).href;
 
   self.addEventListener("install", (event) => event.waitUntil(install(cacheName, plan.files)));
-  self.addEventListener("activate", (event) => event.waitUntil(activate(cacheName)));
+  self.addEventListener("activate", (event) => event.waitUntil(activate(plan.scope, cacheName)));
   self.addEventListener("message", (event) => {
     if (event.data?.type === "take-over") self.skipWaiting();
   });
@@ -47,9 +47,9 @@ async function install(cacheName, files) {
   }));
 }
 
-async function activate(cacheName) {
+async function activate(scope, cacheName) {
   const names = await caches.keys();
-  const old = names.filter((name) => name.startsWith(PREFIX) && name !== cacheName);
+  const old = names.filter((name) => name.startsWith(scope) && name !== cacheName);
   await Promise.all(old.map((name) => caches.delete(name)));
   await self.clients.claim();
 }

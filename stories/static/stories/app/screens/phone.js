@@ -22,6 +22,7 @@ export async function phone(app, target) {
     kept: kept ? words.phone.kept : words.phone.notKept,
     clock: clockText(clock),
   });
+  part(screen, "language").hidden = !app.online();
   part(screen, "sign-out").hidden = !app.user;
   part(screen, "sign-in").hidden = Boolean(app.user);
   part(screen, "sign-out").addEventListener("click", () => app.signOut());
