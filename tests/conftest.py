@@ -1,5 +1,7 @@
 """Fixtures that every test may use, and the rule that nothing may skip."""
 
+import gc
+
 import pytest
 from django.core.cache import cache
 from django.utils import translation
@@ -52,6 +54,11 @@ def pytest_collection_modifyitems(items):
             long.append(item)
     first = set(long)
     items[:] = long + [item for item in items if item not in first]
+
+
+def pytest_collection_finish():
+    """Code and tests are no garbage: the collector need not look at them after each test."""
+    gc.freeze()
 
 
 @pytest.hookimpl(trylast=True)

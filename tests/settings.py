@@ -1,5 +1,6 @@
 """Settings of the test run: the real ones, with quick passwords and throw-away files."""
 
+import gc
 import os
 import tempfile
 from pathlib import Path
@@ -9,6 +10,9 @@ import django
 from cms.config.settings import *  # noqa: F403
 from cms.config.settings import DATABASES, ENV, STORAGES
 
+# What collecting and migrating makes stays: looking through it for garbage again and again costs a
+# quarter of the time. See also tests/conftest.py.
+gc.set_threshold(50_000, 20, 100)
 ENV.var_dir.mkdir(parents=True, exist_ok=True)
 _scratch = Path(tempfile.mkdtemp(prefix="sambang-test-"))
 # Not beside the code, where the tests over the project itself would find it.

@@ -1,5 +1,6 @@
 """The demo on a handful of places: it runs to its end, and says the same each time."""
 
+import io
 import random
 
 import pytest
@@ -10,7 +11,7 @@ from cms.config.demo import reports, texts
 from cms.people.models import Officer
 from cms.places.services.derive_units import derive_units
 from publishing.models import ItemReads, PublishedItem
-from stories.models import Report, StoryPage
+from stories.models import MediaAsset, Report, StoryPage
 from tests.factories.awards import award_index
 from tests.factories.people import OfficerFactory, place
 
@@ -77,6 +78,10 @@ def test_the_demo_is_made_whole_and_tells_the_same_twice(places):
     )
     assert {"winner", "merged"} <= states
     assert _told(officers) == _told(officers)
+    kept = list(MediaAsset.objects.order_by("pk").values())
+    assert len(kept) > 10
+    call_command("rebuild_library", verbosity=0, stdout=io.StringIO())
+    assert list(MediaAsset.objects.order_by("pk").values()) == kept
 
 
 def test_a_second_demo_is_never_mixed_into_what_is_there(places):

@@ -4,10 +4,13 @@ import datetime
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cms.media.services import consent as consents
 from cms.media.services.derivatives import make_private, make_public
+from cms.media.services.ingest import ingest
 from cms.media.services.redaction import redact
 from cms.people.models import Role
 from cms.people.services.portraits import set_portrait
@@ -16,6 +19,7 @@ from stories.services import intake
 from stories.services.accept import accept
 from stories.services.library import rows as library
 from tests.factories.library import asset
+from tests.factories.media import received
 from tests.factories.people import OfficerFactory, person, unit
 from tests.factories.stories import ReportFactory, described_photo, story_page
 
@@ -50,6 +54,20 @@ def test_files_of_a_draft_stay_with_their_officer_until_it_is_sent():
     assert {row.village_code for row in rows} == {"32.01.01.1001"}
     assert {row.activity_id for row in rows} == {report.activity_id}
     assert {row.unit_path for row in rows} == {report.unit_path}
+
+
+def test_row_of_a_photo_is_written_once_by_all_of_its_preparation():
+    """A row for each of its steps would be most of their cost."""
+    upload = received(unit_path=unit().path)
+
+    with CaptureQueriesContext(connection) as seen:
+        assert ingest(upload.pk)
+
+    writes = [q["sql"] for q in seen if q["sql"].startswith('INSERT INTO "stories_mediaasset"')]
+    row = MediaAsset.objects.get()
+    assert len(writes) == 1
+    assert (row.photo.upload, row.sha256) == (upload, upload.sha256)
+    assert (row.state, row.unit_path) == ("ready", unit().path)
 
 
 def test_row_follows_mark_consent_and_its_withdrawal():

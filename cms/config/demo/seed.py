@@ -9,6 +9,7 @@ from django.db import transaction
 
 from cms.config.demo import awards, heroes, pictures, readers, reports, stories
 from cms.config.demo.people import make_officers, make_staff
+from cms.media import catalogue
 from cms.people.models import Officer
 from publishing.models import HomePage
 from publishing.services import rebuild_items
@@ -43,6 +44,23 @@ def seed(
         raise ValueError("there cannot be more stories than reports")
     rng = random.Random(seed)
     album = pictures.Album(seed, reports=report_count)
+    # Each step of a report touches its pictures: the library's rows are written once, at the end.
+    # Of a seeding that stopped half-way the sweeper writes them.
+    with catalogue.together():
+        _make(
+            rng=rng,
+            album=album,
+            officer_count=officer_count,
+            report_count=report_count,
+            story_count=story_count,
+            say=say,
+            seed=seed,
+        )
+    rebuild_items()
+    readers.make(seed=seed)
+
+
+def _make(*, rng, album, officer_count, report_count, story_count, say, seed) -> None:
     say("  orang… · people")
     staff = make_staff()
     editor, publisher = staff["redaktur@sambang.test"], staff["penerbit@sambang.test"]
@@ -65,8 +83,6 @@ def seed(
     rest = [officer for officer in officers if officer not in deserving]
     awards.make(officers=deserving + rest, staff=staff, seed=seed)
     _dress_home()
-    rebuild_items()
-    readers.make(seed=seed)
 
 
 def _tell(*, officers, album, report_count, story_count, editor, publisher, seed) -> None:

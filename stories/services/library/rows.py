@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Count, Q
 from wagtail.models import Collection
 
+from cms.media import catalogue
 from cms.media.models import Consent, Photo, PublicUse, Upload, Video
 from cms.people.models import Officer
 from stories.models import MediaAsset, ReportAttachment, StoryMedia
@@ -125,7 +126,7 @@ def refresh_report(report_id) -> None:
     """The files of a report, whose facts changed or which was sent just now."""
     uploads = Upload.objects.filter(attachment__report=report_id)
     pairs = list(uploads.values_list("photo_id", "video_id"))
-    refresh({p for p, _v in pairs if p}, {v for _p, v in pairs if v})
+    catalogue.changed(photos=[p for p, _v in pairs], videos=[v for _p, v in pairs])
 
 
 @transaction.atomic
@@ -143,9 +144,9 @@ def note_story(page) -> None:
         ignore_conflicts=True,
     )
     touched = gone | (wanted - there.keys())
-    refresh(
-        {pk for kind, pk in touched if kind == "photo"},
-        {pk for kind, pk in touched if kind == "video"},
+    catalogue.changed(
+        photos={pk for kind, pk in touched if kind == "photo"},
+        videos={pk for kind, pk in touched if kind == "video"},
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import contextmanager
+from copy import deepcopy
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from wagtail.models import Collection
 
 from cms.base.outbox import OutboxState
 from cms.base.workflow import advance, lock
+from cms.media import catalogue
 from cms.media.models import PipelineStep, Upload, UploadState
 from cms.media.states import UPLOAD_TABLE
 
@@ -47,10 +49,12 @@ class Work:
         """The transaction in which the step ends; yields the locked upload, to be changed freely.
 
         Raises LeaseLost when the step is not ours any more. The last needed step makes the upload
-        ready.
+        ready. What keeps a list of all media hears of the whole step once, and of nothing when
+        neither the upload nor what it became has changed.
         """
-        with transaction.atomic():
+        with transaction.atomic(), catalogue.together():
             current = lock(Upload.objects.all(), pk=self.upload.pk)
+            before = _columns(current)
             if not self.held().update(
                 state=OutboxState.DONE, finished_at=timezone.now(), last_error=""
             ):
@@ -60,7 +64,8 @@ class Work:
             if is_ready:
                 advance(current, "finish", table=UPLOAD_TABLE)
                 current.failure = ""
-            current.save()
+            if _columns(current) != before:
+                current.save()
         self.upload, self.is_finished = current, True
         self.made_ready = is_ready
 
@@ -75,6 +80,14 @@ class Work:
             upload=self.upload, state=OutboxState.DONE, name__in=self._needed
         )
         return done.count() < len(self._needed)
+
+
+def _columns(upload: Upload) -> dict[str, Any]:
+    """What a save would write, apart from ``upload``: a step may change it in place."""
+    return {
+        field.attname: deepcopy(field.get_prep_value(getattr(upload, field.attname)))
+        for field in upload._meta.concrete_fields
+    }
 
 
 def title_of(upload: Upload, when: datetime | None) -> str:
