@@ -24,7 +24,7 @@ DEEP_PAGE = 10_000
 START = "/api/v1/items/?limit=100&fields=id"
 WALKED = 20_000  # rows that stand there before
 INSERTS = 1_000
-ORIGIN = "bench.origin:application"
+ORIGIN = "cms.config.origin:application"
 
 
 def main() -> None:

@@ -39,7 +39,7 @@ THEIRS = {
     "by time": "/items/items?limit=20&sort=-published_at,-id",
     "by id": "/items/items?limit=20&sort=id",
 }
-ORIGIN = "bench.origin:application"
+ORIGIN = "cms.config.origin:application"
 LOGIN = {"email": "bench@example.com", "password": "bench-password"}
 CLUSTER = """
 import cluster from 'node:cluster';

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -28,6 +29,7 @@ def address_in(environ: Mapping[str, Any]) -> str:
     return environ.get("REMOTE_ADDR", "")
 
 
+@lru_cache(maxsize=4096)
 def network_of(address: str) -> str:
     """Who is counted together: an IPv4 address, the /64 around one of IPv6."""
     try:

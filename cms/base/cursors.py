@@ -6,15 +6,20 @@ refused. Cost is the same on page 1 and page 10,000 when an index matches the or
 
 from __future__ import annotations
 
+import hashlib
+import hmac
+from base64 import urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 import orjson
 from django.core import signing
 from django.db.models import Q, QuerySet
+from django.utils.encoding import force_bytes
 from django.utils.translation import gettext as _
 
 from cms.base.errors import Invalid
@@ -41,6 +46,24 @@ class _Json:
         return orjson.loads(data)
 
 
+class _Signer(signing.Signer):
+    """Django's, which derives its key anew for every signature: half of what a cursor costs."""
+
+    def __init__(self):
+        super().__init__(salt=_SALT)
+
+    def signature(self, value: str, key: str | bytes | None = None) -> str:
+        """As Django's, to the byte (``django.utils.crypto.salted_hmac``)."""
+        derived = _derived(f"{self.salt}signer", key or self.key)
+        digest = hmac.digest(derived, value.encode(), "sha256")
+        return urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+
+@lru_cache(maxsize=16)
+def _derived(salt: str, key: str | bytes) -> bytes:
+    return hashlib.sha256(force_bytes(salt) + force_bytes(key)).digest()
+
+
 def _plain(value):
     if isinstance(value, datetime):
         return value.isoformat()
@@ -51,7 +74,7 @@ def _encode(values: Sequence, ordering: Sequence[str], *, backwards: bool = Fals
     packed = [_plain(value) for value in values]
     parts = [list(ordering), packed, 1] if backwards else [list(ordering), packed]
     # Without a time in it: the same page has the same cursors, and so the same ETag, tomorrow.
-    return signing.Signer(salt=_SALT).sign_object(parts, serializer=_Json, compress=True)
+    return _Signer().sign_object(parts, serializer=_Json)
 
 
 def read_cursor(cursor: str | None, ordering: Sequence[str]) -> tuple[list | None, bool]:
@@ -64,8 +87,7 @@ def read_cursor(cursor: str | None, ordering: Sequence[str]) -> tuple[list | Non
     try:
         if len(cursor) > 500:
             raise signing.BadSignature("too long")
-        signer = signing.Signer(salt=_SALT)
-        made_for, values, *backwards = signer.unsign_object(cursor, serializer=_Json)
+        made_for, values, *backwards = _Signer().unsign_object(cursor, serializer=_Json)
         if made_for != list(ordering):
             raise signing.BadSignature("another ordering")
     except (signing.BadSignature, ValueError, TypeError):

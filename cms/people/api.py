@@ -9,7 +9,7 @@ from django.http import Http404
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from cms.base.api.answering import READ, open_answer, page_body, sparse
+from cms.base.api.answering import READ, as_asked, open_answer, page_body, sparse
 from cms.base.api.asking import check, named
 from cms.base.api.schemas import Exact, Listed, Paging, Sparse, answers
 from cms.base.cursors import paginate
@@ -109,7 +109,7 @@ def list_officers(request, filters: Query[OfficerFilter]):
     )
     whole = documents(Officer.objects.filter(pk__in=[row["id"] for row in page.rows]))
     rows = (sparse(orjson.dumps(officer), names) for officer in whole)
-    body = page_body(request, "officers", rows, page=page)
+    body = page_body(as_asked(request), "officers", rows, page=page)
     return open_answer(request, body, tags=[OFFICER_LISTS])
 
 

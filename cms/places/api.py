@@ -10,7 +10,7 @@ from django.http import Http404
 from ninja import Query, Router
 from pydantic import Field
 
-from cms.base.api.answering import READ, open_answer, page_body
+from cms.base.api.answering import READ, as_asked, open_answer, page_body
 from cms.base.api.asking import check
 from cms.base.api.schemas import Exact, Listed, Paging, answers
 from cms.base.cursors import Page, paginate
@@ -117,7 +117,9 @@ def list_places(request, filters: Query[PlaceFilter]):
             regions.values(*FACTS), ordering=("code",), cursor=filters.cursor, limit=filters.limit
         )
     documents = (orjson.dumps(place_document(row)) for row in page.rows)
-    return open_answer(request, page_body(request, "places", documents, page=page), tags=TAGS)
+    return open_answer(
+        request, page_body(as_asked(request), "places", documents, page=page), tags=TAGS
+    )
 
 
 @router.api_operation(
@@ -151,7 +153,9 @@ def list_units(request, filters: Query[UnitFilter]):
         unit_documents(units), ordering=("path",), cursor=filters.cursor, limit=filters.limit
     )
     documents = (orjson.dumps(_unit(row)) for row in page.rows)
-    return open_answer(request, page_body(request, "units", documents, page=page), tags=["units"])
+    return open_answer(
+        request, page_body(as_asked(request), "units", documents, page=page), tags=["units"]
+    )
 
 
 @router.api_operation(

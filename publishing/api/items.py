@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from cms.base.api.answering import READ, open_answer, page_body, sparse
+from cms.base.answers import Prepared
+from cms.base.api.answering import READ, Asked, as_asked, open_answer, page_body, sparse
 from cms.base.api.asking import check, named
 from cms.base.api.schemas import answers
 from cms.base.cursors import Page
@@ -52,6 +53,23 @@ class Detail(Schema):
 def list_items(request, filters: Query[ItemFilter]):
     """Items that match every filter, in pages: `next` and `prev` are the addresses around."""
     check(request, ItemFilter)
+    return _open(request, items_page(as_asked(request), filters))
+
+
+@router.api_operation(
+    READ, "/stories/", summary="Stories, newest first", tags=["stories"], response=answers(ItemList)
+)
+def list_stories(request, filters: Query[StoryFilter]):
+    """As items, of kind `story`."""
+    check(request, StoryFilter)
+    return _open(request, stories_page(as_asked(request), filters))
+
+
+def items_page(asked: Asked, filters: ItemFilter) -> Prepared:
+    """The page of items that ``filters``, which are what ``asked`` says, ask for.
+
+    Raises Invalid for what contradicts itself and for a cursor that is not ours.
+    """
     shown = _shown(filters)
     if between := change_range(filters):
         page = changed_between(
@@ -63,17 +81,13 @@ def list_items(request, filters: Query[ItemFilter]):
         )
     else:
         page = _find(filters, kinds_of(filters), shown[1])
-    return _page(request, page, shown)
+    return _page(asked, page, shown)
 
 
-@router.api_operation(
-    READ, "/stories/", summary="Stories, newest first", tags=["stories"], response=answers(ItemList)
-)
-def list_stories(request, filters: Query[StoryFilter]):
-    """As items, of kind `story`."""
-    check(request, StoryFilter)
+def stories_page(asked: Asked, filters: StoryFilter) -> Prepared:
+    """As :func:`items_page`, of kind ``story``."""
     shown = _shown(filters)
-    return _page(request, _find(filters, STORY, shown[1]), shown)
+    return _page(asked, _find(filters, STORY, shown[1]), shown)
 
 
 @router.api_operation(
@@ -137,14 +151,18 @@ def _find(filters: StoryFilter, kinds: tuple[str, ...], includes: Collection[str
     )
 
 
-def _page(request, page: Page, shown: tuple[tuple[str, ...], tuple[str, ...]]) -> HttpResponse:
+def _open(request, prepared: Prepared) -> HttpResponse:
+    return open_answer(request, prepared.body, tags=prepared.tags, modified=prepared.modified)
+
+
+def _page(asked: Asked, page: Page, shown: tuple[tuple[str, ...], tuple[str, ...]]) -> Prepared:
     names, includes = shown
     documents = (sparse(row["document"], names) for row in page.rows)
     included = _included(page.rows, includes) if includes else None
-    body = page_body(request, "items", documents, page=page, included=included)
+    body = page_body(asked, "items", documents, page=page, included=included)
     modified: datetime | None = max((row["updated_at"] for row in page.rows), default=None)
     tags = [ITEMS, OFFICER_LISTS] if "officers" in includes else [ITEMS]
-    return open_answer(request, body, tags=tags, modified=modified)
+    return Prepared(body, tags, modified)
 
 
 def _included(rows: list[Mapping], includes: Collection[str]) -> dict[str, list]:

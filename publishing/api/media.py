@@ -10,7 +10,7 @@ from django.http import Http404
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from cms.base.api.answering import READ, open_answer, page_body, sparse
+from cms.base.api.answering import READ, as_asked, open_answer, page_body, sparse
 from cms.base.api.asking import check, moment, named
 from cms.base.api.schemas import Paging, answers
 from cms.base.cursors import paginate
@@ -60,7 +60,9 @@ def list_media(request, filters: Query[MediaFilter]):
         limit=filters.limit,
     )
     documents = (sparse(row["document"], names) for row in page.rows)
-    return open_answer(request, page_body(request, "media", documents, page=page), tags=[ITEMS])
+    return open_answer(
+        request, page_body(as_asked(request), "media", documents, page=page), tags=[ITEMS]
+    )
 
 
 @router.api_operation(

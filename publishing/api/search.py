@@ -7,7 +7,7 @@ from ninja import Query, Router
 from pydantic import Field
 
 from cms.base.addresses import absolute
-from cms.base.api.answering import READ, open_answer, page_body
+from cms.base.api.answering import READ, as_asked, open_answer, page_body
 from cms.base.api.asking import check
 from cms.base.api.schemas import Paging, answers
 from publishing.api.schemas import HitList
@@ -39,7 +39,9 @@ def search(request, filters: Query[SearchFilter]):
         Wanted(query=filters.q), cursor=filters.cursor, limit=filters.limit, columns=COLUMNS
     )
     results = (orjson.dumps(_hit(row)) for row in page.rows)
-    return open_answer(request, page_body(request, "results", results, page=page), tags=[ITEMS])
+    return open_answer(
+        request, page_body(as_asked(request), "results", results, page=page), tags=[ITEMS]
+    )
 
 
 def _hit(row: dict) -> dict:

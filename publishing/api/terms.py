@@ -8,7 +8,7 @@ import orjson
 from ninja import Router
 
 from cms.base.addresses import absolute
-from cms.base.api.answering import READ, open_answer, page_body
+from cms.base.api.answering import READ, as_asked, open_answer, page_body
 from cms.base.api.asking import check
 from cms.base.api.schemas import answers
 from publishing import tallies
@@ -49,4 +49,4 @@ def _terms(request, field: str):
         )
         for tally in tallies.of(field)[field]
     )
-    return open_answer(request, page_body(request, "terms", documents), tags=[ITEMS])
+    return open_answer(request, page_body(as_asked(request), "terms", documents), tags=[ITEMS])

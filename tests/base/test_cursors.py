@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from django.core import signing
 
 from cms.base.cursors import paginate
 from cms.base.errors import Invalid
@@ -85,3 +86,26 @@ def test_the_first_page_has_none_before_it(notices):
     assert first.prev_cursor is None
     assert again.prev_cursor is None
     assert (again.rows, again.next_cursor) == (first.rows, first.next_cursor)
+
+
+def test_cursors_are_signed_as_django_signs(notices):
+    cursor = paginate(Notice.objects.all(), ordering=("id",), cursor=None, limit=2).next_cursor
+
+    made_for, values = signing.Signer(salt="cms.base.cursors").unsign_object(cursor)
+
+    assert made_for == ["id"]
+    assert values == [notices[1].pk]
+
+
+def test_a_cursor_of_the_key_before_is_good_while_that_key_is_named(notices, settings):
+    def page(cursor):
+        return paginate(Notice.objects.all(), ordering=("id",), cursor=cursor, limit=2)
+
+    cursor = page(None).next_cursor
+    before, settings.SECRET_KEY = settings.SECRET_KEY, "k" * 60
+    with pytest.raises(Invalid):
+        page(cursor)
+
+    settings.SECRET_KEY_FALLBACKS = [before]
+
+    assert [row.pk for row in page(cursor).rows] == [row.pk for row in notices[2:4]]

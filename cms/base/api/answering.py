@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 import orjson
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,20 @@ from cms.base.cursors import Page
 
 JSON = "application/json; charset=utf-8"
 READ = ["GET", "HEAD"]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A list as it was asked for: the addresses of its other pages are made of this. No parameter
+    is named twice; every list refuses that."""
+
+    path: str
+    query: Mapping[str, str]
+
+
+def as_asked(request: HttpRequest) -> Asked:
+    """What ``request`` asks for."""
+    return Asked(request.path, request.GET.dict())
 
 
 def sparse(document: bytes, names: Collection[str]) -> bytes:
@@ -36,7 +51,7 @@ def open_answer(
 
 
 def page_body(
-    request: HttpRequest,
+    asked: Asked,
     name: str,
     documents: Iterable[bytes],
     *,
@@ -48,15 +63,19 @@ def page_body(
     return b'{"%s":[%s],"next":%s,"prev":%s%s}' % (
         name.encode(),
         b",".join(documents),
-        orjson.dumps(_page_url(request, page.next_cursor if page else None)),
-        orjson.dumps(_page_url(request, page.prev_cursor if page else None)),
+        orjson.dumps(_page_url(asked, page.next_cursor if page else None)),
+        orjson.dumps(_page_url(asked, page.prev_cursor if page else None)),
         b',"included":' + orjson.dumps(included) if included is not None else b"",
     )
 
 
-def _page_url(request: HttpRequest, cursor: str | None) -> str | None:
+def _page_url(asked: Asked, cursor: str | None) -> str | None:
     if cursor is None:
         return None
-    # Every list refuses a parameter that is named twice.
-    query = urlencode({**request.GET.dict(), "cursor": cursor})
-    return absolute(f"{request.path}?{query}")
+    query = urlencode({**asked.query, "cursor": cursor}, quote_via=_quoted)
+    return absolute(f"{asked.path}?{query}")
+
+
+def _quoted(text: str, *arguments: str | None) -> str:
+    # Most names and values are words, and looking at each letter costs more than the address.
+    return text if text.isascii() and text.isalnum() else quote_plus(text, *arguments)

@@ -47,9 +47,14 @@ class Standing:
                 wait_s=self.reset_s,
             )
 
+    @property
+    def rule(self) -> str:
+        """The policy, as the header RateLimit-Policy has it."""
+        return f'"{self.policy}";q={self.quota};w={WINDOW_S}'
+
     def write(self, response: HttpResponse) -> None:
         """Say it in the headers of draft-ietf-httpapi-ratelimit-headers-10."""
-        response["RateLimit-Policy"] = f'"{self.policy}";q={self.quota};w={WINDOW_S}'
+        response["RateLimit-Policy"] = self.rule
         # What a shared cache keeps must not tell one reader how another one stands.
         if "no-store" in response.get("Cache-Control", ""):
             left = max(0, self.quota - self.asked)
@@ -93,33 +98,42 @@ class ApiLimitMiddleware:
 
 def count_stranger(request: HttpRequest) -> None:
     """Count one request of an address without good credentials. Raises TooMany."""
-    _count(request, ANONYMOUS, network_of(client_address(request)))
+    _stand(request, count_network(network_of(client_address(request))))
+
+
+def count_network(network: str) -> Standing | None:
+    """Count one request from ``network`` without good credentials; how it stands now, None when
+    nobody is limited."""
+    return _count(ANONYMOUS, network)
 
 
 def count_owner(request: HttpRequest, owner_id: int) -> None:
     """Count one request with any token of the owner. Raises TooMany."""
-    _count(request, TOKEN, str(owner_id))
+    _stand(request, _count(TOKEN, str(owner_id)))
 
 
 def count_writer(request: HttpRequest, owner_id: int) -> None:
     """Count one request that changes something, with any token of the owner. Raises TooMany."""
-    _count(request, WRITE, str(owner_id))
+    _stand(request, _count(WRITE, str(owner_id)))
 
 
-def _count(request: HttpRequest, policy: str, who: str) -> None:
+def _stand(request: HttpRequest, standing: Standing | None) -> None:
+    request.api_standing = standing
+    if standing is not None:
+        standing.require()
+
+
+def _count(policy: str, who: str) -> Standing | None:
     quota = settings.API_PER_MINUTE[policy]
-    request.api_standing = None
     if not quota:
-        return
+        return None
     try:
         asked, until = _tally(f"api-limit:{policy}:{who}")
     except Exception:
         # Whatever the cache's client raises: a broken count must not close the API.
         log.exception("the API's limits cannot be counted")
-        return
-    reset_s = max(1, math.ceil(until - time.time()))
-    request.api_standing = Standing(policy, quota, asked, reset_s)
-    request.api_standing.require()
+        return None
+    return Standing(policy, quota, asked, max(1, math.ceil(until - time.time())))
 
 
 def _tally(key: str) -> tuple[int, float]:

@@ -25,7 +25,7 @@ from django.utils.translation import gettext as _
 
 from cms.accounts.models import ApiToken
 from cms.base.acting import SignedIn, acting_for
-from cms.base.api.answering import JSON, page_body
+from cms.base.api.answering import JSON, as_asked, page_body
 from cms.base.cursors import Page
 from cms.base.errors import Conflict, DomainError
 from cms.base.models import IdempotencyKey
@@ -75,7 +75,7 @@ def private_page(
 ) -> HttpResponse:
     """One page of a list of ``documents`` for the one who asked, as :func:`page_body` has it."""
     rows = (orjson.dumps(document) for document in documents)
-    return _private(page_body(request, name, rows, page=page), HTTPStatus.OK, {})
+    return _private(page_body(as_asked(request), name, rows, page=page), HTTPStatus.OK, {})
 
 
 def _private(body: bytes, status: int, headers: Mapping[str, str]) -> HttpResponse:
