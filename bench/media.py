@@ -27,11 +27,12 @@ def sample() -> Image.Image:
     return scene(7, SIZE)
 
 
-def make(directory: str) -> None:
+def make(directory: str, has_heic: bool = True) -> None:
     """Write the sample as JPEG and HEIC into ``directory``."""
     picture = sample()
     picture.save(Path(directory, "sample.jpg"), "JPEG", quality=90)
-    pillow_heif.from_pillow(picture).save(Path(directory, "sample.heic"), quality=70)
+    if has_heic:
+        pillow_heif.from_pillow(picture).save(Path(directory, "sample.heic"), quality=70)
 
 
 def measure(path: str) -> None:

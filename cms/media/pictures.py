@@ -1,8 +1,8 @@
 """From any accepted picture to clean ones: upright, sRGB, nothing but pixels. Pure: no Django.
 
 One decode, one chain of resizes (each smaller picture from the one before), encoders in threads
-that begin with each size as soon as it is there: Pillow lets go of Python's lock while it resizes
-and encodes.
+that begin with each size as soon as it is there: FFmpeg and Pillow let go of Python's lock while
+they resize and encode.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import pillow_heif
 from PIL import ExifTags, Image, ImageCms, ImageFilter, ImageOps
 
 from cms.base import placeholders
+from cms.media.scaling import scaled
 from cms.media.unusable import Unusable
 
 MASTER_SIDE = 2560
@@ -29,15 +30,10 @@ AVIF_QUALITY = 55
 # The fastest of the encoder: slower ones save a few per cent for many times the work.
 AVIF_SPEED = 9
 ENCODER_THREADS = 2
-# Next to Lanczos in what is seen, at two thirds of its work; files are 3 to 5 per cent smaller.
-FILTER = Image.Resampling.BICUBIC
-_WORTH_PARTS = 4_000_000  # pixels
-# The dearest first, so that the threads end together.
-_QUALITIES = (
-    ("image/avif", AVIF_QUALITY),
-    ("image/webp", WEBP_QUALITY),
-    ("image/jpeg", JPEG_QUALITY),
-)
+Formats = tuple[tuple[str, int], ...]  # content type and quality
+# AVIF takes about as long as the others together, so that two threads end together.
+_GREEDIEST: Formats = (("image/avif", AVIF_QUALITY),)
+_OTHERS: Formats = (("image/webp", WEBP_QUALITY), ("image/jpeg", JPEG_QUALITY))
 _FORMATS = ("JPEG", "PNG", "WEBP", "HEIF", "AVIF")
 _EXTENSIONS = {"image/jpeg": "jpg", "image/webp": "webp", "image/avif": "avif"}
 _SRGB = ImageCms.createProfile("sRGB")
@@ -129,26 +125,7 @@ def _shrunk(picture: Image.Image, side: int) -> Image.Image:
     size = _fit(picture.size, side)
     if size == picture.size:
         return picture.copy()
-    if picture.width * picture.height < _WORTH_PARTS or picture.width >= 4 * size[0]:
-        return picture.resize(size, FILTER, reducing_gap=2.0)
-    return _resized_in_parts(picture, size)
-
-
-def _resized_in_parts(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
-    """``picture`` resized to ``size``, a part a thread. At the seams the filter reads beyond its
-    part, so that there are none to be seen."""
-    width, height = size
-    scale = picture.height / height
-    out = Image.new(picture.mode, size)
-
-    def resize(part: int) -> None:
-        top, bottom = (height * n // ENCODER_THREADS for n in (part, part + 1))
-        box = (0, top * scale, picture.width, min(bottom * scale, picture.height))
-        out.paste(picture.resize((width, bottom - top), FILTER, box=box), (0, top))
-
-    with ThreadPoolExecutor(ENCODER_THREADS) as pool:
-        list(pool.map(resize, range(ENCODER_THREADS)))
-    return out
+    return scaled(picture, size, threads=ENCODER_THREADS)
 
 
 def _srgb(picture: Image.Image, icc: bytes | None) -> Image.Image:
@@ -198,19 +175,23 @@ def encode(
     picture: Image.Image, content_type: str, quality: int, *, is_progressive: bool = True
 ) -> bytes:
     """``picture`` as a JPEG (``is_progressive``: it shows early on a slow line), WebP or AVIF that
-    carries nothing but pixels."""
+    carries nothing but pixels.
+
+    Not two at once of one picture: while Pillow saves, the options lie on the picture, and another
+    thread that saves the same one takes them for its own.
+    """
     out = io.BytesIO()
-    # While Pillow saves, the options lie on the picture, and another thread that saves the same one
-    # takes them for its own: only AVIF, the greediest, works without a copy.
-    is_alone = content_type == "image/avif" and not picture.info
-    bare = picture if is_alone else picture.copy()
-    bare.info = {}
+    bare = picture
+    if picture.info:
+        bare = picture.copy()
+        bare.info = {}
     if content_type == "image/jpeg":
         bare.save(out, "JPEG", quality=quality, optimize=True, progressive=is_progressive)
     elif content_type == "image/webp":
         bare.save(out, "WEBP", quality=quality, method=2)
     else:
-        bare.save(out, "AVIF", quality=quality, speed=AVIF_SPEED, max_threads=1)
+        # Tiles let several threads at one picture, for more bytes; ours are at several pictures.
+        bare.save(out, "AVIF", quality=quality, speed=AVIF_SPEED, max_threads=1, autotiling=False)
     return out.getvalue()
 
 
@@ -227,7 +208,7 @@ def chain(
     for width in sorted(fitting, reverse=True):
         if width != current.width:
             height = max(1, round(picture.height * width / picture.width))
-            current = current.resize((width, height), FILTER, reducing_gap=2.0)
+            current = scaled(current, (width, height))
         yield f"w{width}", current
 
 
@@ -239,26 +220,31 @@ def derive(picture: Image.Image, *, master: bool = True) -> list[Encoded]:
         if master:
             made.append(pool.submit(_master, picture))
         for preset, sized in chain(picture):
-            for content_type, quality in _QUALITIES:
-                made.append(pool.submit(_derivative, preset, sized, content_type, quality))
-        return [encoded.result() for encoded in made]
+            # One thread at a picture: all but one of those that want it take a copy (see encode).
+            is_taken = sized is picture and master
+            made.append(pool.submit(_files, preset, sized, _GREEDIEST, on_copy=is_taken))
+            made.append(pool.submit(_files, preset, sized, _OTHERS, on_copy=True))
+        return [encoded for files in made for encoded in files.result()]
 
 
-def _master(picture: Image.Image) -> Encoded:
+def _master(picture: Image.Image) -> list[Encoded]:
     # Only staff see it: nobody waits for it on a slow line.
     data = encode(picture, "image/jpeg", MASTER_QUALITY, is_progressive=False)
-    return Encoded("master", "image/jpeg", picture.width, picture.height, data)
+    return [Encoded("master", "image/jpeg", picture.width, picture.height, data)]
 
 
-def _derivative(preset: str, sized: Image.Image, content_type: str, quality: int) -> Encoded:
-    data = encode(sized, content_type, quality)
-    return Encoded(preset, content_type, sized.width, sized.height, data)
+def _files(preset: str, sized: Image.Image, formats: Formats, *, on_copy: bool) -> list[Encoded]:
+    own = sized.copy() if on_copy else sized
+    return [
+        Encoded(preset, content_type, own.width, own.height, encode(own, content_type, quality))
+        for content_type, quality in formats
+    ]
 
 
 def placeholder(picture: Image.Image) -> str:
     """Twelve colours to stand where ``picture`` will be."""
     grid = (placeholders.COLUMNS, placeholders.ROWS)
-    small = picture.convert("RGB").resize(grid, Image.Resampling.BOX, reducing_gap=2.0)
+    small = picture.resize(grid, Image.Resampling.BOX, reducing_gap=2.0)
     data = small.tobytes()
     return placeholders.encode([tuple(data[at : at + 3]) for at in range(0, len(data), 3)])
 
@@ -266,7 +252,8 @@ def placeholder(picture: Image.Image) -> str:
 def clean_master(file: BinaryIO) -> Encoded:
     """The master alone. Raises Unreadable."""
     picture, _taken = decode(file)
-    return _master(picture)
+    [master] = _master(picture)
+    return master
 
 
 def obscure(picture: Image.Image, boxes: Iterable[Box]) -> Image.Image:

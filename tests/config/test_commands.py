@@ -75,3 +75,28 @@ def test_every_command_explains_itself(command, tmp_path):
 
     assert done.returncode == 0
     assert "usage:" in done.stdout
+
+
+@pytest.mark.parametrize(("part", "heaps"), [("worker", "1"), ("sweeper", "-")])
+def test_worker_keeps_one_heap_for_all_its_threads(part, heaps):
+    code = """
+import sys
+from cms.config.serve import Supervisor
+part = sys.argv[1]
+said = "import os; print(os.environ.get('MALLOC_ARENA_MAX', '-'))"
+supervisor = Supervisor({part: [sys.executable, "-c", said]})
+supervisor.start(part)
+supervisor.running[part].wait()
+"""
+    clean = {name: value for name, value in os.environ.items() if name != "MALLOC_ARENA_MAX"}
+
+    done = subprocess.run(
+        [sys.executable, "-c", code, part],
+        cwd=settings.BASE_DIR,
+        env=clean,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+    assert (done.stdout.strip(), done.stderr) == (heaps, "")

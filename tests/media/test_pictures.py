@@ -40,13 +40,24 @@ def _as_file(picture: Image.Image):
     return out
 
 
-@pytest.mark.parametrize("mode", ["RGB", "L", "RGBA"])
-def test_a_large_picture_is_shrunk_in_parts_without_a_seam(mode):
-    large = drawn(5, (3200, 2401)).convert(mode)
+@pytest.mark.parametrize("width", [1920, 1000, 200])
+def test_picture_that_is_its_own_largest_size_is_not_mixed_up_either(picture, width):
+    alone = picture.resize((width, width * 8 // 11))
 
-    shrunk, _taken_at = pictures.decode(_as_file(large))
+    master, *made = pictures.derive(alone)
 
-    whole = large.resize(shrunk.size, pictures.FILTER).convert("RGB")
-    assert shrunk.size == (2560, 1921)
-    apart = ImageChops.difference(whole, shrunk).getextrema()
-    assert max(most for _least, most in apart) <= 4  # of 255: rounding
+    largest = {file.content_type: file for file in made if file.width == width}
+    for content_type, quality in WANTED.items():
+        if largest:
+            assert largest[content_type].data == pictures.encode(alone, content_type, quality)
+    wanted = pictures.encode(alone, "image/jpeg", pictures.MASTER_QUALITY, is_progressive=False)
+    assert master.data == wanted
+
+
+def test_what_a_picture_carries_stays_behind(picture):
+    laden = picture.resize((320, 240))
+    laden.info = {"comment": b"GPS -6.2", "exif": b"Exif\0\0GPS", "icc_profile": b"GPS"}
+
+    for content_type, quality in WANTED.items():
+        assert b"GPS" not in pictures.encode(laden, content_type, quality)
+    assert laden.info["comment"] == b"GPS -6.2"
