@@ -72,6 +72,7 @@ def server(tmp_path):
             process.wait()
 
 
+@pytest.mark.once
 @pytest.mark.django_db(transaction=True)
 def test_a_withdrawal_reaches_every_worker_at_once(server, settings, tmp_path):
     settings.EDGE_DIR = tmp_path / "edge"

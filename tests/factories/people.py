@@ -8,7 +8,7 @@ from factory.django import DjangoModelFactory
 from cms.accounts.models import User
 from cms.people.models import Officer, Posting, Rank, Role, RoleAssignment
 from cms.people.services.roles import sync_groups
-from cms.places.models import Level, Region, Unit, UnitLevel, VillageKind
+from cms.places.models import Level, Region, Unit, VillageKind
 from cms.places.naming import search_key
 from cms.places.services.search_index import index_regions
 from tests.password import PASSWORD
@@ -40,22 +40,43 @@ def place(code: str = "32.01.01.1001", name: str = "Pondok Rajeg") -> Region:
     return parent
 
 
+_BELOW_MABES = ((2, "POLDA"), (3, "POLRES"), (4, "POLSEK"))
+
+
 def unit(code: str = "POLSEK-320101") -> Unit:
     """The unit ``code`` (``MABES``, ``POLDA-32``, ``POLRES-3201``, ``POLSEK-320101``) with all
-    units above it, made where missing."""
-    found = Unit.objects.filter(code=code).first()
-    if found:
-        return found
-    level, _dash, digits = code.partition("-")
-    if level == "MABES":
-        return Unit.add_root(code="MABES", level=UnitLevel.MABES, name="Mabes Polri")
-    above = {
-        "POLDA": "MABES",
-        "POLRES": f"POLDA-{digits[:2]}",
-        "POLSEK": f"POLRES-{digits[:4]}",
-    }[level]
-    parent = unit(above)
-    return parent.add_child(code=code, level=level.lower(), name=f"{level.title()} {digits}")
+    units above it, made where missing.
+
+    Nearly every test has units: those that are missing are one INSERT, not one for each, after
+    looking for their place.
+    """
+    digits = code.partition("-")[2]
+    own = {2: digits[:2], 3: digits[:4], 4: digits}
+    chain = ["MABES", *(f"{level}-{own[depth]}" for depth, level in _BELOW_MABES)]
+    chain = chain[: chain.index(code) + 1]
+    there = {found.code: found for found in Unit.objects.filter(code__in=chain)}
+    above = next((there[known] for known in reversed(chain) if known in there), None)
+    if above is not None and above.code == code:
+        return above
+    path, rows = _place_below(above), []
+    for depth in range(above.depth + 1 if above else 1, len(chain) + 1):
+        level = chain[depth - 1].partition("-")[0]
+        name = f"{level.title()} {own[depth]}" if depth > 1 else "Mabes Polri"
+        place = {"path": path, "depth": depth, "numchild": int(depth < len(chain))}
+        rows.append(Unit(code=chain[depth - 1], level=level.lower(), name=name, **place))
+        path = Unit._get_path(path, depth + 1, 1)
+    Unit.objects.bulk_create(rows)
+    if above is not None:
+        Unit.objects.filter(pk=above.pk).update(numchild=above.numchild + 1)
+    return rows[-1]
+
+
+def _place_below(above: Unit | None) -> str:
+    """The path of the next unit directly below ``above``; that of the first unit when None."""
+    if above is None:
+        return Unit._get_path("", 1, 1)
+    last = above.get_last_child()
+    return last._inc_path() if last else Unit._get_path(above.path, above.depth + 1, 1)
 
 
 class UserFactory(DjangoModelFactory):
