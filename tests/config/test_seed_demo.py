@@ -2,12 +2,15 @@
 
 import io
 import random
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 
 from awards.models import AwardEditionPage, EditionState, Nomination
 from cms.config.demo import reports, texts
+from cms.media import pictures
+from cms.media.models import Upload
 from cms.people.models import Officer
 from cms.places.services.derive_units import derive_units
 from publishing.models import ItemReads, PublishedItem
@@ -58,6 +61,11 @@ def _told(officers) -> list[tuple]:
     ]
 
 
+def _readers_get(photo) -> dict[tuple[str, str], bytes]:
+    rows = photo.derivatives.all()
+    return {(row.preset, row.content_type): Path(row.file.path).read_bytes() for row in rows}
+
+
 def test_the_demo_is_made_whole_and_tells_the_same_twice(places):
     call_command("seed_demo", officers=3, reports=10, stories=7, verbosity=0)
 
@@ -82,6 +90,11 @@ def test_the_demo_is_made_whole_and_tells_the_same_twice(places):
     assert len(kept) > 10
     call_command("rebuild_library", verbosity=0, stdout=io.StringIO())
     assert list(MediaAsset.objects.order_by("pk").values()) == kept
+    for upload in Upload.objects.filter(kind="photo").exclude(attachment=None):
+        with open(upload.file.path, "rb") as original:
+            sent, _taken_at = pictures.decode(original)
+        made = {(file.preset, file.content_type): file.data for file in pictures.derive(sent)[1:]}
+        assert _readers_get(upload.photo) == made
 
 
 def test_a_second_demo_is_never_mixed_into_what_is_there(places):

@@ -1,6 +1,7 @@
 """From original to derivatives: upright, clean, never enlarged; and what a crash leaves."""
 
 import io
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,12 +15,15 @@ from cms.base.outbox import OutboxState
 from cms.media import films, pictures
 from cms.media.models import Derivative, Photo, PipelineStep, Upload, UploadState, Video
 from cms.media.services.ingest import ingest, retry, sweep_uploads
-from cms.media.services.steps.photo_derive import decoded
+from cms.media.services.redaction import redact
+from cms.media.services.steps.photo_derive import DERIVED, decoded
 from cms.media.services.steps.registry import Step, also
 from cms.media.states import ATTEMPTS_MAX
 from cms.media.unusable import Unusable
+from cms.people.models import Role
 from tests import files
 from tests.factories.media import prepared, ready_photo, received
+from tests.factories.people import person
 
 pytestmark = pytest.mark.django_db
 
@@ -525,3 +529,39 @@ def test_deleting_a_photo_deletes_its_files(stored, django_capture_on_commit_cal
     assert not Derivative.objects.exists()
     left = {name.split("/")[0] for name in stored() - before}
     assert left == {"originals"}
+
+
+def _readers_get(photo) -> dict[tuple[str, str], bytes]:
+    rows = photo.derivatives.all()
+    return {(row.preset, row.content_type): Path(row.file.path).read_bytes() for row in rows}
+
+
+def test_what_was_made_of_the_same_bytes_before_is_not_made_again():
+    kept = {}
+    first, second, alone = received(), received(), received()
+
+    ingest(first.pk, kept=kept)
+    marked = [replace(file, data=file.data + b"!") for file in kept[DERIVED]]
+    ingest(second.pk, kept={DERIVED: marked})
+    ingest(alone.pk)
+
+    one, marked, other = (_readers_get(Photo.objects.get(upload=u)) for u in (first, second, alone))
+    assert one == other
+    assert marked == {name: data + b"!" for name, data in one.items()}
+
+
+def test_a_photo_with_hidden_places_takes_nothing_that_shows_them():
+    kept = {}
+    photo = ready_photo()
+    shown = received()
+    ingest(shown.pk, kept=kept)
+    redact(actor=person(Role.EDITOR), photo=photo, boxes=[(0.2, 0.2, 0.5, 0.5)])
+    hidden = _readers_get(photo)
+    upload = photo.upload
+    upload.steps.all().delete()
+    Upload.objects.filter(pk=upload.pk).update(state=UploadState.RECEIVED)
+
+    ingest(upload.pk, kept=kept)
+
+    assert _readers_get(Photo.objects.get(upload=shown)) != hidden
+    assert _readers_get(photo) == hidden

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 import random
 import tempfile
 from concurrent.futures import ProcessPoolExecutor
-from functools import cached_property
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cms.config.demo import art
-from cms.media.models import Photo
+from cms.media import pictures
+from cms.media.models import Photo, Upload
 from cms.media.services.ingest import ingest
+from cms.media.services.steps.photo_derive import DERIVED
 from cms.media.services.uploads import receive
 
 SIZE = (1280, 853)
@@ -23,40 +26,49 @@ REPORTS_PER_VARIANT = 10
 JPEG_QUALITY = 86
 
 
-def _draw(job: tuple[str, int]) -> tuple[tuple[str, int], bytes]:
-    scene, seed = job
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """A picture as a phone would send it, and every file that readers get of it."""
+
+    data: bytes
+    derived: list[pictures.Encoded]
+
+
+def _draw(scene: str, seed: int) -> _Drawn:
     out = io.BytesIO()
     picture = art.draw_scene(seed=seed, scene=scene, width=SIZE[0], height=SIZE[1])
     picture.save(out, "JPEG", quality=JPEG_QUALITY)
-    return job, out.getvalue()
+    sent, _taken_at = pictures.decode(out)
+    return _Drawn(out.getvalue(), pictures.derive(sent))
 
 
 class Album:
-    """JPEG bytes of every scene in a few variants, drawn beside the caller on all processors.
+    """Every scene in a few variants, drawn and prepared beside the caller on all processors.
 
-    Drawing takes long, so few ``reports`` make do with fewer variants. Side effect: processes,
-    which end when all is drawn.
+    Both take long, so few ``reports`` make do with fewer variants, and a picture that several
+    reports carry is prepared once. Side effect: processes, which end when all is drawn.
     """
 
     def __init__(self, seed: int, *, reports: int):
         variants = max(1, min(VARIANTS, reports // REPORTS_PER_VARIANT))
-        jobs = [(scene, seed * 100 + n) for scene in art.SCENES for n in range(variants)]
         pool = ProcessPoolExecutor(os.cpu_count())
-        self._drawing = pool.map(_draw, jobs, chunksize=4)
+        self._by_scene = {
+            scene: [pool.submit(_draw, scene, seed * 100 + n) for n in range(variants)]
+            for scene in art.SCENES
+        }
+        self._derived: dict[str, list[pictures.Encoded]] = {}
         pool.shutdown(wait=False)
 
-    @cached_property
-    def _by_scene(self) -> dict[str, list[bytes]]:
-        found: dict[str, list[bytes]] = {}
-        for (scene, _seed), data in self._drawing:
-            found.setdefault(scene, []).append(data)
-        return found
-
     def file(self, scene: str, rng: random.Random) -> SimpleUploadedFile:
-        """A picture of ``scene`` as a browser would send it."""
-        return SimpleUploadedFile(
-            f"{scene}.jpg", rng.choice(self._by_scene[scene]), content_type="image/jpeg"
-        )
+        """A picture of ``scene`` as a browser would send it; waits until it is drawn."""
+        drawn = rng.choice(self._by_scene[scene]).result()
+        self._derived[hashlib.sha256(drawn.data).hexdigest()] = drawn.derived
+        return SimpleUploadedFile(f"{scene}.jpg", drawn.data, content_type="image/jpeg")
+
+    def take_in(self, upload: Upload) -> None:
+        """Prepare ``upload`` as a worker would, with what is made of such a picture already."""
+        derived = self._derived.get(upload.sha256)
+        ingest(upload.pk, kept={} if derived is None else {DERIVED: derived})
 
 
 def portrait(user, seed: int, is_female: bool, unit_path: str) -> Photo:

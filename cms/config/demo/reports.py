@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from cms.config.demo import texts
 from cms.config.demo.pictures import Album
-from cms.media.services.ingest import ingest
 from cms.people.models import Officer
 from cms.places.selectors import PlaceNames, place_names
 from stories.models import Activity, Programme, Report
@@ -132,8 +131,8 @@ def send(
     )
     if not taken.is_clean:
         raise RuntimeError(f"demo report refused: {taken.fields} {taken.files}")
-    for attachment in taken.report.attachments.all():
-        ingest(attachment.upload_id)
+    for attachment in taken.report.attachments.select_related("upload"):
+        album.take_in(attachment.upload)
     return taken.report
 
 

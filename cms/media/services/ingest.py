@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import uuid
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, Value
@@ -36,11 +37,14 @@ FINISHED_KEPT = timedelta(days=7)
 _UNDER_WAY = (UploadState.RECEIVED, UploadState.PROCESSING)
 
 
-def ingest(upload_id: uuid.UUID) -> bool:
+def ingest(upload_id: uuid.UUID, *, kept: dict[str, Any] | None = None) -> bool:
     """Do every step of one upload that is due; return whether it became ready in this call.
 
     A file that cannot be used ends as failed with a reason; the original is kept. Any other
     trouble (storage away, out of memory) leaves its step for the sweeper. Idempotent.
+
+    ``kept`` is what was made of the very same bytes before, by the names under which the steps ask
+    ``Work.once`` for it; what they make is added.
     """
     upload = Upload.objects.select_related("photo", "video", "owner").filter(pk=upload_id).first()
     if upload is None or upload.state == UploadState.FAILED:
@@ -48,7 +52,7 @@ def ingest(upload_id: uuid.UUID) -> bool:
     steps = steps_of(upload.kind)
     rows = _opened(upload, steps)
     needed = [step.name for step in steps if step.needed]
-    kept: dict = {}
+    kept = {} if kept is None else kept
     is_ready = False
     for step in steps:
         row = rows.get(step.name)

@@ -14,6 +14,8 @@ from cms.media.services import derivatives
 from cms.media.services.files import discarded_on_error
 from cms.media.services.steps.work import LeaseLost, Work, catch_up, columns_of, title_of
 
+DERIVED = "derived"
+
 
 def decoded(work: Work) -> tuple[Image.Image, datetime | None]:
     """The clean, upright picture and when it was taken; decoded once for all steps."""
@@ -31,7 +33,9 @@ def derive(work: Work) -> None:
     picture, taken_at = decoded(work)
     if upload.photo and upload.photo.is_redacted:
         picture = pictures.obscure(picture, hidden_boxes(upload.photo))
-    master, *sizes = pictures.derive(picture)
+        master, *sizes = pictures.derive(picture)
+    else:
+        master, *sizes = work.once(DERIVED, lambda: pictures.derive(picture))
     placeholder = pictures.placeholder(picture)
     with discarded_on_error() as names:
         photo = upload.photo or Photo(**columns_of(upload), title=title_of(upload, taken_at))
