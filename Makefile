@@ -16,6 +16,9 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	if command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
 	then echo $$p; break; fi; done)
 
+# Compiling every module of every package takes longer than those that are used, at their first use.
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes
+
 # Some environments forbid Python to keep what it compiled: each of the many processes of a test run,
 # and each start of the demo, would compile everything again.
 export PYTHONDONTWRITEBYTECODE :=
@@ -30,7 +33,7 @@ run: $(VENV)/.run ## start the demo on http://127.0.0.1:8000 (PORT= to change)
 	@SAMBANG_PORT=$(PORT) exec $(BIN)/python -m cms.config.serve
 
 faces: $(VENV)/.run ## let the redaction screen propose faces to hide (optional, 60 MB)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $(FACES_LOCK)
+	@$(PIP) --no-deps -r $(FACES_LOCK)
 
 test: $(VENV)/.dev ## run all tests
 	@$(BIN)/python -m pytest $(if $(STRICT),--nothing-skips) $(ARGS)
@@ -71,11 +74,11 @@ $(VENV)/pyvenv.cfg:
 
 $(VENV)/.run: $(LOCK) | $(VENV)/pyvenv.cfg
 	@echo "Installing what Sambang needs (once)…"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(LOCK)
+	@$(PIP) -r $(LOCK)
 	@touch $@
 
 $(VENV)/.dev: $(DEV_LOCK) $(FACES_LOCK) | $(VENV)/pyvenv.cfg
 	@echo "Installing what the tests need (once)…"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(DEV_LOCK)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $(FACES_LOCK)
+	@$(PIP) -r $(DEV_LOCK)
+	@$(PIP) --no-deps -r $(FACES_LOCK)
 	@touch $@ $(VENV)/.run
