@@ -11,7 +11,7 @@ from awards.services.reviewing import COMMENT_MAX, NA, NA_REASON_MAX
 
 
 class DeclarationForm(forms.Form):
-    """Whether something binds the panelist to the nominee."""
+    """Whether something binds the panelist to the nominee; ``found_later``: it does after all."""
 
     kind = forms.ChoiceField(
         label=_("Apakah ada hubungan Anda dengan orang ini?"),
@@ -29,6 +29,11 @@ class DeclarationForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    def __init__(self, *args, found_later: bool = False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if found_later:
+            self.fields["kind"].choices = [(kind, kind.label) for kind in DECLARABLE]
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,9 +142,10 @@ def readable(user, public_id: UUID) -> tuple[Panelist, Nomination]:
 
 
 def declarable(user, public_id: UUID) -> tuple[Panelist, Nomination]:
-    """The panelist and a nomination about which they have not spoken. Raises Missing."""
+    """The panelist and a nomination about which they may speak: not yet, or nothing but that no tie
+    is known. Raises Missing."""
     panelist, nomination = seat_for(user, public_id)
-    if standing_of(panelist, nomination) != conflicts.UNDECLARED:
+    if standing_of(panelist, nomination) not in (conflicts.UNDECLARED, conflicts.CLEAR):
         raise missing_nomination()
     return panelist, nomination
 

@@ -139,9 +139,10 @@ def sign_statement(*, actor, panelist: Panelist) -> Panelist:
 def declare_conflict(
     *, actor, panelist: Panelist, nomination: Nomination, kind: str, note: str = ""
 ) -> ConflictDeclaration:
-    """A panelist says what binds them to the nominee, before anything is shown to them.
+    """A panelist says what binds them to the nominee: before anything is shown to them, or when
+    they find it while reading; then marks that they gave count no more.
 
-    Raises Refused, Missing (not theirs to judge, or spoken about already), Invalid.
+    Raises Refused, Missing (not theirs to judge, or a tie was declared already), Invalid.
     """
     if kind not in DECLARABLE:
         raise Invalid(_("Pilih jenis hubungan."), fields={"kind": _("Pilih dari daftar.")})
@@ -166,18 +167,27 @@ def _declare(actor, panelist: Panelist, nomination: Nomination, kind: str, note:
         raise Conflict(_("Tanda tangani pernyataan juri lebih dulu."))
     if edition.state in SETTLED:
         raise Conflict(_("Penilaian edisi ini sudah selesai."))
-    if standing_of(panelist, nomination) != conflicts.UNDECLARED:
+    standing = standing_of(panelist, nomination)
+    found_later = standing == conflicts.CLEAR and kind != ConflictKind.NONE
+    if standing != conflicts.UNDECLARED and not found_later:
         raise missing_nomination()
-    declaration = ConflictDeclaration.objects.create(
+    declaration, _is_new = ConflictDeclaration.objects.update_or_create(
         panelist=panelist,
         nomination=nomination,
         source=ConflictSource.SELF,
-        kind=kind,
-        ruling=conflicts.declared_ruling(kind),
-        note=note,
-        made_by=actor,
-        made_at=timezone.now(),
+        defaults={
+            "kind": kind,
+            "ruling": conflicts.declared_ruling(kind),
+            "note": note,
+            "made_by": actor,
+            "made_at": timezone.now(),
+        },
     )
+    if found_later:
+        # What the chair allowed was about what was known then.
+        ConflictDeclaration.objects.filter(
+            panelist=panelist, nomination=nomination, source=ConflictSource.CHAIR
+        ).delete()
     record(
         actor,
         edition,

@@ -81,7 +81,7 @@ def review(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return redirect("awards:panel_home")
     standing = standing_of(panelist, nomination)
     if standing == conflicts.UNDECLARED:
-        return _declare_page(request, nomination, DeclarationForm())
+        return _declare_page(request, nomination, DeclarationForm(), found_later=False)
     if standing != conflicts.CLEAR:
         raise missing_nomination()
     if request.method == "POST":
@@ -158,21 +158,29 @@ def _review_page(
 
 
 def _declare_page(
-    request: HttpRequest, nomination: Nomination, form: DeclarationForm, status: int = HTTPStatus.OK
+    request: HttpRequest,
+    nomination: Nomination,
+    form: DeclarationForm,
+    status: int = HTTPStatus.OK,
+    *,
+    found_later: bool,
 ) -> HttpResponse:
-    context = {"nomination": nomination, "form": form}
+    context = {"nomination": nomination, "form": form, "found_later": found_later}
     return render(request, "awards/declare.html", context, status=status)
 
 
 @login_required
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def declare(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Say what binds one to the nominee, or that nothing does."""
+    """Say what binds one to the nominee, or that nothing does; or that something does after all."""
     panelist, nomination = declarable(request.user, public_id)
-    form = DeclarationForm(request.POST)
+    later = {"found_later": standing_of(panelist, nomination) == conflicts.CLEAR}
+    if request.method != "POST":
+        return _declare_page(request, nomination, DeclarationForm(**later), **later)
+    form = DeclarationForm(request.POST, **later)
     if not form.is_valid():
-        return _declare_page(request, nomination, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _declare_page(request, nomination, form, HTTPStatus.UNPROCESSABLE_ENTITY, **later)
     kind = form.cleaned_data["kind"]
     who = {"actor": request.user, "panelist": panelist, "nomination": nomination}
     try:
@@ -187,7 +195,7 @@ def declare(request: HttpRequest, public_id: UUID) -> HttpResponse:
             form.add_error(name, sentence)
         if not form.errors:
             form.add_error(None, str(error))
-        return _declare_page(request, nomination, form, error.status)
+        return _declare_page(request, nomination, form, error.status, **later)
     messages.success(request, _("Pernyataan Anda tercatat."))
     return redirect("awards:panel_home")
 

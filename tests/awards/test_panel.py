@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from awards import services
 from awards.models import CriterionScore, Review
 from awards.selectors.nominations import content_hash
-from awards.selectors.panel import board_of
+from awards.selectors.panel import board_of, standing_of
 from awards.selectors.standings import sheet_of
 from cms.accounts.models import User
 from cms.base.errors import Conflict, Invalid, Missing, Refused
@@ -157,6 +157,65 @@ def test_another_relation_waits_for_the_chair(client):
     )
 
     assert client.get(f"/juri/{nominated.public_id}/").status_code == 200
+
+
+def test_who_finds_a_tie_while_reading_says_so_and_counts_no_more(client):
+    trial = Trial(nominations=1, panel=4)
+    trial.review_all()
+    member, nominated = trial.panel[3], trial.nominations[0]
+    client.force_login(member.user)
+    address = f"/juri/{nominated.public_id}/hubungan/"
+
+    assert f'href="{address}"' in client.get(f"/juri/{nominated.public_id}/").text
+    asked = client.get(address)
+    answer = client.post(address, {"kind": "family"})
+
+    assert (asked.status_code, answer.status_code) == (200, 302)
+    assert 'value="none"' not in asked.text
+    assert client.get(f"/juri/{nominated.public_id}/").status_code == 404
+    assert sheet_of(trial.category).lines[0].standing.valid_reviews == 3
+    assert AuditEvent.objects.filter(verb="award.conflict_declared").last().data["kind"] == "family"
+
+
+def test_what_the_chair_allowed_before_does_not_cover_a_tie_that_is_found_later():
+    trial = Trial(nominations=1, panel=3, cleared=False)
+    member, nominated = trial.panel[1], trial.nominations[0]
+    who = {"actor": member.user, "panelist": member, "nomination": nominated}
+    services.declare_conflict(**who, kind="other", note="Kami pernah satu kelas di SMA.")
+    services.rule_conflict(
+        actor=trial.secretary,
+        panelist=member,
+        nomination=nominated,
+        may_take_part=True,
+        note=REASON,
+    )
+
+    services.declare_conflict(**who, kind="family")
+
+    assert standing_of(member, nominated) == "recused"
+
+
+def test_a_tie_that_was_declared_is_not_taken_back_by_oneself(client):
+    trial = Trial(nominations=1, panel=3, cleared=False)
+    member, nominated = trial.panel[1], trial.nominations[0]
+    who = {"actor": member.user, "panelist": member, "nomination": nominated}
+    services.declare_conflict(**who, kind="family")
+    client.force_login(member.user)
+
+    answer = client.post(f"/juri/{nominated.public_id}/hubungan/", {"kind": "none"})
+
+    assert answer.status_code == 404
+    with pytest.raises(Missing):
+        services.declare_none(**who)
+
+
+def test_nobody_says_twice_that_there_is_no_tie(client):
+    trial = Trial(nominations=1)
+    client.force_login(trial.panel[0].user)
+
+    answer = client.post(f"/juri/{trial.nominations[0].public_id}/hubungan/", {"kind": "none"})
+
+    assert answer.status_code == 422
 
 
 @pytest.mark.parametrize("data", [{}, {"kind": "zzz"}, {"kind": "other", "note": "pendek"}])
