@@ -8,8 +8,9 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.utils import dateformat
+from django.utils import dateformat, timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 ZONES = ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura")
 
@@ -35,8 +36,13 @@ def moment_words(moment: datetime, zone: str) -> str:
 
 
 def closes_words(moment: datetime, zone: str) -> str:
-    """``Ditutup Senin, 30 November 2026 pukul 23.59 WIB (UTC+7)``."""
-    return _("Ditutup %(moment)s") % {"moment": moment_words(moment, zone)}
+    """``Ditutup Senin, 30 November 2026 pukul 23.59 WIB (UTC+7)``; in English "Closes" or "Closed"."""
+    said = (
+        pgettext("tenggat yang belum lewat", "Ditutup %(moment)s")
+        if moment > timezone.now()
+        else _("Ditutup %(moment)s")
+    )
+    return said % {"moment": moment_words(moment, zone)}
 
 
 def opens_words(moment: datetime, zone: str) -> str:

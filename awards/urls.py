@@ -8,6 +8,7 @@ app_name = "awards"
 urlpatterns = [
     path("penghargaan/", public.index, name="index"),
     path("penghargaan/<slug:slug>/usulkan/", nominating.nominate, name="nominate"),
+    path("penghargaan/<slug:slug>/periksa/", public.check, name="check"),
     path(
         "penghargaan/<slug:slug>/usulkan/<uuid:public_id>/tarik/",
         nominating.withdraw,

@@ -2,7 +2,7 @@
 
 from wagtail import hooks
 
-from awards.admin.menu import OfficeMenuItem, admin_urls
+from awards.admin.menu import OfficeMenuItem, ProposeMenuItem, admin_urls
 
 
 @hooks.register("register_admin_urls")
@@ -13,3 +13,8 @@ def office_addresses():
 @hooks.register("register_admin_menu_item")
 def office_menu_item():
     return OfficeMenuItem()
+
+
+@hooks.register("register_admin_menu_item")
+def propose_menu_item():
+    return ProposeMenuItem()

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 
 from awards.admin import decisions, editions, nominations, panel
-from awards.permissions import may_open_office
+from awards.permissions import may_open_office, may_propose
 
 office_urls = [
     path("", editions.Index.as_view(), name="index"),
@@ -44,3 +44,19 @@ class OfficeMenuItem(MenuItem):
 
     def is_shown(self, request):
         return bool(may_open_office(request.user))
+
+
+class ProposeMenuItem(MenuItem):
+    """The entry "Usulkan penghargaan", for those who may nominate somebody."""
+
+    def __init__(self):
+        super().__init__(
+            _("Usulkan penghargaan"),
+            reverse_lazy("awards:index"),
+            name="propose",
+            icon_name="crosshairs",
+            order=145,
+        )
+
+    def is_shown(self, request):
+        return bool(may_propose(request.user))

@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from awards import deadlines
 from awards.conflicts import UNDECLARED
 from awards.models import AreaClass, EditionState, NominationState, Ruling, TieStep
+from awards.record_words import step_words
 from awards.scoring import rounded
 from awards.selectors.standings import marks_of
 
 register = template.Library()
+register.filter("step_words", step_words)
 
 
 def _read(value) -> datetime:

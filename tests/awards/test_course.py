@@ -341,3 +341,11 @@ def test_an_officer_of_another_unit_is_out_of_the_edition():
 
 def test_a_fresh_database_has_the_parent_of_editions():
     assert AwardIndexPage.objects.count() == 1
+
+
+@pytest.mark.parametrize(("ahead", "word"), [(1, "Closes"), (-1, "Closed")])
+def test_english_says_whether_a_deadline_is_still_ahead(ahead, word):
+    moment = timezone.now() + datetime.timedelta(days=ahead)
+
+    with translation.override("en"):
+        assert deadlines.closes_words(moment, "Asia/Jakarta").startswith(f"{word} ")

@@ -219,3 +219,13 @@ def test_the_document_draws_each_table_as_it_is(table, settings):
     text = (settings.BASE_DIR / "docs" / "features" / "awards.md").read_text()
 
     assert table.mermaid() in text
+
+
+@pytest.mark.parametrize(
+    ("role", "finds"),
+    [(Role.LEADER, True), (Role.EDITOR, True), (Role.AWARD_SECRETARY, False)],
+)
+def test_whoever_may_nominate_finds_the_way_in_the_menu(client, role, finds):
+    client.force_login(person(role))
+
+    assert ("Usulkan penghargaan" in client.get("/admin/").text) == finds

@@ -120,3 +120,12 @@ def test_behind_a_proxy_each_address_has_a_count_of_its_own(client, settings):
 
     assert codes[-1] == 429, "what the client claims to be does not help it"
     assert fail("203.0.113.8", "satu") != 429
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_the_page_is_named_after_the_site_not_its_host(client, prefix):
+    title = client.get(f"{prefix}/masuk/").text.split("<title>")[1].split("</title>")[0]
+
+    assert title.endswith("Sambang")
+    assert "testserver" not in title

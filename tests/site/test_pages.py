@@ -304,3 +304,17 @@ def test_language_switch_leads_to_the_same_page_and_back(client, full_site):
     assert 'href="/cerita/2026/11/satu/" hreflang="id"' in english
     assert '<html lang="en"' in english
     assert 'href="/en/cerita/"' in english
+
+
+@pytest.mark.django_db
+def test_the_front_page_opens_in_the_language_of_its_address(client):
+    page = HomePage.objects.first()
+    page.tagline, page.introduction = "Kabar dari desa", "Bhabinkamtibmas menyambangi rumah."
+    page.save_revision().publish()
+    without = client.get("/en/").text
+    page.tagline_en = "News of the village"
+    page.save_revision().publish()
+
+    assert "Kabar dari desa" not in without
+    assert "News of the village" in client.get("/en/").text
+    assert "Kabar dari desa" in client.get("/").text

@@ -130,4 +130,9 @@ def _dress_home() -> None:
             "Bhabinkamtibmas menyambangi rumah, menengahi pertengkaran, mengajar, dan menjaga "
             "desa tetap tenang. Di sini Anda membaca pekerjaan mereka."
         )
+        home.tagline_en = "News from the village, from those who are there every day"
+        home.introduction_en = (
+            "Bhabinkamtibmas visit homes, settle quarrels, teach and keep the village calm. Here "
+            "you read about their work."
+        )
         home.save_revision().publish()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_required
@@ -66,7 +67,9 @@ class SignIn(auth_views.LoginView):
         return reverse("home_for_user")
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(party=relying_party(), **kwargs)
+        # Django names the host there; a person knows the site by its name.
+        named = {"site_name": settings.SITE_NAME, "party": relying_party()}
+        return super().get_context_data(**kwargs) | named
 
     def post(self, request, *args, **kwargs):
         keys = throttle.keys(client_address(request), request.POST.get("username", ""))
