@@ -36,7 +36,7 @@ def moment_words(moment: datetime, zone: str) -> str:
 
 
 def closes_words(moment: datetime, zone: str) -> str:
-    """``Ditutup Senin, 30 November 2026 pukul 23.59 WIB (UTC+7)``; in English "Closes" or "Closed"."""
+    """``Ditutup Senin, 30 November 2026 pukul 23.59 WIB (UTC+7)`` (or, English, closes)."""
     said = (
         pgettext("tenggat yang belum lewat", "Ditutup %(moment)s")
         if moment > timezone.now()
