@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Case, Prefetch, Q, QuerySet, When
 
 from cms.people.directory import serving_today
 from cms.people.models import Officer, Posting
@@ -24,10 +24,14 @@ PUBLIC_FIELDS = (
 VILLAGES_AT_MOST = 20
 
 
-def public_officers() -> QuerySet[Officer]:
-    """Active officers with their unit and the villages they serve now (``now_serving``)."""
+def public_officers(*, villages_first: Collection[int] = ()) -> QuerySet[Officer]:
+    """Active officers with their unit and the villages they serve now (``now_serving``), those that
+    were asked for before the others: a card shows the first ones only."""
+    asked_for = Case(When(village_id__in=villages_first, then=0), default=1)
     postings = (
-        Posting.objects.filter(serving_today()).select_related("village").order_by("village__code")
+        Posting.objects.filter(serving_today())
+        .select_related("village")
+        .order_by(asked_for, "village__code")
     )
     return (
         Officer.objects.filter(is_active=True)
@@ -50,9 +54,9 @@ def with_portraits(officers: Iterable[Officer]) -> list[Officer]:
 
 def find_officers(query: str) -> QuerySet[Officer]:
     """Officers whose name holds ``query``, or who serve a village that it may mean."""
-    officers = public_officers()
     if not query:
-        return officers
+        return public_officers()
     villages = [village.pk for village in search_villages(query, limit=VILLAGES_AT_MOST)]
+    officers = public_officers(villages_first=villages)
     serving = Posting.objects.filter(serving_today(), village_id__in=villages).values("officer_id")
     return officers.filter(Q(name__icontains=query) | Q(id__in=serving))

@@ -318,3 +318,17 @@ def test_the_front_page_opens_in_the_language_of_its_address(client):
     assert "Kabar dari desa" not in without
     assert "News of the village" in client.get("/en/").text
     assert "Kabar dari desa" in client.get("/").text
+
+
+def test_whoever_looks_for_a_village_reads_its_name_on_the_card(client):
+    officer = OfficerFactory(name="Wayan Sudiarta")
+    for code, name in (
+        ("51.03.01.1001", "Adi"),
+        ("51.03.01.1002", "Bumi"),
+        ("51.03.01.1006", "Seminyak"),
+    ):
+        PostingFactory(officer=officer, village=place(code, name=name))
+
+    shown = client.get("/bhabinkamtibmas/?q=Seminyak").text.split("Wayan Sudiarta", 1)[1]
+
+    assert "Seminyak" in shown.split("</div>")[0]

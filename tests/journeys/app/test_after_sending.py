@@ -11,6 +11,7 @@ from stories.models import Commendation, Report
 from tests.factories.people import person
 from tests.factories.stories import ReportFactory, activity
 from tests.journeys.phone import until
+from tests.password import PASSWORD
 
 pytestmark = [
     pytest.mark.once,
@@ -102,3 +103,19 @@ def test_notices_are_shown_until_they_are_read(phone, officer):
     page.click("[data-read]")
     until(page, "document.querySelector('[data-notices]').hidden")
     assert unread_notices(officer.user) == []
+
+
+def test_no_reports_is_said_only_after_the_server_was_asked(phone, officer):
+    page = phone.start()
+    page.route("**/api/v1/reports/?limit=*", lambda route: None)
+    page.goto(f"{phone.base}/masuk/")
+    page.fill("[name=username]", officer.nrp)
+    page.fill("[name=password]", PASSWORD)
+    with page.expect_request("**/api/v1/reports/?limit=*"):
+        page.click("main button[type=submit]")
+
+    assert page.locator(".app-new").is_visible()
+    assert page.locator("[data-empty]").is_hidden()
+    page.unroute("**/api/v1/reports/?limit=*")
+    page.reload()
+    page.wait_for_selector("[data-empty]:not([hidden])")

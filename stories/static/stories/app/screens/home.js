@@ -90,7 +90,8 @@ export async function home(app, target) {
   part(screen, "needs").hidden = !needs.length;
   part(screen, "here").hidden = !here.length;
   part(screen, "sent").hidden = !sent.length;
-  part(screen, "empty").hidden = Boolean(here.length || there.length);
+  // Before the server was ever asked nobody knows: "no reports" would be untrue.
+  part(screen, "empty").hidden = Boolean(here.length || there.length || !notices);
   part(screen, "learn").hidden = !there.length || !app.online();
   list(screen, "notices", (notices ?? []).map(noticeRow));
   part(screen, "notices").hidden = !notices?.length;
