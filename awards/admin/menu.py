@@ -47,11 +47,11 @@ class OfficeMenuItem(MenuItem):
 
 
 class ProposeMenuItem(MenuItem):
-    """The entry "Usulkan penghargaan", for those who may nominate somebody."""
+    """The entry "Usulkan calon", for those who may nominate somebody."""
 
     def __init__(self):
         super().__init__(
-            _("Usulkan penghargaan"),
+            _("Usulkan calon"),
             reverse_lazy("awards:index"),
             name="propose",
             icon_name="crosshairs",

@@ -228,4 +228,4 @@ def test_the_document_draws_each_table_as_it_is(table, settings):
 def test_whoever_may_nominate_finds_the_way_in_the_menu(client, role, finds):
     client.force_login(person(role))
 
-    assert ("Usulkan penghargaan" in client.get("/admin/").text) == finds
+    assert ("Usulkan calon" in client.get("/admin/").text) == finds

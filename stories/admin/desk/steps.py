@@ -157,7 +157,13 @@ class Accept(DeskAction):
         chosen = request.POST.get("page", "")
         if not chosen:
             page = accept.accept(actor=request.user, report_id=report_id)
-            messages.success(request, _("Laporan diterima. Ini draf ceritanya."))
+            messages.success(
+                request,
+                _(
+                    "Laporan diterima. Ini draf ceritanya: isi ringkasannya, lalu pilih "
+                    "“Pengajuan ke Redaksi” pada panah di sebelah “Simpan konsep”."
+                ),
+            )
         elif page_id := posted_number(request, "page"):
             page = accept.accept_into(actor=request.user, report_id=report_id, page_id=page_id)
             messages.success(request, _("Laporan ditambahkan di akhir cerita ini."))
