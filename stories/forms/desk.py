@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from stories.models import Activity, DueRule, Priority, ReportState
 from stories.selectors.desk.queue import (
@@ -27,7 +27,8 @@ class DeskFilterForm(forms.Form):
     """What to show and in which order. Anything unknown is refused with a sentence."""
 
     view = forms.ChoiceField(
-        choices=[(LIST, gettext_lazy("Daftar")), (COLUMNS, gettext_lazy("Kolom"))], required=False
+        choices=[(LIST, gettext_lazy("Daftar")), (COLUMNS, pgettext_lazy("tampilan", "Kolom"))],
+        required=False,
     )
     state = forms.ChoiceField(
         label=gettext_lazy("Status"),

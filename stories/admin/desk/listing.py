@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -131,7 +131,10 @@ def _what_is_shown(user, form: DeskFilterForm, *, cursor: str | None) -> dict:
 
 def _label(state: ReportState) -> str:
     """A column's name: what the desk has to do with it."""
-    names = {ReportState.SUBMITTED: _("Masuk"), ReportState.CLAIMED: _("Dikerjakan")}
+    names = {
+        ReportState.SUBMITTED: pgettext("laporan baru", "Masuk"),
+        ReportState.CLAIMED: _("Dikerjakan"),
+    }
     return names.get(state, state.label)
 
 
