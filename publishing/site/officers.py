@@ -9,6 +9,7 @@ from django.db.models import Case, Prefetch, Q, QuerySet, When
 from cms.people.directory import serving_today
 from cms.people.models import Officer, Posting
 from cms.people.selectors import portrait_source
+from cms.places.models import Region
 from cms.places.selectors import search_villages
 
 PUBLIC_FIELDS = (
@@ -22,6 +23,7 @@ PUBLIC_FIELDS = (
     "portrait_id",
 )
 VILLAGES_AT_MOST = 20
+VILLAGES_NAMED = 3
 
 
 def public_officers(*, villages_first: Collection[int] = ()) -> QuerySet[Officer]:
@@ -50,6 +52,11 @@ def with_portraits(officers: Iterable[Officer]) -> list[Officer]:
     for officer in officers:
         officer.portrait_source = portrait_source(officer)
     return officers
+
+
+def villages_meant(query: str) -> list[Region]:
+    """The few villages that ``query`` most likely means, whether anybody serves them or not."""
+    return search_villages(query, limit=VILLAGES_NAMED) if query else []
 
 
 def find_officers(query: str) -> QuerySet[Officer]:

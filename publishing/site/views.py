@@ -24,7 +24,12 @@ from publishing.selectors import item_by_path, live_items
 from publishing.site import facets, style_samples
 from publishing.site.asking import asked_words
 from publishing.site.item_page import context_of, template_names
-from publishing.site.officers import find_officers, public_officers, with_portraits
+from publishing.site.officers import (
+    find_officers,
+    public_officers,
+    villages_meant,
+    with_portraits,
+)
 from publishing.site.pages import public_page
 
 PAGE = 12
@@ -128,6 +133,7 @@ def officers(request: HttpRequest) -> HttpResponse:
     context = {
         "officers": with_portraits(page.rows),
         "query": query,
+        "unserved": [] if page.rows else villages_meant(query),
         **_pager(request, page.next_cursor, {"q": query}),
     }
     return public_page(request, "site/officers.html", context, tags=[OFFICER_LISTS])

@@ -332,3 +332,15 @@ def test_whoever_looks_for_a_village_reads_its_name_on_the_card(client):
     shown = client.get("/bhabinkamtibmas/?q=Seminyak").text.split("Wayan Sudiarta", 1)[1]
 
     assert "Seminyak" in shown.split("</div>")[0]
+
+
+def test_a_village_without_an_officer_is_not_called_misspelt(client):
+    place("51.03.01.1006", name="Seminyak")
+
+    shown = client.get("/bhabinkamtibmas/?q=Seminyak").text
+    unknown = client.get("/bhabinkamtibmas/?q=Zzyzx").text
+
+    assert "Belum ada petugas yang tercatat di sana" in shown
+    assert "Seminyak, " in shown
+    assert "Periksa ejaannya" not in shown
+    assert "Periksa ejaannya" in unknown
