@@ -11,6 +11,8 @@ from django.utils.module_loading import import_string
 
 # For what somebody waits for: ahead of photos and films that are being prepared.
 AHEAD = 50
+# For what nobody waits for.
+BEHIND = -50
 
 
 def enqueue_on_commit(task_path: str, *args, priority: int = 0) -> None:

@@ -130,6 +130,11 @@ def new_push_key() -> str:
     return base64.urlsafe_b64encode(number.to_bytes(32)).decode().rstrip("=")
 
 
+def for_child(defaults: Mapping[str, str]) -> dict[str, str]:
+    """The process's environment for a child of its own, where ``defaults`` hold unless set."""
+    return {**defaults, **os.environ}
+
+
 def read(environ: Mapping[str, str] | None = None) -> Environment:
     """Read and check ``environ`` (the process's own when None).
 

@@ -172,7 +172,7 @@ class Supervisor:
                 self._spawn(name)
 
     def _spawn(self, name: str) -> None:
-        environ = (WORKER_MEMORY if name == "worker" else {}) | os.environ
+        environ = environment.for_child(WORKER_MEMORY if name == "worker" else {})
         # A session of its own: Ctrl-C reaches this process alone, which ends the rest in order.
         self.running[name] = subprocess.Popen(
             self.parts[name], cwd=BASE_DIR, env=environ, start_new_session=True

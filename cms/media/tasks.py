@@ -7,6 +7,7 @@ from django_tasks import task
 
 from cms.base.errors import DomainError
 from cms.media.selectors import photo_by_key
+from cms.media.services.again import sweep_recipes
 from cms.media.services.consent_endings import sweep_expired_consents, sweep_reminders
 from cms.media.services.faces import look_for_faces
 from cms.media.services.files import delete_doomed
@@ -53,8 +54,8 @@ def delete_doomed_files() -> None:
 
 def sweep_media() -> None:
     """One round of the sweeper: stuck and abandoned uploads, consents and rights of use that
-    ended or soon will, films to redact, originals and renditions whose time is over, files still
-    to be deleted."""
+    ended or soon will, films to redact, originals and renditions whose time is over, photos to be
+    prepared again, files still to be deleted."""
     sweep()
     sweep_tusd()
     sweep_resumable()
@@ -65,4 +66,5 @@ def sweep_media() -> None:
     sweep_licence_reminders()
     sweep_originals()
     sweep_renditions()
+    sweep_recipes()
     delete_doomed()

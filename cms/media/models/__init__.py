@@ -43,7 +43,7 @@ from cms.media.models.public import (
 )
 from cms.media.models.resumable import JoinRole, ResumableState, ResumableUpload
 from cms.media.models.rights import Licence
-from cms.media.models.step import PipelineStep
+from cms.media.models.step import DERIVE_STEP, PipelineStep
 from cms.media.models.stored_names import (
     PUBLIC_FOLDER,
     derivative_name,
@@ -62,6 +62,7 @@ __all__ = [
     "CAPTIONS_PREFIX",
     "CAPTIONS_TYPE",
     "CAPTION_LANGUAGES",
+    "DERIVE_STEP",
     "FACES_STEP",
     "PLAYLIST_TYPE",
     "POSTER_PRESET",

@@ -7,10 +7,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition
 
+from cms.media import pictures
 from cms.media.models.masters import PhotoMasterField
 from cms.media.models.protection import ProtectMark
 from cms.media.models.rights import Rights, ending_index
 from cms.media.models.stored_names import photo_master_name, random_name
+
+
+def current_recipe() -> int:
+    """By which the files of a new photo are made."""
+    return pictures.RECIPE
 
 
 class Photo(Rights, AbstractImage):
@@ -33,6 +39,8 @@ class Photo(Rights, AbstractImage):
     is_redacted = models.BooleanField(_("sudah disamarkan"), default=False, editable=False)
     placeholder = models.CharField(max_length=40, blank=True, default="", editable=False)
     unit_path = models.CharField(max_length=255, blank=True, editable=False, db_index=True)
+    # That its files were last asked to follow (``services.again``).
+    recipe = models.PositiveSmallIntegerField(default=current_recipe, editable=False)
 
     admin_form_fields = (
         "title",
@@ -55,7 +63,10 @@ class Photo(Rights, AbstractImage):
         verbose_name = _("foto")
         verbose_name_plural = _("foto")
         permissions = [("choose_photo", "Can choose photo")]
-        indexes = [ending_index("photo")]
+        indexes = [
+            ending_index("photo"),
+            models.Index(fields=["recipe", "-id"], name="photo_by_recipe"),
+        ]
 
     def save(self, *args, **kwargs):
         # Clean a new file before any column is read: size, hash and dimensions are the master's.

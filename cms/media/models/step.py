@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from cms.base.outbox import OutboxRow
 from cms.media.models.upload import Upload
 
+DERIVE_STEP = "derive"  # the step that makes a photo's files
+
 
 class PipelineStep(OutboxRow):
     """A step of one upload: what it is called in ``services.steps``, and how far it is.

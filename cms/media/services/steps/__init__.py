@@ -8,7 +8,7 @@ row, lease, attempts and place in the progress that people see.
 
 from django.utils.translation import gettext_lazy as _
 
-from cms.media.models import FACES_STEP, UploadKind
+from cms.media.models import DERIVE_STEP, FACES_STEP, UploadKind
 from cms.media.services.steps import (
     film,
     film_faces,
@@ -26,7 +26,7 @@ def register_all() -> None:
     """Register our own steps, in their order. Idempotent."""
     register(Step(UploadKind.PHOTO, "inspect", _("memeriksa berkas"), original.inspect_photo))
     register(Step(UploadKind.VIDEO, "inspect", _("memeriksa berkas"), original.inspect))
-    register(Step(UploadKind.PHOTO, "derive", _("membuat ukuran foto"), photo_derive.derive))
+    register(Step(UploadKind.PHOTO, DERIVE_STEP, _("membuat ukuran foto"), photo_derive.derive))
     register(Step(UploadKind.PHOTO, FACES_STEP, _("mencari wajah"), photo_faces.look, needed=False))
     register(
         Step(

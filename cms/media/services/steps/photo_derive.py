@@ -6,6 +6,7 @@ from datetime import datetime
 
 from PIL import Image
 
+from cms.base.workflow import lock
 from cms.media import pictures
 from cms.media.announcements import MediaChange, announce, users_of
 from cms.media.models import Photo, Upload
@@ -45,14 +46,18 @@ def derive(work: Work) -> None:
             photo.file.save("master.jpg", derivatives.photo_files(master), save=False)
             names.append(photo.file.name)
         with work.finishing() as current:
-            facts = {"taken_at": taken_at, "placeholder": placeholder}
+            facts = {
+                "taken_at": taken_at,
+                "placeholder": placeholder,
+                "recipe": pictures.RECIPE,
+            }
             if is_new:
                 for name, value in facts.items():
                     setattr(photo, name, value)
                 catch_up(photo, current)
                 photo.save()
-            elif current.photo_id != photo.pk:
-                raise LeaseLost  # its photo got another file, or is gone
+            elif current.photo_id != photo.pk or _has_changed(photo):
+                raise LeaseLost  # its photo got another file, was redacted, or is gone
             else:
                 Photo.objects.filter(pk=photo.pk).update(**facts)
             was_public = derivatives.is_public(photo=photo)
@@ -60,3 +65,8 @@ def derive(work: Work) -> None:
             current.photo = photo
             if was_public:
                 announce(MediaChange("replaced", photo=photo, users=users_of(photo=photo)))
+
+
+def _has_changed(photo: Photo) -> bool:
+    """Whether ``photo`` got another master, as by a redaction, since it was read; locks it."""
+    return lock(Photo.objects.all(), pk=photo.pk).file.name != photo.file.name
