@@ -18,7 +18,7 @@ from django.utils import translation
 
 from cms.base.addresses import absolute
 from cms.base.html import clean_characters, clean_html, clean_text
-from publishing.item import PublicItem, PublicMedia
+from publishing.item import PublicItem, PublicMedia, PublicTerm
 from publishing.registry import Adapter
 
 TITLE_MAX = 255
@@ -177,9 +177,9 @@ def document_bytes(item: PublicItem) -> bytes:
                 }
                 for person in item.people
             ],
-            "activity": dataclasses.asdict(item.activity) if item.activity else None,
-            "programme": dataclasses.asdict(item.programme) if item.programme else None,
-            "topics": [dataclasses.asdict(topic) for topic in item.topics],
+            "activity": _term(item.activity),
+            "programme": _term(item.programme),
+            "topics": [_term(topic) for topic in item.topics],
             "media": [_media(media) for media in item.media],
             "corrections": [
                 {
@@ -195,6 +195,10 @@ def document_bytes(item: PublicItem) -> bytes:
         },
         option=orjson.OPT_SORT_KEYS,
     )
+
+
+def _term(term: PublicTerm | None) -> dict[str, str] | None:
+    return {"slug": term.slug, "name": term.name} if term else None
 
 
 def media_bytes(item: PublicItem, media: PublicMedia) -> bytes:

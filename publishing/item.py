@@ -47,10 +47,12 @@ class PublicPlace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicTerm:
-    """An entry of an editable list: an activity, a programme, a topic."""
+    """An entry of an editable list: an activity, a programme, a topic. ``name_en`` is for English
+    pages alone: the API names each thing once."""
 
     slug: str
     name: str
+    name_en: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

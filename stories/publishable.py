@@ -202,4 +202,4 @@ def _corrections(page: StoryPage, now) -> tuple[PublicCorrection, ...]:
 def _term(term, language: str) -> PublicTerm | None:
     if term is None:
         return None
-    return PublicTerm(slug=term.slug, name=term.name_in(language))
+    return PublicTerm(slug=term.slug, name=term.name_in(language), name_en=term.name_en)

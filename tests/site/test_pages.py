@@ -344,3 +344,17 @@ def test_a_village_without_an_officer_is_not_called_misspelt(client):
     assert "Seminyak, " in shown
     assert "Periksa ejaannya" not in shown
     assert "Periksa ejaannya" in unknown
+
+
+def test_a_card_names_its_activity_in_the_language_of_the_page(client):
+    item = PublishedItemFactory(slug="satu")
+    item.data = item.data | {
+        "programme": {"slug": "olahraga", "name": "Olahraga", "name_en": "Sport"},
+        "topics": [{"slug": "hoaks", "name": "Hoaks"}],
+    }
+    item.save()
+
+    for path in ("/cerita/", item.path):
+        assert "Olahraga" in client.get(path).text
+        assert "Sport" in client.get(f"/en{path}").text
+    assert "Hoaks" in client.get(f"/en{item.path}").text

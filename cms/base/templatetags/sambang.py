@@ -115,6 +115,13 @@ def localized_path(path: str, language: str = "") -> str:
     return localized(path, english=is_english(language) and path.startswith("/"))
 
 
+@register.filter
+def term_name(term) -> str:
+    """The name of an activity, programme or topic (``{"name", "name_en"}``) in the page's language;
+    Indonesian where it has no other."""
+    return (term.get("name_en") if is_english() else "") or term.get("name", "")
+
+
 @cache
 def _symbols() -> dict[str, str]:
     return dict(_SYMBOL.findall(ICONS.read_text(encoding="utf-8")))
