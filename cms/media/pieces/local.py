@@ -35,11 +35,7 @@ class LocalPieces:
         return shutil.disk_usage(self.root).free
 
     def begin(self, key: uuid.UUID) -> dict[str, Any]:
-        path = self._path(key)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        _make_durable(path.parent)
-        return {}
+        return {}  # whoever announces waits for no disk: the first piece makes the file
 
     def writer(
         self, key: uuid.UUID, kept: dict[str, Any], offset: int, reserve: Callable
@@ -48,7 +44,7 @@ class LocalPieces:
 
     def is_written(self, key: uuid.UUID) -> bool:
         try:
-            LocalWriter(self._path(key), 0).close()
+            os.close(_locked(self._path(key), os.O_RDWR))
         except BlockingIOError:
             return True
         except FileNotFoundError:
@@ -111,13 +107,29 @@ def _make_durable(path: Path) -> None:
         os.close(handle)
 
 
+def _locked(path: Path, flags: int) -> int:
+    """A handle of the file at ``path``, for one living process at a time. Raises
+    BlockingIOError."""
+    handle = os.open(path, flags | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BaseException:
+        os.close(handle)
+        raise
+    return handle
+
+
 class LocalWriter:
     """Writes at its place; the system's lock on the file ends with the process that holds it."""
 
     def __init__(self, path: Path, offset: int):
-        self._file = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+        self._folder = path.parent
+        # Whoever died before the first save may have left a name that the disk does not know yet.
+        self._is_named = offset > 0
+        if not self._is_named:
+            self._folder.mkdir(parents=True, exist_ok=True)
+        self._file = _locked(path, os.O_RDWR | (0 if self._is_named else os.O_CREAT))
         try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             if os.fstat(self._file).st_size < offset:
                 raise FileNotFoundError(path)  # the disk lost what was committed
             os.lseek(self._file, offset, os.SEEK_SET)
@@ -132,6 +144,9 @@ class LocalWriter:
 
     def save(self) -> dict[str, Any]:
         os.fdatasync(self._file)
+        if not self._is_named:
+            _make_durable(self._folder)
+            self._is_named = True
         return {}
 
     def close(self) -> None:

@@ -14,7 +14,7 @@ from cms.media.pieces.s3 import PART_BYTES
 from cms.media.services.resumable import sweep_orphans, sweep_resumable
 from tests.factories.people import UserFactory
 from tests.media.tus.client import key_of
-from tests.media.tus.stores import ON_S3
+from tests.media.tus.stores import ON_DISK, ON_S3
 
 
 def remember(kept):
@@ -152,6 +152,14 @@ def test_bytes_that_no_row_names_are_swept_and_the_others_are_not(tus, jpeg, sto
     assert tus.status(living)["state"] == "received"
 
 
+@ON_DISK
+@pytest.mark.django_db
+def test_an_announcement_waits_for_no_disk(tus, stored):
+    tus.create(10)
+
+    assert stored() == set()
+
+
 @pytest.mark.django_db
 def test_what_a_kept_file_left_beside_itself_is_swept(tus, jpeg, stored, long_ago):
     """The process died after the commit, before it tidied up."""
@@ -204,7 +212,7 @@ def test_sweeping_takes_one_query_for_many(long_ago, django_assert_num_queries):
     row.kept = pieces().begin(row.pk)
     row.save()
     for _n in range(3):
-        pieces().begin(uuid.uuid4())
+        _orphan()
 
     with django_assert_num_queries(1):
         sweep_orphans()

@@ -46,6 +46,8 @@ from cms.media.states import RESUMABLE_TABLE
 STALLED_S = 30.0
 CLOSING_S = 3.0
 WANTED_EVERY_S = 0.5
+# Well within LEASE: every renewal is a turn at the database's one writer, on SQLite.
+RENEW_EVERY_S = 5.0
 ALGORITHMS: dict[str, Callable] = {
     # Against accidents on the way, not against forgers: the protocol demands SHA-1.
     "sha1": lambda: hashlib.sha1(usedforsecurity=False),
@@ -166,7 +168,7 @@ class _Receiving:
         self._digest = ALGORITHMS[checksum.algorithm]() if checksum else None
         self._offset = upload.offset
         self._unsaved = 0
-        self._saved_at = self._renewed_at = time.monotonic()
+        self._saved_at = self._renewed_at = self._looked_at = time.monotonic()
 
     def all_of(self, incoming: Incoming, *, limit: int, exact: bool) -> None:
         """Write until the body ends, somebody else wants the file, or nothing more comes."""
@@ -212,12 +214,14 @@ class _Receiving:
             late = now - self._saved_at >= self._store.save_every_s
             if late or self._unsaved >= self._store.save_every_bytes:
                 return self._save(last=False)
-        if now - self._renewed_at < WANTED_EVERY_S:
+        if now - self._looked_at < WANTED_EVERY_S:
             return True
-        self._renewed_at = now
-        until = timezone.now() + LEASE
+        self._looked_at = now
         mine = held(self._upload, self._token).filter(let_go=False)
-        return bool(mine.update(claimed_until=until))
+        if now - self._renewed_at < RENEW_EVERY_S:
+            return mine.exists()
+        self._renewed_at = now
+        return bool(mine.update(claimed_until=timezone.now() + LEASE))
 
     def _verify(self, *, whole: bool) -> None:
         if whole and compare_digest(self._digest.digest(), self._expected.digest):
@@ -262,5 +266,5 @@ class _Receiving:
             enqueue_on_commit("cms.media.tasks.finish_upload", str(upload.pk), priority=AHEAD)
         self._offset += self._unsaved
         self._unsaved = 0
-        self._saved_at = self._renewed_at = time.monotonic()
+        self._saved_at = self._renewed_at = self._looked_at = time.monotonic()
         return True
