@@ -196,6 +196,7 @@ class Week:
             self._until_left(page, left, began + within_s)
             page = self._signed_in(self.kill())
         self._until_left(page, 0, began + within_s)
+        until(page, "!document.querySelector('[data-here] .report-card')")
         return page, time.monotonic() - began
 
     def _signed_in(self, page: Page) -> Page:
@@ -204,12 +205,17 @@ class Week:
         return page
 
     def _until_left(self, page: Page, count: int, deadline: float) -> None:
-        waiting = "document.querySelectorAll('[data-here] .report-card').length"
-        while (left := page.evaluate(waiting)) > count:
+        while (left := _waiting(page)) > count:
             if time.monotonic() > deadline:
                 raise SystemExit(f"{left} reports were not sent in time.")
             send_now(page)
+            print(f"\r{left} reports wait, {self.kills} kills ", end="", flush=True)
             page.wait_for_timeout(2000)
+
+
+def _waiting(page: Page) -> int:
+    """How many reports are not sent; the first screen shows those longer that nobody heard of."""
+    return sum(report["status"] != "sent" for report in rows(page, "reports"))
 
 
 def main() -> None:

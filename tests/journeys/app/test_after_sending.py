@@ -65,6 +65,33 @@ def test_what_waits_for_the_officer_stands_first(phone, officer):
     assert page.locator("[data-needs] .report-card").count() == 1
 
 
+# A phone that sent these and has not asked what became of them.
+SENT = """async (ids) => {
+  const done = (request) => new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  const database = await done(indexedDB.open("sambang-lapor"));
+  const owner = await done(database.transaction("meta").objectStore("meta").get("current"));
+  const reports = database.transaction("reports", "readwrite").objectStore("reports");
+  const rest = { owner: owner.key, status: "sent", changedAt: Date.now(), words: {} };
+  for (const id of ids) await done(reports.put({ id, ...rest }));
+  database.close();
+}"""
+
+
+def test_after_a_week_without_a_signal_no_report_stays_behind_on_the_phone(phone, officer):
+    reports = ReportFactory.create_batch(31, officer=officer, submitted=True)
+    page = phone.start()
+    phone.sign_in(page, officer.nrp)
+    page.evaluate(SENT, [str(report.pk) for report in reports])
+
+    page.reload()
+
+    until(page, "document.querySelectorAll('[data-sent] .report-card').length === 31")
+    assert page.locator("[data-here] .report-card").count() == 0
+
+
 def test_a_draft_of_the_plain_form_goes_on_in_the_app(phone, officer):
     draft = ReportFactory(
         officer=officer, activity=activity(), title="Draf dari halaman biasa", happened_at=None
