@@ -18,6 +18,7 @@ from botocore.exceptions import ClientError
 FOLDER = "incoming"
 PART_BYTES = 8 * 1024 * 1024
 TAILS_MAX = 64
+BLOCK_BYTES = 1024 * 1024
 _ABSENT = {"404", "NoSuchKey", "NoSuchUpload", "NotFound"}
 
 
@@ -60,13 +61,20 @@ class S3Pieces:
 
     def seal(self, key: uuid.UUID, kept: dict[str, Any], length: int) -> None:
         name = self._object(key)
-        if self._size(name) == length:
-            return
+        if "tails" not in kept and self.size(name) == length:
+            return  # tusd has made it whole
         rest = b"".join(self.read(tail) for tail, _size in kept["tails"])
         if not kept["parts"]:
             self.client.put_object(**self.at(name), Body=rest)
             self._abort(name, kept)
             return
+        try:
+            self._join(name, kept, rest)
+        except ClientError as error:
+            if _code(error) not in _ABSENT or self.size(name) != length:
+                raise  # else it was done before
+
+    def _join(self, name: str, kept: dict[str, Any], rest: bytes) -> None:
         parts = list(kept["parts"])
         if rest:
             number = kept["number"] + 1
@@ -88,7 +96,8 @@ class S3Pieces:
         with self.client.get_object(**self.at(name))["Body"] as body:
             return body.read()
 
-    def _size(self, name: str) -> int | None:
+    def size(self, name: str) -> int | None:
+        """How many bytes an object has; None when there is none."""
         try:
             return self.client.head_object(**self.at(name))["ContentLength"]
         except ClientError as error:
@@ -97,36 +106,36 @@ class S3Pieces:
             raise
 
     def open(self, key: uuid.UUID) -> io.BufferedReader:
-        name = self._object(key)
-        size = self._size(name)
-        if size is None:
-            raise FileNotFoundError(name)
-        return io.BufferedReader(RangedReader(self, name, size), buffer_size=1024 * 1024)
+        return io.BufferedReader(RangedReader(self, self._object(key)))
 
     def settle(self, key: uuid.UUID, name: str) -> None:
         source = self._object(key)
-        if self._size(source) is None:
-            if self._size(self._named(name)) is None:
-                raise FileNotFoundError(source)
-            return
-        self.client.copy_object(**self.at(self._named(name)), CopySource=self.at(source))
+        try:
+            self.client.copy_object(**self.at(self._named(name)), CopySource=self.at(source))
+        except ClientError as error:
+            if _code(error) not in _ABSENT:
+                raise
+            if self.size(self._named(name)) is None:
+                raise FileNotFoundError(source) from error
+            return  # it was done before
         self.client.delete_object(**self.at(source))
 
     def discard(self, key: uuid.UUID, kept: dict[str, Any]) -> None:
         self._abort(self._object(key), kept)
         prefix = self._named(f"{FOLDER}/{key.hex}/")
-        while found := self.client.list_objects(Bucket=self.bucket, Prefix=prefix).get("Contents"):
-            for item in found:
+        listing = self.client.get_paginator("list_objects_v2")
+        for page in listing.paginate(Bucket=self.bucket, Prefix=prefix):
+            for item in page.get("Contents", []):
                 self.client.delete_object(**self.at(item["Key"]))
 
     def at_tusd(self, key: uuid.UUID) -> tuple[str, dict[str, str]]:
         return f"{key.hex}/whole", {}
 
     def is_begun_by_tusd(self, key: uuid.UUID) -> bool:
-        return self._size(f"{self._object(key)}.info") is not None
+        return self.size(f"{self._object(key)}.info") is not None
 
     def is_whole(self, key: uuid.UUID, length: int) -> bool:
-        return self._size(self._object(key)) == length
+        return self.size(self._object(key)) == length
 
     def begun_before(self, moment: datetime) -> Iterator[tuple[uuid.UUID, dict[str, Any]]]:
         prefix = self._named(f"{FOLDER}/")
@@ -214,11 +223,17 @@ class S3Writer:
 
 
 class RangedReader(io.RawIOBase):
-    """A stored object as a seekable file: every read asks the service for just that range."""
+    """A stored object as a seekable file: the service is asked for a block at a time, and the last
+    one is kept, so that a photo is asked for once however often it is looked at.
 
-    def __init__(self, pieces: S3Pieces, name: str, size: int):
-        self._pieces, self._name, self._size = pieces, name, size
-        self._position = 0
+    How large the object is, the first answer says. Raises FileNotFoundError when there is none.
+    """
+
+    def __init__(self, pieces: S3Pieces, name: str):
+        self._pieces, self._name = pieces, name
+        self._size: int | None = None
+        self._position = self._block_at = 0
+        self._block = b""
 
     def readable(self) -> bool:
         return True
@@ -230,21 +245,35 @@ class RangedReader(io.RawIOBase):
         return self._position
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        if whence == io.SEEK_END and self._size is None:
+            self._fetch(0)
         start = {io.SEEK_SET: 0, io.SEEK_CUR: self._position, io.SEEK_END: self._size}[whence]
         self._position = max(0, start + offset)
         return self._position
 
     def readinto(self, buffer) -> int:
-        wanted = min(len(buffer), self._size - self._position)
-        if wanted <= 0:
-            return 0
-        span = f"bytes={self._position}-{self._position + wanted - 1}"
-        found = self._pieces.client.get_object(**self._pieces.at(self._name), Range=span)
-        with found["Body"] as body:
-            data = body.read()
+        inside = self._position - self._block_at
+        if not 0 <= inside < len(self._block):
+            if self._size is not None and self._position >= self._size:
+                return 0
+            self._fetch(self._position)
+            inside = 0
+        data = self._block[inside : inside + len(buffer)]
         buffer[: len(data)] = data
         self._position += len(data)
         return len(data)
+
+    def _fetch(self, at: int) -> None:
+        span = f"bytes={at}-{at + BLOCK_BYTES - 1}"
+        try:
+            found = self._pieces.client.get_object(**self._pieces.at(self._name), Range=span)
+        except ClientError as error:
+            if _code(error) in _ABSENT:
+                raise FileNotFoundError(self._name) from error
+            raise
+        self._size = int(found["ContentRange"].rpartition("/")[2])
+        with found["Body"] as body:
+            self._block_at, self._block = at, body.read()
 
 
 def _code(error: ClientError) -> str:
