@@ -20,8 +20,10 @@ os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(_scratch / "hypothesis
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["ENGINE"] = "tests.sqlite_backend"
-    # A file, not memory: several threads and processes write to it, as in real life.
-    DATABASES["default"]["TEST"] = {"NAME": str(ENV.var_dir / "test.sqlite3")}
+    # A file, not memory: several threads and processes write to it, as in real life. Of this run
+    # alone: another run in the same tree would begin by deleting it, and a server that a test
+    # starts again then finds a database without tables.
+    DATABASES["default"]["TEST"] = {"NAME": str(_scratch / "test.sqlite3")}
     DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
 else:
     DATABASES["default"]["ENGINE"] = "tests.postgresql_backend"
