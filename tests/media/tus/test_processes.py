@@ -5,6 +5,7 @@ import random
 import socket
 import threading
 import time
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 
@@ -49,10 +50,10 @@ def server(django_db_setup, store, tmp_path_factory):
     running.kill()
 
 
-@pytest.fixture
-def mortal(store, tmp_path):
-    """A server that a test may kill."""
-    running = Server(tmp_path, **store.environ)
+@pytest.fixture(scope="module")
+def mortal(django_db_setup, store, tmp_path_factory):
+    """A server that a test may kill; it starts it again, for the next one too."""
+    running = Server(tmp_path_factory.mktemp("mortal"), **store.environ)
     running.start()
     yield running
     running.kill()
@@ -96,7 +97,8 @@ def test_a_killed_server_loses_nothing_that_it_counted(mortal, store, film):
     there = wire.offset(path)
     assert there >= counted
     if store.is_disk:
-        durable = next(mortal.private.glob("incoming/*/*")).read_bytes()
+        key = uuid.UUID(path.rpartition("/")[2]).hex
+        durable = next(mortal.private.glob(f"incoming/*/{key}")).read_bytes()
         assert durable[:there] == film[:there]
     assert wire.patch(path, there, film[there:]).status == 204
     assert kept_bytes(store, mortal, path) == film
@@ -147,7 +149,8 @@ def test_a_new_head_makes_the_old_request_save_and_let_go(wire, film):
     path = wire.create(len(film))
     old = wire.begin("PATCH", path, len(film), Upload_Offset="0", Content_Type=PIECE)
     old.sendall(film[:900_000])
-    time.sleep(1)
+    _until(lambda: ResumableUpload.objects.get().claim is not None)
+    time.sleep(1)  # for what is on its way
 
     there = wire.offset(path)
 

@@ -131,6 +131,7 @@ def test_a_token_is_named_in_the_audit(db, jpeg):
     assert event.data["token"]["id"] == row.pk
 
 
+@ON_DISK
 @pytest.mark.parametrize("method", ["HEAD", "PATCH", "DELETE", "GET"])
 def test_another_officers_file_is_404(tus, jpeg, method):
     address = tus.create(len(jpeg), jpeg[:10])["Location"]
