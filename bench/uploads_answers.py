@@ -22,6 +22,7 @@ from tests.peers.weak_link import WeakLink
 
 LOST_SHARE = 0.3
 TABS = 2
+TOLD_EVERY = 25  # stories of the first tab
 Heard = TypeVar("Heard")
 # What a broken line raises, in all its forms.
 BROKEN = (OSError, http.client.HTTPException)
@@ -84,6 +85,8 @@ class LostAnswers:
                 story = self.stories[at]
                 if self._sent(line, story):
                     self.said_sent[number].add(story.report)
+                if number == 0 and len(self.said_sent[0]) % TOLD_EVERY == 0:
+                    print(f"\r{len(self.said_sent[0])} of {len(order)} stories ", end="", flush=True)
         except Exception as error:  # a thread's end is nobody's otherwise
             self.failures.append(f"tab {number}: {error!r}")
         finally:
