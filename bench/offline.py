@@ -15,6 +15,7 @@ import hashlib
 import json
 import os
 import platform
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -75,6 +76,11 @@ class Week:
         self.films: list[str] = []
         self.photos = 0
         self.is_persist_asked = self.is_warned = False
+
+    @property
+    def files(self) -> int:
+        """How many it has to send."""
+        return self.photos + len(self.films)
 
     def start(self) -> Page:
         """Start the browser, listening."""
@@ -186,31 +192,41 @@ class Week:
         finally:
             devtools.send("Storage.overrideQuotaForOrigin", origin)
 
-    def send_all(self, within_s: float) -> tuple[Page, float]:
+    def send_all(self, within_s: float, database: Path) -> tuple[Page, float]:
         """The signal is back; killed three more times meanwhile. (page, seconds)"""
         self._link.come_up()
         began = time.monotonic()
-        page = self._signed_in(self.kill())
+        self._send_from_the_start()
         for part in range(1, SENDING_KILLS):
-            left = self._options.reports * (SENDING_KILLS - part) // SENDING_KILLS
-            self._until_left(page, left, began + within_s)
-            page = self._signed_in(self.kill())
-        self._until_left(page, 0, began + within_s)
-        until(page, "!document.querySelector('[data-here] .report-card')")
+            _until_attached(database, self.files * part // SENDING_KILLS, began + within_s)
+            self._send_from_the_start()
+        _until_attached(database, self.files, began + within_s)
+        page = self._phone.take_up()
+        while waiting := _waiting(page):
+            if time.monotonic() > began + within_s:
+                raise SystemExit(f"{waiting} reports are on the desk, and the phone knows nothing.")
+            page.wait_for_timeout(1000)
         return page, time.monotonic() - began
 
-    def _signed_in(self, page: Page) -> Page:
+    def _send_from_the_start(self) -> None:
+        page = self.kill()
         # A browser that dies forgets the newest cookies.
         self._phone.sign_in(page, self._nrp)
-        return page
+        send_now(page)
+        self._phone.lay_down()
 
-    def _until_left(self, page: Page, count: int, deadline: float) -> None:
-        while (left := _waiting(page)) > count:
+
+def _until_attached(database: Path, count: int, deadline: float) -> None:
+    """Return once the desk has so many files at their reports."""
+    with contextlib.closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as reading:
+        while True:
+            (found,) = reading.execute("SELECT count(*) FROM stories_reportattachment").fetchone()
+            print(f"\r{found} files on the desk ", end="", flush=True)
+            if found >= count:
+                return
             if time.monotonic() > deadline:
-                raise SystemExit(f"{left} reports were not sent in time.")
-            send_now(page)
-            print(f"\r{left} reports wait, {self.kills} kills ", end="", flush=True)
-            page.wait_for_timeout(2000)
+                raise SystemExit(f"Only {found} files were sent in time.")
+            time.sleep(1)
 
 
 def _waiting(page: Page) -> int:
@@ -255,7 +271,7 @@ def _measure(scratch: Path, options: argparse.Namespace) -> bool:
             ["du", "-sm", str(scratch / "phone")], capture_output=True, text=True, check=True
         ).stdout.split()[0]
         print(f"\nmade in {made_s:.0f} s; {size} MB on the phone")
-        page, sent_s = week.send_all(options.within_s)
+        page, sent_s = week.send_all(options.within_s, scratch / "var" / "db.sqlite3")
         left = page.evaluate(HASHES)
         week.is_warned = week.warns(page)
         code = "from bench import offline_people; offline_people.show()"

@@ -67,15 +67,28 @@ class Phone:
         while not (port_file.exists() and port_file.read_text().count("\n")):
             assert time.monotonic() < deadline, "Chromium did not start"
             time.sleep(0.05)
-        port = port_file.read_text().split("\n")[0]
-        self._browser = self._playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
-        self.context = self._browser.contexts[0]
-        self.context.set_default_timeout(PATIENCE_MS)
+        self._connect()
         if self.clock_off_ms:
             script = SHIFT % self.clock_off_ms
             self.context.add_init_script(script)
             self.context.on("serviceworker", lambda worker: worker.evaluate(script))
         return self.page()
+
+    def _connect(self) -> None:
+        port = (self.folder / "DevToolsActivePort").read_text().split("\n")[0]
+        self._browser = self._playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
+        self.context = self._browser.contexts[0]
+        self.context.set_default_timeout(PATIENCE_MS)
+
+    def lay_down(self) -> None:
+        """Nobody looks at it; it goes on by itself. (Whoever is connected is handed every byte that
+        it sends, and hears nothing else until all were handed over.)"""
+        self._browser.close()
+
+    def take_up(self) -> Page:
+        """Look again at the tab of the app."""
+        self._connect()
+        return next(page for page in self.context.pages if page.url.startswith(self.base))
 
     def page(self) -> Page:
         """One more tab."""

@@ -149,12 +149,12 @@ async function send({ force = false } = {}) {
   }
   timer = setTimeout(send, ended.waitMs || TICK_MS);
   if (ended.stopped) await askForSync();
-  else if ((await sentUntold()).length) await news();
+  else if (await anythingSent()) await news();
   redraw();
 }
 
-const sentUntold = async () =>
-  (await store.reportsOf(app.owner)).filter((one) => one.status === "sent" && !one.isTold);
+const anythingSent = async () =>
+  (await store.reportsOf(app.owner)).some((one) => one.status === "sent" && !one.isTold);
 
 async function askForSync() {
   const registration = await navigator.serviceWorker?.ready.catch(() => null);
@@ -165,7 +165,7 @@ async function askForSync() {
 async function news() {
   if (!app.owner || app.reason) return;
   try {
-    await refresh(app.server, app.owner, (await sentUntold()).length);
+    await refresh(app.server, app.owner);
     await fetchChoices(app.server, app.owner);
     const { notices } = await app.server.session({ fresh: true });
     await store.setMeta(`notices:${app.owner}`, notices);

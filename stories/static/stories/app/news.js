@@ -3,17 +3,10 @@
 import * as store from "./store.js";
 
 const LISTED = 30;
-const LISTED_MAX = 100; // the server gives no more at once
 
-/**
- * Ask for the newest reports and keep what is said; Problem when nobody answers.
- *
- * `sent` is how many were sent that nobody was asked about yet: a week without a signal ends with
- * many at once, and each has to be met.
- */
-export async function refresh(server, owner, sent = 0) {
-  const listed = Math.min(LISTED_MAX, Math.max(LISTED, sent));
-  const { document } = await server.api("GET", `reports/?limit=${listed}`);
+/** Ask for the newest reports and what may be chosen; Problem when nobody answers. */
+export async function refresh(server, owner) {
+  const { document } = await server.api("GET", `reports/?limit=${LISTED}`);
   const before = new Map((await store.knownOf(owner)).map((row) => [row.id, row]));
   await store.keepKnown(
     owner,

@@ -75,9 +75,12 @@ export async function home(app, target) {
     store.meta(`notices:${owner}`),
   ]);
   const screen = make("home");
-  const here = reports
+  const mine = reports
     .filter((report) => report.status !== "sent" || !known.some((row) => row.id === report.id))
     .sort((one, other) => other.changedAt - one.changedAt);
+  // The server was asked since they were sent, and named only the newest.
+  const isOlder = (report) => report.status === "sent" && report.isTold;
+  const here = mine.filter((report) => !isOlder(report));
   const hereIds = new Set(here.map((report) => report.id));
   const there = known
     .filter((row) => !hereIds.has(row.id))
@@ -86,12 +89,13 @@ export async function home(app, target) {
   const sent = there.filter((row) => !OFFICERS_TURN.includes(row.state));
   list(screen, "needs", needs.map(sentCard));
   list(screen, "here", here.map((report) => hereCard(report, files)));
-  list(screen, "sent", sent.map(sentCard));
+  const older = mine.filter(isOlder).map((report) => hereCard(report, files));
+  list(screen, "sent", [...sent.map(sentCard), ...older]);
   part(screen, "needs").hidden = !needs.length;
   part(screen, "here").hidden = !here.length;
-  part(screen, "sent").hidden = !sent.length;
+  part(screen, "sent").hidden = !(sent.length || older.length);
   // Before the server was ever asked nobody knows: "no reports" would be untrue.
-  part(screen, "empty").hidden = Boolean(here.length || there.length || !notices);
+  part(screen, "empty").hidden = Boolean(mine.length || there.length || !notices);
   part(screen, "learn").hidden = !there.length || !app.online();
   list(screen, "notices", (notices ?? []).map(noticeRow));
   part(screen, "notices").hidden = !notices?.length;
