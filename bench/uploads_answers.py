@@ -86,7 +86,9 @@ class LostAnswers:
                 if self._sent(line, story):
                     self.said_sent[number].add(story.report)
                 if number == 0 and len(self.said_sent[0]) % TOLD_EVERY == 0:
-                    print(f"\r{len(self.said_sent[0])} of {len(order)} stories ", end="", flush=True)
+                    print(
+                        f"\r{len(self.said_sent[0])} of {len(order)} stories ", end="", flush=True
+                    )
         except Exception as error:  # a thread's end is nobody's otherwise
             self.failures.append(f"tab {number}: {error!r}")
         finally:
