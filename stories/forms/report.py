@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from cms.media.models import ProtectMark
 from cms.places.zones import zone_of
@@ -23,6 +23,13 @@ LOCAL_FORMAT = "%Y-%m-%dT%H:%M"
 FILE_INPUTS = ("photos", "camera", "video", "audio")
 
 
+class TermField(forms.ModelChoiceField):
+    """An activity or a programme, by its name in the page's language."""
+
+    def label_from_instance(self, obj):
+        return obj.name_in(get_language())
+
+
 class ReportForm(forms.Form):
     """Activity, programme, village, when, title, text, what to protect, consent.
 
@@ -31,7 +38,7 @@ class ReportForm(forms.Form):
     """
 
     report_id = forms.UUIDField(widget=forms.HiddenInput)
-    activity = forms.ModelChoiceField(
+    activity = TermField(
         label=gettext_lazy("Kegiatan"),
         queryset=None,
         required=False,
@@ -39,7 +46,7 @@ class ReportForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": gettext_lazy("Kegiatan itu tidak ada dalam daftar.")},
     )
-    programme = forms.ModelChoiceField(
+    programme = TermField(
         label=gettext_lazy("Program"),
         queryset=None,
         required=False,

@@ -179,3 +179,15 @@ def test_saving_the_words_of_a_photo_keeps_what_it_was_reminded_of(editor):
 
     assert sweep_licence_reminders() == 0
     assert Video.objects.count() == 0
+
+
+def test_the_protection_screen_says_until_when_the_right_lasts(editor, client):
+    photo = _photo(5)
+    client.force_login(editor)
+
+    with_end = client.get(f"/admin/perlindungan/foto/{photo.pk}/").text
+    _ends_in(None, photo)
+    without = client.get(f"/admin/perlindungan/foto/{photo.pk}/").text
+
+    assert "Hak pakai berlaku sampai" in with_end
+    assert "Hak pakai berlaku sampai" not in without

@@ -184,3 +184,19 @@ def test_the_editor_of_a_desk_keeps_the_page_that_was_chosen(client):
     assert "Incoming" in desk
     assert "Columns" in desk
     assert "Sign in" not in desk
+
+
+@pytest.mark.django_db
+def test_the_plain_pages_name_activities_in_english_too(client):
+    officer = OfficerFactory(signed_up=True, posted=True)
+    Activity.objects.update_or_create(
+        slug="apel", defaults={"name": "Apel", "name_en": "Roll call"}
+    )
+    report = ReportFactory(
+        officer=officer, submitted=True, activity=Activity.objects.get(slug="apel")
+    )
+    client.force_login(officer.user)
+
+    for path in ("/en/lapor/?biasa=1", "/en/lapor/baru/", f"/en/lapor/{report.pk}/"):
+        assert "Roll call" in client.get(path).text, path
+    assert "Apel" in client.get("/lapor/").text

@@ -117,8 +117,10 @@ def localized_path(path: str, language: str = "") -> str:
 
 @register.filter
 def term_name(term) -> str:
-    """The name of an activity, programme or topic (``{"name", "name_en"}``) in the page's language;
-    Indonesian where it has no other."""
+    """The name of an activity, programme or topic (a row, or ``{"name", "name_en"}``) in the page's
+    language; Indonesian where it has no other."""
+    if not isinstance(term, dict):
+        return term.name_in("en" if is_english() else "id")
     return (term.get("name_en") if is_english() else "") or term.get("name", "")
 
 
