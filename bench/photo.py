@@ -43,6 +43,7 @@ HEIC_ROUNDS = 3
 # Name, share of what it is compared with at most.
 GOALS = {"sharp": 1.0, "Wagtail's way": 0.4}
 MEMORY_MB = 250
+CALM = 1.0  # load before the first round
 SHARP = """
 const fs = require('fs'), sharp = require('sharp'), readline = require('readline');
 const [file, threads, text] = process.argv.slice(1), plan = JSON.parse(text);
@@ -235,6 +236,8 @@ def main() -> None:
         if has_sharp:
             _compare(path, kept)
         print(f"\nLoad of the machine: {before:.1f} before, {os.getloadavg()[0]:.1f} after.")
+        if before > CALM:
+            print("  It was busy: of the clock nothing can be said, only of the processor time.")
         _judge(rows)
 
 
