@@ -16,6 +16,7 @@ from stories.admin.menu import (
     story_buttons,
 )
 from stories.admin.newer import both_versions
+from stories.admin.published import say_published
 from stories.admin.terms import AdministratorPolicy, TermsGroup
 from stories.models import Activity, DueRule, Programme, StoryIndexPage, Tip, Topic
 from stories.permissions import DESK_READERS, may_open_library
@@ -78,3 +79,8 @@ def own_units_only(parent_page, pages, request):
 @hooks.register("before_edit_page")
 def never_over_a_newer_version(request, page):
     return both_versions(request, page)
+
+
+@hooks.register("after_edit_page")
+def say_that_it_is_public(request, page):
+    say_published(request, page)

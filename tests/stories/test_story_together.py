@@ -157,3 +157,34 @@ def test_an_autosave_approves_and_publishes_nothing(waiting):
     saved = StoryPage.objects.get(pk=waiting.pk)
     assert not saved.live
     assert saved.workflow_in_progress
+
+
+def _approve(page):
+    return client_of(person(Role.PUBLISHER)).post(
+        f"/admin/pages/{page.pk}/edit/", _form(page, **_loaded(page), **APPROVAL), follow=True
+    )
+
+
+def test_whoever_mends_and_approves_in_one_press_publishes_and_reads_where(waiting):
+    answer = _approve(waiting)
+
+    saved = StoryPage.objects.get(pk=waiting.pk)
+    assert saved.live
+    assert saved.title == waiting.title
+    assert not saved.workflow_in_progress
+    assert "sudah terbit" in answer.text
+    assert f'href="{saved.address}"' in answer.text
+    assert "telah diperbarui" not in answer.text
+
+
+def test_what_another_changed_since_is_approved_again_and_that_is_said(waiting):
+    other = person(Role.PUBLISHER, first_name="Lain")
+    task_state = waiting.current_workflow_task_state
+    _newest(waiting).save_revision(user=other, clean=False)
+    publisher = person(Role.PUBLISHER)
+
+    task_state.task.specific.on_action(task_state, publisher, "approve")
+
+    saved = StoryPage.objects.get(pk=waiting.pk)
+    assert not saved.live
+    assert saved.workflow_in_progress
