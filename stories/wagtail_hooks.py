@@ -1,5 +1,7 @@
 """Where this app meets the Wagtail admin."""
 
+from django.templatetags.static import static
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
@@ -74,6 +76,12 @@ def own_units_only(parent_page, pages, request):
     if request.user.is_superuser or not isinstance(parent_page.specific, StoryIndexPage):
         return pages
     return pages.filter(roles.scope(request.user, *DESK_READERS).q("storypage__unit__path"))
+
+
+@hooks.register("insert_editor_js")
+def form_stands_on_what_was_autosaved():
+    script = static("stories/editor-version.js")
+    return format_html('<script type="module" src="{}"></script>', script)
 
 
 @hooks.register("before_edit_page")

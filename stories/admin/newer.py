@@ -22,7 +22,8 @@ def both_versions(request: HttpRequest, page) -> HttpResponse | None:
     """The answer 409 with both texts when a form was written on an old version of a story.
 
     None when there is nothing to say: another kind of page, the newest version, autosave (which
-    Wagtail answers itself), or a writer who saw both and decides.
+    Wagtail answers itself), one's own autosave that came just before the press with the same words,
+    or a writer who saw both and decides.
     """
     story = page.specific
     if request.method != "POST" or not isinstance(story, StoryPage):
@@ -32,10 +33,13 @@ def both_versions(request: HttpRequest, page) -> HttpResponse | None:
         return None
     if request.POST.get("over_newer") == str(newest.pk):
         return None
+    parts = _parts(request, newest.as_object())
+    if not parts and newest.user_id == request.user.pk:
+        return None
     context = {
         "page": story,
         "newest": newest,
-        "parts": _parts(request, newest.as_object()),
+        "parts": parts,
         "again": [
             (name, value)
             for name, values in request.POST.lists()

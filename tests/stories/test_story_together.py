@@ -188,3 +188,21 @@ def test_what_another_changed_since_is_approved_again_and_that_is_said(waiting):
     saved = StoryPage.objects.get(pk=waiting.pk)
     assert not saved.live
     assert saved.workflow_in_progress
+
+
+def test_an_autosave_of_ones_own_with_the_same_words_is_no_newer_version(page):
+    """The press came while the editor's script was still saving."""
+    editor, loaded = person(Role.EDITOR), _loaded(page)
+    newer = _newest(page)
+    newer.title, newer.body = "Judul baru", [("paragraph", "<p>Warga berkumpul.</p>")]
+    newer.save_revision(user=editor, clean=False)
+
+    same = client_of(editor).post(
+        f"/admin/pages/{page.pk}/edit/", _form(page, title="Judul baru", **loaded)
+    )
+    loaded_again = _loaded(page) | loaded
+    other = client_of(editor).post(
+        f"/admin/pages/{page.pk}/edit/", _form(page, title="Judul lain", **loaded_again)
+    )
+
+    assert (same.status_code, other.status_code) == (302, 409)
