@@ -9,7 +9,7 @@ from django.utils import translation
 from tests.peers.http_peer import peer
 from tests.peers.push_service import push_service
 
-pytest_plugins = ["tests.another_django"]
+pytest_plugins = ["tests.another_django", "tests.one_process"]
 __all__ = ["peer", "push_service"]
 
 

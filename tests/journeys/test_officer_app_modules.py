@@ -10,7 +10,7 @@ from django.contrib.staticfiles import finders
 from tests import files
 from tests.journeys.conftest import chromium
 
-pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.xdist_group("app_modules")]
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 PAGE = "https://sambang.test/"
 

@@ -13,9 +13,6 @@ from cms.places.selectors import search_villages
 from cms.places.services.derive_units import derive_units
 from cms.places.services.edition import BUILT_IN
 
-# One worker loads it, the others never do.
-pytestmark = pytest.mark.xdist_group("all_places")
-
 
 @pytest.fixture(scope="module")
 def all_places(django_db_setup, django_db_blocker):
