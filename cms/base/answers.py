@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
 
+import xxhash
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 
@@ -27,7 +27,8 @@ def public_headers(prepared: Prepared) -> dict[str, str]:
     """What readers and caches are told of ``prepared``: a strong ETag made from its bytes, how long
     it may be kept, its tags, its date."""
     headers = {
-        "ETag": f'"{hashlib.sha256(prepared.body).hexdigest()[:40]}"',
+        # It tells versions apart and guards nothing: SHA-256 took a quarter of a list's time.
+        "ETag": f'"{xxhash.xxh3_128_hexdigest(prepared.body)}"',
         "Cache-Control": CACHE_CONTROL,
         "Cache-Tag": ",".join(dict.fromkeys(prepared.tags)),
     }
