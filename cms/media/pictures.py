@@ -8,6 +8,7 @@ they resize and encode.
 from __future__ import annotations
 
 import io
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -182,19 +183,28 @@ def encode(
     Not two at once of one picture: while Pillow saves, the options lie on the picture, and another
     thread that saves the same one takes them for its own.
     """
-    out = io.BytesIO()
     bare = picture
     if picture.info:
         bare = picture.copy()
         bare.info = {}
     if content_type == "image/jpeg":
-        bare.save(out, "JPEG", quality=quality, optimize=True, progressive=is_progressive)
-    elif content_type == "image/webp":
+        return _jpeg(bare, quality, is_progressive=is_progressive)
+    out = io.BytesIO()
+    if content_type == "image/webp":
         bare.save(out, "WEBP", quality=quality, method=2)
     else:
         # Tiles let several threads at one picture, for more bytes; ours are at several pictures.
         bare.save(out, "AVIF", quality=quality, speed=AVIF_SPEED, max_threads=1, autotiling=False)
     return out.getvalue()
+
+
+def _jpeg(picture: Image.Image, quality: int, *, is_progressive: bool) -> bytes:
+    # Through a real file: into memory, Pillow keeps Python's lock until the JPEG is written, and
+    # every other thread of the process waits.
+    with tempfile.TemporaryFile() as file:
+        picture.save(file, "JPEG", quality=quality, optimize=True, progressive=is_progressive)
+        file.seek(0)
+        return file.read()
 
 
 def chain(
@@ -210,7 +220,7 @@ def chain(
     for width in sorted(fitting, reverse=True):
         if width != current.width:
             height = max(1, round(picture.height * width / picture.width))
-            current = scaled(current, (width, height))
+            current = scaled(current, (width, height), threads=ENCODER_THREADS)
         yield f"w{width}", current
 
 
@@ -218,15 +228,16 @@ def derive(picture: Image.Image, *, master: bool = True) -> list[Encoded]:
     """Every file that readers get (AVIF, WebP and JPEG of each width), and the master first if
     wanted."""
     with ThreadPoolExecutor(ENCODER_THREADS) as pool:
-        made = []
-        if master:
-            made.append(pool.submit(_master, picture))
+        made, masters = [], []
         for preset, sized in chain(picture):
             # One thread at a picture: all but one of those that want it take a copy (see encode).
             is_taken = sized is picture and master
             made.append(pool.submit(_files, preset, sized, _GREEDIEST, on_copy=is_taken))
             made.append(pool.submit(_files, preset, sized, _OTHERS, on_copy=True))
-        return [encoded for files in made for encoded in files.result()]
+            # Beside the others, not before them: they would wait for it.
+            if master and not masters:
+                masters.append(pool.submit(_master, picture))
+        return [encoded for files in (*masters, *made) for encoded in files.result()]
 
 
 def _master(picture: Image.Image) -> list[Encoded]:
