@@ -147,7 +147,6 @@ def test_pieces_make_the_file(tus, jpeg):
     assert tus.status(address)["state"] == "received"
 
 
-@ON_DISK
 @pytest.mark.parametrize("offset", [0, 50, 101, 10**6])
 def test_a_wrong_offset_is_409_and_changes_nothing(tus, jpeg, offset):
     address = _begun(tus, jpeg)
@@ -334,7 +333,6 @@ def test_a_complete_file_does_not_expire(tus, jpeg):
     assert "Upload-Expires" not in tus.create(len(jpeg), jpeg)
 
 
-@ON_DISK
 @pytest.mark.parametrize("method", ["HEAD", "PATCH", "DELETE", "GET"])
 def test_an_expired_file_is_410(tus, jpeg, expire, method):
     address = _begun(tus, jpeg)
