@@ -115,6 +115,10 @@ class Phone:
         page.wait_for_selector(".app-new")
         until(page, "navigator.serviceWorker.controller !== null")
         until(page, "document.querySelector('[data-sent]') !== null")
+        deadline = time.monotonic() + 60
+        while not any(key.startswith("choices:") for key in keys(page, "meta")):
+            assert time.monotonic() < deadline, "the lists of the form never came"
+            page.wait_for_timeout(50)
 
     def open(self, page: Page, hash_: str = "#/") -> Page:
         page.goto(f"{self.base}/lapor/app/{hash_}")
@@ -157,16 +161,25 @@ def send_now(page: Page) -> None:
 
 def rows(page: Page, store: str) -> list[dict]:
     """Everything in a store of the phone."""
+    return _all_of(page, store, "getAll")
+
+
+def keys(page: Page, store: str) -> list[str]:
+    """The names of everything in a store of the phone."""
+    return _all_of(page, store, "getAllKeys")
+
+
+def _all_of(page: Page, store: str, what: str) -> list:
     return page.evaluate(
-        """(name) => new Promise((resolve, reject) => {
+        """([name, what]) => new Promise((resolve, reject) => {
             const request = indexedDB.open("sambang-lapor");
             request.onerror = () => reject(request.error);
             request.onsuccess = () => {
-              const all = request.result.transaction(name).objectStore(name).getAll();
+              const all = request.result.transaction(name).objectStore(name)[what]();
               all.onsuccess = () => { request.result.close(); resolve(all.result); };
             };
         })""",
-        store,
+        [store, what],
     )
 
 

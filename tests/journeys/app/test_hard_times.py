@@ -82,3 +82,34 @@ def test_a_phone_that_is_nearly_full_says_so_before_anything_is_taken(
     page.click("[data-next]")
     until(page, "document.querySelector('[data-tag]')?.textContent === 'Terkirim'")
     assert Report.objects.get().attachments.count() == 1
+
+
+# A phone whose store is slow: what was sent cannot be read until it is let go.
+HOLD = """
+() => new Promise((resolve) => {
+  const request = indexedDB.open("sambang-lapor");
+  request.onsuccess = () => {
+    const known = request.result.transaction("known", "readwrite").objectStore("known");
+    const ask = () => { known.count().onsuccess = () => { if (!window.letGo) ask(); }; };
+    ask();
+    resolve();
+  };
+})
+"""
+
+
+def test_a_press_while_the_first_screen_is_drawn_anew_opens_the_form(phone, officer):
+    page = phone.start()
+    phone.sign_in(page, officer.nrp)
+    page.evaluate(HOLD)
+    # Something changed, and the first screen is being drawn anew when the officer presses.
+    page.evaluate("() => { window.dispatchEvent(new Event('offline')); }")
+    page.wait_for_timeout(500)
+    page.evaluate("() => document.querySelector('.app-new').click()")
+    page.wait_for_selector("[name=activities]", state="attached")
+
+    page.evaluate("() => { window.letGo = true; }")
+    page.wait_for_timeout(500)
+
+    assert page.locator("[name=activities]").count()
+    assert not page.locator(".app-new").count()

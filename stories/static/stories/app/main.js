@@ -99,22 +99,31 @@ function where() {
   return id ? `laporan/${id}` : "";
 }
 
+/** Where a screen is drawn: nowhere any more once another one was asked for meanwhile. */
+let turn = 0;
+function place() {
+  const mine = turn;
+  return { replaceChildren: (screen) => mine === turn && target.replaceChildren(screen) };
+}
+
 async function show() {
+  turn += 1;
+  const here = place();
+  app.screen = where();
   await app.leaving?.();
   app.leaving = null;
   app.cleanup?.();
   app.cleanup = null;
   const [name, id, step] = where().split("/");
-  app.screen = where();
-  if (app.reason) outside(target, words.outside.notOfficer, app.reason);
+  if (app.reason) outside(here, words.outside.notOfficer, app.reason);
   else if (name === "baru") {
     const fresh = await begin(app.owner, await lastUsed(app.owner));
     location.replace(`#/tulis/${fresh.id}/1`);
     return;
-  } else if (name === "tulis") await form(app, target, id, Math.min(Math.max(Number(step), 1), 3));
-  else if (name === "laporan") await report(app, target, id);
-  else if (name === "ponsel") await phone(app, target);
-  else await home(app, target);
+  } else if (name === "tulis") await form(app, here, id, Math.min(Math.max(Number(step), 1), 3));
+  else if (name === "laporan") await report(app, here, id);
+  else if (name === "ponsel") await phone(app, here);
+  else await home(app, here);
   if (app.moved) target.querySelector("h1")?.focus();
   app.moved = true;
 }
@@ -124,11 +133,12 @@ let redrawing = 0;
 function redraw() {
   clearTimeout(redrawing);
   redrawing = setTimeout(async () => {
-    await showStrip();
+    const here = place();
     const [name, id] = app.screen.split("/");
+    await showStrip();
     if (app.reason) return;
-    if (name === "") await home(app, target);
-    else if (name === "laporan") await report(app, target, id, { ask: false });
+    if (name === "") await home(app, here);
+    else if (name === "laporan") await report(app, here, id, { ask: false });
   }, 150);
 }
 
