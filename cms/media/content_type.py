@@ -291,7 +291,7 @@ def _check_edges(file: BinaryIO, head: bytes, byte_count: int) -> None:
     end = file.read(EDGE_BYTES)
     lowered = end.lower()
     hidden = any(mark in start or mark in lowered for mark in _ACTIVE)
-    if hidden or b"%pdf-" in start[:1024] or b"PK\x05\x06" in end:
+    if hidden or b"%pdf-" in start[:1024] or containers.has_archive(file, byte_count, end):
         raise UnsupportedMedia(
             _("Di dalam berkas ini tersembunyi isi lain (halaman web, dokumen, atau arsip).")
         )
