@@ -124,7 +124,7 @@ def has_archive(file: BinaryIO, byte_count: int, end: bytes) -> bool:
     first = byte_count - len(end)
     at = end.find(_ZIP_END)
     while at >= 0:
-        if end[max(0, at - _ZIP64_END_BYTES) :].startswith(_ZIP64_END):
+        if end.startswith(_ZIP64_END, max(0, at - _ZIP64_END_BYTES)):
             return True
         if at + _ZIP_FACTS.size <= len(end):
             *_counts, length, place = _ZIP_FACTS.unpack_from(end, at)
