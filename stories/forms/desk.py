@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from cms.base.widgets import LongSelect
 from stories.models import Activity, DueRule, Priority, ReportState
 from stories.selectors.desk.queue import (
     LATE,
@@ -48,7 +49,7 @@ class DeskFilterForm(forms.Form):
         ],
         required=False,
     )
-    unit = forms.ChoiceField(label=gettext_lazy("Satuan"), required=False)
+    unit = forms.ChoiceField(label=gettext_lazy("Satuan"), required=False, widget=LongSelect)
     activity = forms.ModelChoiceField(
         label=gettext_lazy("Kegiatan"),
         queryset=Activity.objects.all(),

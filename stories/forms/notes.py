@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cms.base.widgets import LongSelect
 from cms.people import roles
 from cms.places.models import Unit
 from stories.models import Activity, CoachingNote, NoteTopic
@@ -17,7 +18,9 @@ from stories.services.desk.notes import NoteInput
 class NoteForm(forms.Form):
     """Whose it is, what about, and the words."""
 
-    unit = forms.ChoiceField(label=gettext_lazy("Untuk meja redaksi"), required=False)
+    unit = forms.ChoiceField(
+        label=gettext_lazy("Untuk meja redaksi"), required=False, widget=LongSelect
+    )
     title = forms.CharField(label=gettext_lazy("Judul singkat"), max_length=80)
     topic = forms.ChoiceField(label=gettext_lazy("Pokok"), choices=NoteTopic.choices)
     activity = forms.ModelChoiceField(
