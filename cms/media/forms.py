@@ -15,6 +15,7 @@ from cms.base.errors import DomainError
 from cms.media import captions
 from cms.media.content_type import inspect
 from cms.media.descriptions import describes_nothing
+from cms.media.marking import MarkedForm
 from cms.media.models import (
     CAPTION_LANGUAGES,
     Asker,
@@ -24,7 +25,6 @@ from cms.media.models import (
     Guardian,
     ProtectMark,
 )
-from cms.media.services.consent import note_mark_change
 from cms.media.services.originals import PURPOSE_MAX
 from cms.media.services.redaction import BOXES_MAX
 
@@ -53,15 +53,14 @@ class PhotoField(WagtailImageField):
         return super().to_python(data)
 
 
-class PhotoForm(BaseImageForm):
-    """Wagtail's image form: content decides, and a changed mark is written down."""
+class PhotoForm(MarkedForm, BaseImageForm):
+    """Wagtail's image form: content decides, and a changed mark is followed."""
 
     class Meta(BaseImageForm.Meta):
         pass
 
-    def __init__(self, *args, user=None, **kwargs):
-        self.actor = user
-        super().__init__(*args, user=user, **kwargs)
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
         if "file" in self.fields:
             old = self.fields["file"]
             self.fields["file"] = PhotoField(
@@ -74,15 +73,8 @@ class PhotoForm(BaseImageForm):
             raise ValidationError(_("Tulis apa yang terlihat; nama berkas tidak menolong pembaca."))
         return text
 
-    def save(self, commit=True):
-        before = self.initial.get("protect_mark", "")
-        photo = super().save(commit=commit)
-        if commit and photo.protect_mark != before:
-            note_mark_change(actor=self.actor, thing=photo, before=before)
-        return photo
 
-
-class VideoForm(BaseMediaForm):
+class VideoForm(MarkedForm, BaseMediaForm):
     """wagtailmedia's form; length, size and poster are read from the film or recording itself."""
 
     class Meta(BaseMediaForm.Meta):
