@@ -8,6 +8,7 @@ from django.utils import timezone
 from cms.base.errors import Conflict, Invalid, Refused
 from cms.base.models import AuditEvent
 from cms.media.models import PhotoRendition, Upload
+from cms.media.services import retention
 from cms.media.services.derivatives import make_public
 from cms.media.services.ingest import retry
 from cms.media.services.redaction import redact
@@ -97,6 +98,43 @@ def test_original_stays_while_somebody_needs_it(needed):
 
     assert sweep_originals() == 0
     assert _is_there(upload)
+
+
+def test_originals_that_have_to_stay_never_stop_the_others(monkeypatch):
+    """(The bound is a number of ours, not our code.)"""
+    monkeypatch.setattr(retention, "LOOKED_AT_A_ROUND", 5)
+    report = ReportFactory(submitted=True)
+    for number in range(12):
+        kept = _old(received(files.png(64 + number, 48), "a.png"))
+        Upload.objects.filter(pk=kept.pk).update(state="ready")
+        report.attachments.create(upload=kept, position=number)
+    freed = {_old(prepared(files.png(200, 150 + number), "b.png")) for number in range(3)}
+
+    # Fifteen of them, five a round, whatever order their keys have.
+    assert sum(sweep_originals() for _round in range(4)) == len(freed)
+    assert not any(_is_there(upload) for upload in freed)
+    assert Upload.objects.filter(original_gone_at=None).count() == 12
+
+
+def test_a_round_lets_a_bounded_number_go_and_the_next_goes_on(monkeypatch):
+    monkeypatch.setattr(retention, "BATCH", 2)
+    for number in range(5):
+        _old(prepared(files.png(200, 150 + number), "b.png"))
+
+    assert [sweep_originals() for _round in range(4)] == [2, 2, 1, 0]
+
+
+@pytest.mark.parametrize("rows", [1, 4])
+def test_what_has_to_stay_takes_a_constant_number_of_queries(rows, django_assert_num_queries):
+    report = ReportFactory(submitted=True)
+    for number in range(rows):
+        upload = _old(received(files.png(64 + number, 48), "a.png"))
+        Upload.objects.filter(pk=upload.pk).update(state="ready")
+        report.attachments.create(upload=upload, position=number)
+
+    # The next keys, those among them whose time is over, what reports need.
+    with django_assert_num_queries(3):
+        sweep_originals()
 
 
 def test_original_that_waits_to_be_prepared_stays():

@@ -3,6 +3,9 @@
 An original goes when its days are over and nobody needs it: not held, not public, its people
 protected or unmarked, its preparation over, and no app above asks for it
 (:func:`register_keeper`). Master and derivatives stay; what was redacted stays redacted.
+
+All uploads are walked in the order of their keys, some each round, so that those that have to stay
+never stand in the way of the others; the place where a round stopped is in the cache.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -28,6 +32,8 @@ from cms.media.services.uploads import audit_chain
 REASON_MAX = 300
 RENDITIONS_KEPT = timedelta(days=30)
 BATCH = 100
+LOOKED_AT_A_ROUND = 2_000
+_PLACE = "media:retention"
 
 # Given ids of uploads, those whose originals somebody still needs.
 Keeper = Callable[[list[UUID]], Iterable[UUID]]
@@ -74,14 +80,15 @@ def let_go(*, actor, upload: Upload) -> Upload:
 
 
 def sweep_originals() -> int:
-    """Let originals go whose time is over; return how many went. 0 days: all stay for ever."""
+    """Let originals go whose time is over; return how many went. 0 days: all stay for ever.
+
+    One round looks at ``LOOKED_AT_A_ROUND`` uploads and lets at most ``BATCH`` go; the next one
+    goes on behind them.
+    """
     if not settings.ORIGINALS_KEPT_DAYS:
         return 0
     limit = timezone.now() - timedelta(days=settings.ORIGINALS_KEPT_DAYS)
-    ids = list(_over(limit).order_by("created_at").values_list("pk", flat=True)[:BATCH])
-    for keeper in _keepers:
-        needed = set(keeper(ids))
-        ids = [key for key in ids if key not in needed]
+    ids = _next_over(limit)
     gone = 0
     for key in ids:
         with transaction.atomic():
@@ -95,6 +102,25 @@ def sweep_originals() -> int:
             _note(None, current, "media.original-gone", {"sha256": current.sha256})
             gone += 1
     return gone
+
+
+def _next_over(limit) -> list[UUID]:
+    """Uploads of this round whose originals nobody needs any more; where it ends is kept."""
+    place = cache.get(_PLACE)
+    behind = Upload.objects.filter(pk__gt=place) if place else Upload.objects.all()
+    seen = list(behind.order_by("pk").values_list("pk", flat=True)[:LOOKED_AT_A_ROUND])
+    # By span, not by a list of two thousand keys.
+    over = _over(limit).filter(pk__gte=seen[0], pk__lte=seen[-1]) if seen else Upload.objects.none()
+    ids = list(over.order_by("pk").values_list("pk", flat=True))
+    for keeper in _keepers:
+        needed = set(keeper(ids)) if ids else set()
+        ids = [key for key in ids if key not in needed]
+    if len(ids) > BATCH:
+        ids = ids[:BATCH]
+        cache.set(_PLACE, ids[-1], None)
+    else:
+        cache.set(_PLACE, seen[-1] if len(seen) == LOOKED_AT_A_ROUND else None, None)
+    return ids
 
 
 def _over(limit):
