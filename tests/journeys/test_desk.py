@@ -1,13 +1,17 @@
 """Editors at the desk with a keyboard, side by side, and the wall of the operations room."""
 
+import datetime
 import re
 
 import pytest
+from django.db import transaction
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from cms.people.models import Role
 from stories.models import Report, ReportState
-from tests.factories.people import person, unit
+from stories.services.desk import holding
+from tests.factories.people import OfficerFactory, person, unit
 from tests.factories.stories import ReportFactory
 from tests.journeys.test_report_to_reader import sign_in
 
@@ -73,6 +77,68 @@ def test_two_editors_side_by_side(desk):
     assert first.state == ReportState.RETURNED
     assert first.events.get(event="return").note == TYPED
     assert ani.problems == budi.problems == []
+
+
+def _waiting(count: int) -> list[Report]:
+    """So many reports of one officer, an hour apart, the newest first; the last one long ago."""
+    officer = OfficerFactory(signed_up=True)
+    began = timezone.now() - datetime.timedelta(minutes=1)
+    return [
+        ReportFactory(
+            submitted=True,
+            officer=officer,
+            title=f"Laporan {number}",
+            submitted_at=began - datetime.timedelta(minutes=number),
+        )
+        for number in range(count)
+    ]
+
+
+def test_an_old_report_that_slides_in_is_not_called_new(desk):
+    reports = _waiting(51)
+    page = _at_desk(desk, "Ani")
+    rows = page.locator("[data-desk-row]")
+    expect(rows).to_have_count(50)
+
+    holding.claim(actor=person(Role.EDITOR), report_id=reports[3].pk)
+
+    expect(page.locator(f"#r-{reports[3].pk}")).to_have_class(re.compile("is-gone"))
+    expect(rows).to_have_count(51)
+    expect(rows.last).to_have_id(f"r-{reports[50].pk}")
+    expect(rows.last.locator("[data-desk-news]")).to_be_hidden()
+    expect(page.locator("[data-desk-show-new]")).to_be_hidden()
+    expect(page.get_by_text("Tidak ada yang terlambat.")).to_be_visible()
+
+    # What is new stands at its place of the order, and what presses is counted above.
+    page.goto("/admin/meja/?sort=due")
+    page.evaluate("window.stayed = true")
+    ReportFactory(
+        submitted=True, title="Baru", due_at=reports[40].due_at - datetime.timedelta(seconds=1)
+    )
+    ReportFactory(submitted=True, title="Mendesak", due_at=timezone.now())
+    expect(page.get_by_role("link", name="1 terlambat")).to_be_visible()
+    page.get_by_role("button", name="Tampilkan 2 laporan baru").click()
+    expect(page.get_by_role("link", name="Mendesak")).to_be_focused()
+    titles = page.locator("[data-desk-link]").all_inner_texts()
+    assert titles[0] == "Mendesak"
+    assert titles[titles.index("Baru") + 1] == reports[40].title
+    assert page.evaluate("window.stayed")
+    assert page.problems == []
+
+
+def test_more_new_reports_than_a_page_holds_load_the_page_again(desk):
+    _waiting(2)
+    page = _at_desk(desk, "Ani")
+    officer = OfficerFactory(signed_up=True)
+    with transaction.atomic():
+        for number in range(51):
+            ReportFactory(submitted=True, officer=officer, title=f"Baru {number}")
+
+    page.get_by_role("button", name="Tampilkan 50+ laporan baru").click()
+
+    expect(page.locator("[data-desk-row]")).to_have_count(50)
+    expect(page.locator("[data-desk-link]").first).to_have_text("Baru 50")
+    assert not page.evaluate("window.stayed")
 
 
 def test_many_reports_by_keys_alone(desk):

@@ -1,21 +1,24 @@
 """One step for many reports, saved filters, and the list that follows what happens."""
 
+import re
 import uuid
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cms.base.errors import Conflict, Refused
 from cms.people.models import Role
 from stories.models import Report, SavedFilter
+from stories.selectors.desk import queue
 from stories.services.desk import bulk, filters, holding
 from tests.factories.people import OfficerFactory, person, unit
 from tests.factories.stories import ReportFactory
 from tests.stories.at_desk import sit
 
 pytestmark = pytest.mark.django_db
-LIVE_QUERIES = 10  # session, user and rights among them
+LIVE_QUERIES = 11  # session, user and rights among them
 
 
 def _bulk(client, step, reports, **data):
@@ -178,6 +181,36 @@ def test_a_new_report_and_a_step_of_somebody_else_show_at_the_next_look():
     assert "Yang baru" in with_new.content.decode()
     assert "data-desk-outside" in html
     assert "Wati" in html
+
+
+def test_a_report_that_only_slid_to_a_later_page_is_not_said_to_have_left():
+    client, _user = sit()
+    slid = ReportFactory(submitted=True)
+    left = ReportFactory(claimed=True)
+    for _number in range(queue.PAGE_SIZE):
+        ReportFactory(submitted=True)
+
+    html = _look(client, f"seen={slid.pk},{left.pk}").content.decode()
+
+    assert _outside(html, slid) == "beyond"
+    assert _outside(html, left) == "gone"
+
+
+def _outside(html: str, report) -> str:
+    return re.search(rf'id="r-{report.pk}"[^>]*data-desk-outside="(\w+)"', html)[1]
+
+
+@pytest.mark.parametrize("view", ["list", "columns"])
+def test_the_numbers_above_come_along(view):
+    client, _user = sit()
+    etag = _look(client, f"view={view}")["ETag"]
+    cache.clear()  # the numbers are kept for a few seconds
+
+    ReportFactory(overdue=True, claimed=True)
+    fresh = _look(client, f"view={view}", etag)
+
+    assert fresh.status_code == 200
+    assert "1 terlambat" in fresh.content.decode()
 
 
 def test_somebody_who_opens_a_report_shows_in_the_list():

@@ -6,6 +6,8 @@ from copy import copy
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from cms.accounts.models import User
 from cms.base.statistics import refresh_statistics
@@ -87,6 +89,35 @@ def test_in_either_way_the_same_reports_are_found(unit_code, below):
 
     assert len(rows) == min(seen[unit_code], seen.get(below, 3))
     assert inside in rows
+
+
+@pytest.mark.parametrize(
+    ("unit_code", "told"), [("POLRES-3201", (900, 600)), ("POLRES-3275", (0, 0))]
+)
+def test_late_and_nearly_late_are_told_right_beyond_a_thousand(unit_code, told):
+    like = ReportFactory(submitted=True)
+    now = timezone.now()
+    made = []
+    for number in range(1500):
+        like.pk, like.warn_at = uuid.uuid4(), now - datetime.timedelta(hours=2)
+        like.due_at = now + datetime.timedelta(hours=1 if number >= 900 else -1)
+        made.append(copy(like))
+    Report.objects.bulk_create(made)
+
+    assert desk.pressing(person(Role.EDITOR, unit_code)) == told
+
+
+def test_what_presses_is_counted_down_an_index_that_holds_it_all(django_assert_num_queries):
+    user = person(Role.EDITOR, "POLDA-32")
+    _many()
+    with CaptureQueriesContext(connection) as asked:
+        desk.pressing(user)
+
+    plan = _plan(asked[-1]["sql"], None)
+    with django_assert_num_queries(0):
+        desk.pressing_lately(user)
+
+    assert "report_open_counted" in plan
 
 
 def test_a_superuser_reads_every_report_but_drafts():

@@ -35,6 +35,7 @@ class DeskList(DeskPage):
 
     def get_context_data(self, **kwargs):
         user, params = self.request.user, self.request.GET
+        loaded_at = timezone.now()  # before anything is read: what is sent later is new
         form = _form(self.request)
         cursor = params.get("cursor")
         shown = _what_is_shown(user, form, cursor=cursor)
@@ -44,9 +45,7 @@ class DeskList(DeskPage):
         return super().get_context_data(
             form=form,
             cursor=cursor,
-            late=late,
-            near=near,
-            count_max=queue.BADGE_MAX,
+            loaded_at=loaded_at,
             approvals=approvals.waiting_for(user),
             can_work=can_work,
             own_units=[unit for unit in form.units if unit.path in working.paths],
@@ -57,14 +56,13 @@ class DeskList(DeskPage):
             live_query=_query(form),
             list_query=_query(form, view="list"),
             columns_query=_query(form, view="columns"),
-            late_query=_query(form, state=queue.OPEN, mine="", due=queue.LATE, sort="due"),
-            near_query=_query(form, state=queue.OPEN, mine="", due=queue.NEAR, sort="due"),
             mine_query=_query(form, state="", mine="on"),
             state_links=[
                 (state, _label(state), _query(form, state=state, mine="", due=""))
                 for state in queue.QUEUE_STATES
             ]
             + ([(queue.OPEN, _("Terbuka"), "")] if form.wanted().state == queue.OPEN else []),
+            **_pressing(form, late, near),
             **shown,
             **kwargs,
         )
@@ -73,7 +71,8 @@ class DeskList(DeskPage):
 @never_cache
 @require_safe
 def updates(request: HttpRequest) -> HttpResponse:
-    """The rows of the first page as they are now, and those of ``seen`` that left it.
+    """The rows of the first page as they are now, those of ``seen`` that left it, and how many are
+    late.
 
     A fragment of HTML with an ``ETag``: 304 while nothing has changed. Times go on by the minute.
     """
@@ -82,18 +81,24 @@ def updates(request: HttpRequest) -> HttpResponse:
     shown = _what_is_shown(request.user, form, cursor=None)
     on_page = {report.pk for report in shown["all_reports"]}
     seen = ids_of([v for v in request.GET.get("seen", "").split(",") if v][:SEEN_MOST])
-    left = queue.rows_now(request.user, [pk for pk in seen if pk not in on_page]) if seen else []
-    etag = _etag(shown["all_reports"], left, shown["here"])
+    missing = [pk for pk in seen if pk not in on_page]
+    left = (
+        queue.rows_now(request.user, missing, shown["wanted"], in_columns=form.is_columns)
+        if missing
+        else []
+    )
+    late, near = queue.pressing_lately(request.user)
+    etag = _etag(shown["all_reports"], left, shown["here"], (late, near))
     if request.headers.get("If-None-Match") == etag:
         return HttpResponseNotModified(headers={"ETag": etag})
-    template = "stories/desk/columns.html" if form.is_columns else "stories/desk/rows.html"
     context = {
+        **_pressing(form, late, near),
         **shown,
         "form": form,
         "left": left,
         "can_pick": roles.has_role(request.user, *DESK_WORKERS),
     }
-    answer = render(request, template, context)
+    answer = render(request, "stories/desk/updates.html", context)
     answer["ETag"] = etag
     return answer
 
@@ -129,6 +134,15 @@ def _what_is_shown(user, form: DeskFilterForm, *, cursor: str | None) -> dict:
     }
 
 
+def _pressing(form: DeskFilterForm, late: int, near: int) -> dict:
+    return {
+        "late": late,
+        "near": near,
+        "late_query": _query(form, state=queue.OPEN, mine="", due=queue.LATE, sort="due"),
+        "near_query": _query(form, state=queue.OPEN, mine="", due=queue.NEAR, sort="due"),
+    }
+
+
 def _label(state: ReportState) -> str:
     """A column's name: what the desk has to do with it."""
     names = {
@@ -149,11 +163,14 @@ def _links(kept, user, now: str) -> list[dict]:
     ]
 
 
-def _etag(reports: list[Report], left: list[Report], here: dict) -> str:
+def _etag(
+    reports: list[Report], left: list[Report], here: dict, pressing: tuple[int, int]
+) -> str:
     minute = int(timezone.now().timestamp() // 60)
     facts = [
         *((str(r.pk), r.changed_at.isoformat(), r.has_files) for r in (*reports, *left)),
         sorted((str(pk), [user.pk for user in users]) for pk, users in here.items()),
+        pressing,
         minute,
     ]
     return f'"{hashlib.sha256(repr(facts).encode()).hexdigest()[:32]}"'

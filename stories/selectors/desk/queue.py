@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.core.cache import cache
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from cms.base import cursors
@@ -27,6 +29,7 @@ COLUMNS = (
 )
 QUEUE_STATES = tuple(state for state in ReportState if state != ReportState.DRAFT)
 OFFICERS_BY_NAME = 200
+PRESSING_FRESH_S = 4
 NEWEST = "newest"
 ORDERS = {
     NEWEST: ("-submitted_at", "-id"),
@@ -82,13 +85,20 @@ def columns(user, wanted: DeskFilter) -> list[Column]:
     return found
 
 
-def rows_now(user, ids: list[UUID]) -> list[Report]:
-    """These reports as they stand now, whatever their state, as far as ``user`` sees them."""
-    return list(_shown(visible_to(user).filter(pk__in=ids)))
+def rows_now(
+    user, ids: list[UUID], wanted: DeskFilter, *, in_columns: bool = False
+) -> list[Report]:
+    """These reports as they stand now, whatever their state, as far as ``user`` sees them.
+
+    Each ``is_asked_for`` or not: what only stands on a later page by now is. One query.
+    """
+    asked_for = _narrowed(user, wanted, states=list(COLUMNS) if in_columns else None)
+    found = _shown(visible_to(user).filter(pk__in=ids))
+    return list(found.annotate(is_asked_for=Exists(asked_for.filter(pk=OuterRef("pk")))))
 
 
-def _narrowed(user, wanted: DeskFilter) -> QuerySet[Report]:
-    states = OPEN_IN_SQL if wanted.state == OPEN else [wanted.state]
+def _narrowed(user, wanted: DeskFilter, *, states: list | None = None) -> QuerySet[Report]:
+    states = states or (OPEN_IN_SQL if wanted.state == OPEN else [wanted.state])
     reports = in_order(user, below=wanted.unit_path).filter(state__in=states)
     now = timezone.now()
     if wanted.activity_id:
@@ -134,15 +144,32 @@ def waiting_count(user) -> int:
 
 
 def pressing(user) -> tuple[int, int]:
-    """How many open reports are late, and how many will be soon; counting stops at 1,000 in all.
+    """How many open reports are late, and how many will be soon: all of them, as on the wall.
 
-    One query.
+    One query, down the index of what is counted of open reports. Side effect: kept a few seconds
+    for :func:`pressing_lately`.
     """
     now = timezone.now()
-    pressing_now = visible_to(user).filter(state__in=OPEN_IN_SQL, warn_at__lte=now).order_by()
-    due = list(pressing_now.values_list("due_at", flat=True)[: BADGE_MAX + 1])
-    late = sum(moment < now for moment in due)
-    return late, len(due) - late
+    is_open = Report.objects.filter(state__in=OPEN_IN_SQL)
+    if not user.is_superuser:
+        is_open = is_open.filter(desk_scope(user).q())
+    found = is_open.order_by().aggregate(
+        late=Count("unit_path", filter=Q(due_at__lt=now)),
+        near=Count("unit_path", filter=Q(warn_at__lte=now, due_at__gte=now)),
+    )
+    counted = found["late"], found["near"]
+    cache.set(_pressing_key(user), counted, PRESSING_FRESH_S)
+    return counted
+
+
+def pressing_lately(user) -> tuple[int, int]:
+    """The same, at most a few seconds old, for all who look for news of the same units."""
+    return cache.get(_pressing_key(user)) or pressing(user)
+
+
+def _pressing_key(user) -> str:
+    of = "all" if user.is_superuser else " ".join(desk_scope(user).paths)
+    return f"desk-pressing:1:{hashlib.sha256(of.encode()).hexdigest()[:32]}"
 
 
 def units_in_scope(user, *, limit: int = 600) -> list[Unit]:

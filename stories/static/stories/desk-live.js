@@ -1,14 +1,20 @@
 // The queue follows what happens, without moving under the finger: a row that changed is changed
-// where it stands and marked, one that left stays with its new state until the page is loaded
-// again, and new ones wait behind a button.
+// where it stands and marked, and one that left stays with its new state until the page is loaded
+// again. What was sent since then is new and waits behind a button; an older row that comes in
+// because another left takes its place in silence. The numbers above follow too.
 
 const EVERY_MS = 3000;
+const MOST_SEEN = 100;
+const MARKS = ["is-new", "is-changed", "is-gone"];
 const bar = document.querySelector("[data-desk-live]");
 const list = () => document.querySelector("[data-desk-list]");
 const rows = (root) => [...root.querySelectorAll("[data-desk-row]")];
 const say = bar?.querySelector("[data-desk-show-new]");
 const lost = bar?.querySelector("[data-desk-lost]");
-const waiting = new Map();
+const loadedAt = new Date(bar?.dataset.loaded);
+let waiting = [];
+let order = [];
+let isMore = false; // more new rows than a page holds
 let etag = "";
 
 const mark = (row, text) => {
@@ -18,71 +24,131 @@ const mark = (row, text) => {
   news.hidden = false;
 };
 
+// What was said of the old row is said of the fresh one, until something else is.
+const carry = (old, fresh) => {
+  const news = old.querySelector("[data-desk-news]");
+  if (news && !news.hidden) mark(fresh, news.textContent);
+  for (const name of MARKS) fresh.classList.toggle(name, old.classList.contains(name));
+  const pick = fresh.querySelector("[data-desk-pick]");
+  if (pick) pick.disabled = old.querySelector("[data-desk-pick]")?.disabled ?? false;
+};
+
 // Whatever of the old row was in use stays in use: the focus, and the tick.
 const replace = (old, fresh) => {
   const hadFocus = old.contains(document.activeElement) && document.activeElement;
-  const wasPicked = old.querySelector("[data-desk-pick]")?.checked;
-  const oldNews = old.querySelector("[data-desk-news]");
-  if (oldNews && !oldNews.hidden) mark(fresh, oldNews.textContent);
   const pick = fresh.querySelector("[data-desk-pick]");
-  if (pick && wasPicked) pick.checked = true;
+  if (pick) pick.checked = old.querySelector("[data-desk-pick]")?.checked ?? false;
   old.replaceWith(fresh);
-  if (hadFocus) {
-    const isPick = hadFocus.matches("[data-desk-pick]");
-    fresh.querySelector(isPick ? "[data-desk-pick]" : "[data-desk-link]")?.focus();
-  }
+  if (!hadFocus) return;
+  const isPick = hadFocus.matches("[data-desk-pick]");
+  fresh.querySelector(isPick ? "[data-desk-pick]" : "[data-desk-link]")?.focus();
 };
 
-const columnOf = (row) => row.closest("[data-desk-column]")?.dataset.deskColumn;
+// A card stands in the column of its state; the table is one column.
+const columnOf = (row) => row.dataset.state ?? "";
+const columnHere = (row) =>
+  row.closest("[data-desk-column]")?.dataset.deskColumn ?? columnOf(row);
+const placeOf = (row) => {
+  const column = columnOf(row);
+  return column
+    ? document.querySelector(`[data-desk-column="${column}"] ol`)
+    : list().querySelector("tbody");
+};
+const isNew = (row) => new Date(row.dataset.submitted) > loadedAt;
 
-const take = (fresh) => {
-  const old = document.getElementById(fresh.id);
-  const isOutside = "deskOutside" in fresh.dataset;
-  if (!old) {
-    if (!isOutside) waiting.set(fresh.id, { row: fresh, column: columnOf(fresh) });
+const follow = (old, fresh) => {
+  const changed = old.dataset.version !== fresh.dataset.version;
+  // Between columns a card goes with the next loading, never under the finger.
+  const moved = fresh.dataset.deskOutside === "gone" || columnOf(fresh) !== columnHere(old);
+  if (!changed) {
+    carry(old, fresh);
+    if (old.innerHTML !== fresh.innerHTML) replace(old, fresh);
     return;
   }
-  // Between columns a card goes with the next loading, never under the finger.
-  const moved = isOutside || columnOf(fresh) !== columnOf(old);
-  const changed = old.dataset.version !== fresh.dataset.version;
-  if (!changed && old.innerHTML === fresh.innerHTML) return;
+  fresh.classList.add(moved ? "is-gone" : "is-changed");
+  mark(fresh, moved ? bar.dataset.gone : bar.dataset.changed);
+  const pick = fresh.querySelector("[data-desk-pick]");
+  if (pick) pick.disabled = moved;
   replace(old, fresh);
-  if (moved && changed) {
-    fresh.classList.add("is-gone");
-    mark(fresh, bar.dataset.gone);
-    const pick = fresh.querySelector("[data-desk-pick]");
-    if (pick) pick.disabled = true;
-  } else if (changed) {
-    fresh.classList.add("is-changed");
-    mark(fresh, bar.dataset.changed);
+};
+
+// Beside the nearest neighbour in the server's order that stands here already.
+const insert = (row) => {
+  const place = placeOf(row);
+  if (!place) return;
+  const at = order.indexOf(row.id);
+  const standing = (id) => {
+    const found = document.getElementById(id);
+    return found && place.contains(found) ? found : null;
+  };
+  const before = order.slice(0, at).reverse().map(standing).find(Boolean);
+  const after = order.slice(at + 1).map(standing).find(Boolean);
+  if (before) before.after(row);
+  else if (after) after.before(row);
+  else place.prepend(row);
+  place.querySelector(".desk-column__empty")?.remove();
+  document.querySelector("[data-desk-empty]")?.remove();
+};
+
+const take = (page) => {
+  const fresh = rows(page);
+  const inside = fresh.filter((row) => !("deskOutside" in row.dataset));
+  const unknown = inside.filter((row) => !document.getElementById(row.id));
+  const hadRows = rows(list()).length > 0;
+  order = inside.map((row) => row.id);
+  waiting = unknown.filter(isNew);
+  isMore = hadRows && waiting.length > 0 && waiting.length === inside.length;
+  for (const row of fresh) {
+    const old = document.getElementById(row.id);
+    if (old) follow(old, row);
   }
+  for (const row of unknown) if (!isNew(row)) insert(row);
 };
 
 const announce = () => {
-  for (const id of waiting.keys()) if (document.getElementById(id)) waiting.delete(id);
-  say.hidden = waiting.size === 0;
-  if (waiting.size) say.textContent = say.dataset.text.replace("{n}", waiting.size);
+  say.hidden = waiting.length === 0;
+  const count = `${waiting.length}${isMore ? "+" : ""}`;
+  if (waiting.length) say.textContent = say.dataset.text.replace("{n}", count);
 };
 
 const showNew = () => {
-  let first = null;
-  for (const { row, column } of [...waiting.values()].reverse()) {
-    const place = column
-      ? document.querySelector(`[data-desk-column="${column}"] ol`)
-      : list().querySelector("tbody");
+  // Beside what is shown there would be a gap, where those stand that the answer did not hold.
+  if (isMore) {
+    location.reload();
+    return;
+  }
+  for (const row of waiting) {
     row.classList.add("is-new");
     mark(row, bar.dataset.new);
-    place.prepend(row);
-    first = row;
+    insert(row);
   }
-  waiting.clear();
-  document.querySelector("[data-desk-empty]")?.remove();
+  const first = waiting[0];
+  waiting = [];
   announce();
+  document.dispatchEvent(new CustomEvent("desk:rows"));
   first?.querySelector("[data-desk-link]")?.focus();
 };
 
+const count = (page) => {
+  const now = document.querySelector("[data-desk-pressing]");
+  const fresh = page.querySelector("[data-desk-pressing]");
+  if (fresh && now.innerHTML !== fresh.innerHTML) {
+    const kept = [...now.children].indexOf(document.activeElement);
+    now.replaceChildren(...fresh.childNodes);
+    if (kept >= 0) now.children[Math.min(kept, now.children.length - 1)].focus();
+  }
+  for (const column of page.querySelectorAll("[data-desk-column]")) {
+    const name = column.dataset.deskColumn;
+    const old = document.querySelector(`[data-desk-column="${name}"] .desk-column__count`);
+    if (old) old.textContent = column.querySelector(".desk-column__count").textContent;
+  }
+};
+
 const look = async () => {
-  const seen = rows(list()).map((row) => row.dataset.id).slice(0, 100).join(",");
+  const standing = rows(list());
+  const isGone = (row) => row.classList.contains("is-gone");
+  const asked = [...standing.filter((row) => !isGone(row)), ...standing.filter(isGone)];
+  const seen = asked.map((row) => row.dataset.id).slice(0, MOST_SEEN).join(",");
   const headers = etag ? { "If-None-Match": etag } : {};
   const response = await fetch(`${bar.dataset.url}&seen=${seen}`, { headers, cache: "no-store" });
   lost.hidden = true;
@@ -90,12 +156,13 @@ const look = async () => {
   if (!response.ok || response.redirected) throw new Error(response.status);
   etag = response.headers.get("ETag") ?? "";
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  for (const row of rows(page)) take(row);
+  take(page);
+  count(page);
   announce();
   document.dispatchEvent(new CustomEvent("desk:rows"));
 };
 
-const follow = async () => {
+const keepLooking = async () => {
   if (document.visibilityState === "visible") {
     try {
       await look();
@@ -104,11 +171,11 @@ const follow = async () => {
       lost.hidden = false;
     }
   }
-  setTimeout(follow, EVERY_MS);
+  setTimeout(keepLooking, EVERY_MS);
 };
 
 if (bar?.dataset.url) {
   say.addEventListener("click", showNew);
   document.addEventListener("desk:look", () => look().catch(() => {}));
-  setTimeout(follow, EVERY_MS);
+  setTimeout(keepLooking, EVERY_MS);
 }
