@@ -163,9 +163,7 @@ def _links(kept, user, now: str) -> list[dict]:
     ]
 
 
-def _etag(
-    reports: list[Report], left: list[Report], here: dict, pressing: tuple[int, int]
-) -> str:
+def _etag(reports: list[Report], left: list[Report], here: dict, pressing: tuple[int, int]) -> str:
     minute = int(timezone.now().timestamp() // 60)
     facts = [
         *((str(r.pk), r.changed_at.isoformat(), r.has_files) for r in (*reports, *left)),
