@@ -47,6 +47,10 @@ def words() -> dict[str, object]:
                 "kirim dulu yang menunggu."
             ),
             "discard": _("Buang draf ini beserta berkasnya? Ini tidak dapat dibatalkan."),
+            "unheard": _(
+                "Ada rekaman suara yang belum dapat ikut. Kirim tanpa rekaman itu? Rekamannya "
+                "lalu dibuang."
+            ),
             "templateName": _("Nama contoh"),
             "templateSaved": _("Tersimpan sebagai contoh."),
             "choicesMissing": _(
@@ -80,6 +84,13 @@ def words() -> dict[str, object]:
             "unreadable": _("“{name}” tidak terbaca. Simpan dulu ke ponsel, lalu pilih lagi."),
             "record": _("Rekam suara"),
             "stop": _("Selesai merekam ({clock})"),
+            "soundWaits": _(
+                "Rekaman tersimpan, tetapi belum ikut dalam laporan. Buang berkas lain atau "
+                "kosongkan ruang ponsel, lalu buka langkah ini lagi."
+            ),
+            "recordFull": _(
+                "Penyimpanan ponsel penuh: rekaman dihentikan. Yang sudah terekam tetap tersimpan."
+            ),
             "noMicrophone": _("Mikrofon tidak dapat dipakai. Izinkan di pengaturan ponsel."),
         },
         "kinds": {"photo": _("Foto"), "video": _("Video"), "audio": _("Suara")},

@@ -37,6 +37,7 @@ class Phone:
         self._playwright, self._chromium = playwright, chromium
         self.folder, self.base = folder, base
         self.clock_off_ms = 0
+        self.flags: list[str] = []
         self._process: subprocess.Popen | None = None
         self._browser = None
         self.context: BrowserContext
@@ -57,6 +58,7 @@ class Phone:
                 f"--user-data-dir={self.folder}",
                 "--lang=id-ID",
                 "--window-size=360,740",
+                *self.flags,
                 "about:blank",
             ],
             stdout=subprocess.DEVNULL,

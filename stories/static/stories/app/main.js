@@ -110,7 +110,7 @@ async function show() {
   turn += 1;
   const here = place();
   app.screen = where();
-  await app.leaving?.();
+  await app.leaving?.(true);
   app.leaving = null;
   app.cleanup?.();
   app.cleanup = null;
@@ -336,6 +336,6 @@ document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "hidden") app.leaving?.();
   else if (app.owner) send();
 });
-window.addEventListener("pagehide", () => app.leaving?.());
+window.addEventListener("pagehide", () => app.leaving?.(true));
 onChange(redraw);
 start();

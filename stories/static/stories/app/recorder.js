@@ -8,7 +8,11 @@ const TYPES = ["audio/webm;codecs=opus", "audio/mp4", "audio/ogg;codecs=opus"];
 export const canRecord = () =>
   Boolean(navigator.mediaDevices?.getUserMedia && globalThis.MediaRecorder);
 
-/** Begin; {id, stop}: `stop` resolves with the whole recording. Rejects when it may not listen. */
+/**
+ * Begin; {id, stop, ended}. `ended` resolves with {isFull} once nobody listens any more and what was
+ * said is written: after `stop`, which may be called again, or because the phone is full or the
+ * microphone was taken away. Rejects when it may not listen.
+ */
 export async function record(reportId) {
   const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
   const mimeType = TYPES.find((type) => MediaRecorder.isTypeSupported(type));
@@ -16,33 +20,41 @@ export async function record(reportId) {
   const id = `${reportId}/${crypto.randomUUID()}`;
   const type = recorder.mimeType.split(";")[0];
   let number = 0;
+  let isFull = false;
   let written = Promise.resolve();
-  recorder.ondataavailable = (event) => {
-    if (!event.data.size) return;
-    const mine = number++;
-    written = written.then(() => store.addPart(id, mine, new Blob([event.data], { type })));
+  const stop = () => recorder.state !== "inactive" && recorder.stop();
+  const add = async (data) => {
+    if (isFull) return; // behind a gap nothing can be heard
+    try {
+      await store.addPart(id, number++, new Blob([data], { type }));
+    } catch {
+      isFull = true;
+      stop();
+    }
   };
-  recorder.start(SLICE_MS);
-  const stop = async () => {
-    await new Promise((resolve) => {
-      recorder.onstop = resolve;
-      recorder.stop();
-    });
+  recorder.ondataavailable = ({ data }) => {
+    if (data.size) written = written.then(() => add(data));
+  };
+  const ended = new Promise((resolve) => {
+    recorder.onstop = resolve;
+  }).then(async () => {
     for (const track of stream.getTracks()) track.stop();
     await written;
-    return whole(id);
-  };
-  return { id, stop };
+    return { isFull };
+  });
+  navigator.locks.request(id, () => ended); // other tabs leave it alone while it runs
+  recorder.start(SLICE_MS);
+  return { id, stop, ended };
 }
 
-/** The recording `id` as far as it was written, or null. */
-export async function whole(id) {
-  const parts = await store.partsOf(id);
-  return parts.length ? new Blob(parts, { type: parts[0].type }) : null;
-}
-
-/** Recordings of `reportId` that were cut off: [{id, blob}]. */
-export async function cutOff(reportId) {
-  const ids = (await store.recordings()).filter((id) => id.startsWith(`${reportId}/`));
-  return Promise.all(ids.map(async (id) => ({ id, blob: await whole(id) })));
+/** Recordings of `reportId` that nobody makes any more, and `own`, which just ended: [{id, blob}]. */
+export async function cutOff(reportId, own) {
+  const running = new Set((await navigator.locks.query()).held.map(({ name }) => name));
+  const ids = (await store.recordings()).filter(
+    (id) => id.startsWith(`${reportId}/`) && (id === own || !running.has(id)),
+  );
+  return Promise.all(ids.map(async (id) => {
+    const parts = await store.partsOf(id);
+    return { id, blob: new Blob(parts, { type: parts[0].type }) };
+  }));
 }

@@ -100,11 +100,12 @@ function changeIn(name, id, change) {
 export const changeReport = (id, change) => changeIn("reports", id, change);
 export const changeFile = (id, change) => changeIn("files", id, change);
 
-/** A file and its bytes, both or neither. */
-export const addFile = (row, bytes) =>
-  transact(["files", "blobs"], "readwrite", async (files, blobs) => {
+/** A file and its bytes, both or neither; the pieces of `recording`, which it is made of, go. */
+export const addFile = (row, bytes, recording) =>
+  transact(["files", "blobs", "parts"], "readwrite", async (files, blobs, parts) => {
     await result(blobs.put(bytes, row.id));
     await result(files.put(row));
+    if (recording) await result(parts.delete(piecesOf(recording)));
   });
 
 export const removeFile = (id) =>
@@ -117,11 +118,13 @@ export const removeFile = (id) =>
 export const freeBytes = (id) => write("blobs", (store) => store.delete(id));
 
 export const removeReport = (id) =>
-  transact(["reports", "files", "blobs"], "readwrite", async (reports, files, blobs) => {
+  transact(["reports", "files", "blobs", "parts"], "readwrite", async (reports, files, blobs, parts) => {
     for (const key of await result(files.index("report").getAllKeys(id))) {
       await result(files.delete(key));
       await result(blobs.delete(key));
     }
+    // Recordings are named after their report: "<id>/<another id>".
+    await result(parts.delete(IDBKeyRange.bound([`${id}/`], [`${id}0`])));
     await result(reports.delete(id));
   });
 
@@ -153,10 +156,9 @@ export const forgetKnown = (owner) =>
 /** A piece of the recording `id`: what was said is safe while it is being said. */
 export const addPart = (id, number, bytes) =>
   write("parts", (store) => store.put(bytes, [id, number]));
-export const partsOf = (id) =>
-  read("parts", (store) => store.getAll(IDBKeyRange.bound([id, 0], [id, Infinity])));
-export const removeParts = (id) =>
-  write("parts", (store) => store.delete(IDBKeyRange.bound([id, 0], [id, Infinity])));
+const piecesOf = (id) => IDBKeyRange.bound([id, 0], [id, Infinity]);
+export const partsOf = (id) => read("parts", (store) => store.getAll(piecesOf(id)));
+export const removeParts = (id) => write("parts", (store) => store.delete(piecesOf(id)));
 /** The ids of recordings that have pieces. */
 export const recordings = async () =>
   [...new Set((await read("parts", (store) => store.getAllKeys())).map(([id]) => id))];

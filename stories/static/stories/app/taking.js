@@ -1,6 +1,7 @@
 // Photos, films and sound become files of a report: made small where that is wanted, written to
 // the phone with their bytes before anything else happens.
 import { shrink } from "./photos.js";
+import { cutOff } from "./recorder.js";
 import { roomLeft } from "./room.js";
 import { sha256Of } from "./sha256.js";
 import * as store from "./store.js";
@@ -13,9 +14,10 @@ export const kindOf = (type) => ({ image: "photo", video: "video", audio: "audio
 
 /**
  * Keep `source` (a File or Blob) as the next file of `report`; the row, or {problem, name}:
- * "kind", "size", "full", "many", "same" or "unreadable". `original` leaves a photo as it is, to go by Wi-Fi.
+ * "kind", "size", "full", "many", "same" or "unreadable". `original` leaves a photo as it is, to go by Wi-Fi;
+ * `recording` names the pieces that `source` is made of, which go in the same moment.
  */
-export async function take(report, source, { kind = kindOf(source.type), original, most }) {
+export async function take(report, source, { kind = kindOf(source.type), original, most, recording }) {
   const name = source.name || "";
   if (!kind) return { problem: "kind", name };
   const there = await store.filesOf(report.id);
@@ -29,7 +31,8 @@ export async function take(report, source, { kind = kindOf(source.type), origina
     if (made.blob && !original) bytes = made.blob;
   }
   if (bytes.size > LIMITS[kind] || bytes.size === 0) return { problem: "size", name };
-  if (bytes.size > (await roomLeft(bytes.size))) return { problem: "full", name };
+  // A recording is on the phone already, and small: what is kept spare is for it.
+  if (!recording && bytes.size > (await roomLeft(bytes.size))) return { problem: "full", name };
   const row = {
     id: crypto.randomUUID(),
     report: report.id,
@@ -53,12 +56,25 @@ export async function take(report, source, { kind = kindOf(source.type), origina
   try {
     if (bytes.size <= HASH_NOW_BYTES) row.sha256 = await sha256Of(bytes);
     if (row.sha256 && there.some((file) => file.sha256 === row.sha256)) return { problem: "same", name };
-    await store.addFile(row, bytes);
+    await store.addFile(row, bytes, recording);
   } catch (error) {
     // A file of the cloud that cannot be read now, or the phone is full after all.
     return { problem: error.name === "QuotaExceededError" ? "full" : "unreadable", name };
   }
   return row;
+}
+
+/**
+ * What was recorded for `report` becomes files of it; the ids of recordings that cannot yet, whose
+ * pieces stay. `own` is the one that just ended here.
+ */
+export async function collect(report, most, own) {
+  const left = [];
+  for (const { id, blob } of await cutOff(report.id, own)) {
+    const taken = await take(report, blob, { kind: "audio", most, recording: id });
+    if (taken.problem) left.push(id);
+  }
+  return left;
 }
 
 const ENDINGS = { "image/jpeg": "jpg", "audio/webm": "webm", "audio/mp4": "m4a", "audio/ogg": "ogg" };

@@ -1,9 +1,9 @@
 // Photos, films and sound of a report: taken, shown, described, thrown away.
 import { list, part, write } from "../dom.js";
-import { canRecord, cutOff, record } from "../recorder.js";
+import { canRecord, record } from "../recorder.js";
 import { roomLeft } from "../room.js";
 import * as store from "../store.js";
-import { take } from "../taking.js";
+import { collect, take } from "../taking.js";
 import { clock, fill, size, words } from "../words.js";
 import { fileRow } from "./report.js";
 
@@ -24,64 +24,84 @@ export async function filesStep(app, screen, draft, choices) {
     part(screen, "no-files").hidden = rows.length > 0;
     await warnOfRoom(screen);
   };
-  const takeAll = async (sources, options) => {
+  const takeAll = async (sources) => {
     const problems = [];
     for (const [index, source] of sources.entries()) {
       said.textContent = fill(words.take.working, { n: index + 1, all: sources.length });
-      const taken = await take(draft.report, source, { ...options, original: draft.report.original, most });
+      const taken = await take(draft.report, source, { original: draft.report.original, most });
       if (taken.problem) problems.push(fill(words.take[taken.problem], { name: taken.name, max: most }));
       await show();
     }
     said.textContent = problems.join(" ");
-    return problems.length === 0;
   };
   for (const input of screen.querySelectorAll("[data-take]")) {
     input.addEventListener("change", async () => {
       const sources = [...input.files];
-      await takeAll(sources, {});
+      await takeAll(sources);
       input.value = ""; // only now: the files must stay readable while they are copied
     });
   }
   const original = part(screen, "original");
   original.checked = draft.report.original;
   original.addEventListener("change", () => draft.set(() => ({ original: original.checked })));
-  await recordings(screen, draft, takeAll);
-  await show();
+  await recordings(screen, draft, most, show);
 }
 
-async function recordings(screen, draft, takeAll) {
+async function recordings(screen, draft, most, show) {
   const button = part(screen, "record");
   const label = part(screen, "record-label");
-  const keep = async (id, blob) => {
-    if (blob && !(await takeAll([blob], { kind: "audio" }))) return;
-    await store.removeParts(id);
+  const said = part(screen, "taking");
+  const gather = async (own) => {
+    const left = await collect(draft.report, most, own);
+    said.textContent = left.length ? words.take.soundWaits : "";
+    await show();
   };
-  for (const { id, blob } of await cutOff(draft.report.id)) await keep(id, blob);
-  button.hidden = !canRecord();
   let running = null;
-  button.addEventListener("click", async () => {
-    if (running) {
-      const { id, stop, timer } = running;
+  let isAsking = false;
+  let isLeft = false;
+  const begin = async () => {
+    const begun = await record(draft.report.id);
+    if (isLeft) begun.stop(); // allowed only after the officer had gone on
+    const startedAt = performance.now();
+    const tick = () => {
+      label.textContent = fill(words.take.stop, { clock: clock(performance.now() - startedAt) });
+    };
+    const timer = setInterval(tick, 1000);
+    button.dataset.live = "";
+    tick();
+    const kept = begun.ended.then(async ({ isFull }) => {
       running = null;
       clearInterval(timer);
       label.textContent = words.take.record;
       delete button.dataset.live;
-      await keep(id, await stop());
+      await gather(begun.id);
+      if (isFull) said.textContent = `${words.take.recordFull} ${said.textContent}`;
+    });
+    running = { stop: begun.stop, kept };
+  };
+  button.addEventListener("click", async () => {
+    if (running) return running.stop();
+    if (isAsking) return;
+    if (screen.querySelectorAll(".app-file").length >= most) {
+      said.textContent = fill(words.take.many, { name: words.kinds.audio, max: most });
       return;
     }
+    isAsking = true;
     try {
-      const begun = await record(draft.report.id);
-      const startedAt = performance.now();
-      const tick = () => {
-        label.textContent = fill(words.take.stop, { clock: clock(performance.now() - startedAt) });
-      };
-      running = { ...begun, timer: setInterval(tick, 1000) };
-      button.dataset.live = "";
-      tick();
+      await begin();
     } catch {
-      part(screen, "taking").textContent = words.take.noMicrophone;
+      said.textContent = words.take.noMicrophone;
+    } finally {
+      isAsking = false;
     }
   });
+  button.hidden = !canRecord();
+  draft.silence = () => {
+    isLeft = true;
+    running?.stop();
+    return running?.kept;
+  };
+  await gather();
 }
 
 async function warnOfRoom(screen) {

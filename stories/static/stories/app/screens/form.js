@@ -6,6 +6,7 @@ import { fetchChoices } from "../news.js";
 import { keepForGood } from "../room.js";
 import { Problem } from "../server.js";
 import * as store from "../store.js";
+import { collect } from "../taking.js";
 import { fill, span, words } from "../words.js";
 import { placeStep } from "./form-place.js";
 import { filesStep } from "./form-files.js";
@@ -30,7 +31,7 @@ export async function form(app, target, id, step) {
   frame(app, screen, draft, step);
   const steps = { 1: first, 2: filesStep, 3: third };
   await steps[step](app, screen, draft, choices);
-  app.leaving = () => draft.flush();
+  app.leaving = (forGood) => Promise.all([forGood && draft.silence?.(), draft.flush()]);
   target.replaceChildren(screen);
   if (app.moved) part(screen, "text=heading").focus();
 }
@@ -51,6 +52,9 @@ class Draft {
   #timer = 0;
   #waiting = {};
   #written = Promise.resolve();
+
+  /** Ends a recording that runs on this screen; resolves when it is a file. */
+  silence = null;
 
   constructor(report, screen) {
     this.report = report;
@@ -232,6 +236,9 @@ async function send(app, screen, draft) {
     part(screen, "problems").scrollIntoView();
     return;
   }
+  const unheard = await collect(draft.report, choices.limits.media_max);
+  if (unheard.length && !confirm(words.form.unheard)) return;
+  for (const recording of unheard) await store.removeParts(recording);
   const { village, activity } = draft.words;
   await store.setMeta(`last:${app.owner}`, { village, activity });
   app.leaving = null;

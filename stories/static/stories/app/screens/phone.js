@@ -47,6 +47,10 @@ export async function phone(app, target) {
     for (const report of await store.reportsOf(app.owner)) {
       if (report.status === "sent") await store.removeReport(report.id);
     }
+    // Left by an earlier version of the app: sound of reports that are gone.
+    for (const recording of await store.recordings()) {
+      if (!(await store.report(recording.split("/")[0]))) await store.removeParts(recording);
+    }
     await store.forgetKnown(app.owner);
     event.target.textContent = words.phone.cleaned;
   });
