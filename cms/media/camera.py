@@ -10,12 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
 
-import pillow_heif
 from PIL import ExifTags, Image
 
-_FORMATS = ("JPEG", "PNG", "WEBP", "HEIF", "AVIF")
-
-pillow_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
+from cms.media import decoders
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +28,11 @@ def facts_of(file: BinaryIO) -> CameraFacts:
     nothing."""
     file.seek(0)
     try:
-        with Image.open(file, formats=_FORMATS) as image:
+        with Image.open(file, formats=decoders.FORMATS) as image:
             exif = image.getexif()
             details = exif.get_ifd(ExifTags.IFD.Exif)
             place = exif.get_ifd(ExifTags.IFD.GPSInfo)
-    except (OSError, SyntaxError, ValueError, EOFError, MemoryError, KeyError, TypeError):
+    except decoders.ERRORS:
         return CameraFacts()
     return CameraFacts(
         _moment(details.get(ExifTags.Base.DateTimeOriginal)), ExifTags.GPS.GPSLatitude in place

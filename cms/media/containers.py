@@ -29,16 +29,16 @@ def iso_handlers(file: BinaryIO, byte_count: int) -> set[bytes]:
     """The kinds of track (``vide``, ``soun``…) of an ISO or QuickTime file."""
     found: set[bytes] = set()
     left = [BOXES_MAX]
-    for moov in _boxes(file, 0, byte_count, b"moov", left):
-        for trak in _boxes(file, *moov, b"trak", left):
-            for mdia in _boxes(file, *trak, b"mdia", left):
-                for start, end in _boxes(file, *mdia, b"hdlr", left):
+    for moov in boxes(file, 0, byte_count, b"moov", left):
+        for trak in boxes(file, *moov, b"trak", left):
+            for mdia in boxes(file, *trak, b"mdia", left):
+                for start, end in boxes(file, *mdia, b"hdlr", left):
                     file.seek(start + 8)
                     found.add(file.read(min(4, max(0, end - start - 8))))
     return found
 
 
-def _boxes(file: BinaryIO, start: int, end: int, wanted: bytes, left: list[int]):
+def boxes(file: BinaryIO, start: int, end: int, wanted: bytes, left: list[int]):
     """(start, end) of the contents of each box called ``wanted`` between two places."""
     while start + 8 <= end and left[0] > 0:
         left[0] -= 1

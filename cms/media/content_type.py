@@ -7,29 +7,23 @@ decoded at full size. What it refuses, it refuses with a sentence for the person
 from __future__ import annotations
 
 import io
-import struct
 from dataclasses import dataclass
 from typing import BinaryIO
 
-import pillow_heif
 from django.utils.translation import gettext as _
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from cms.base.errors import TooLarge, UnsupportedMedia
-from cms.media import containers
+from cms.media import containers, decoders
 
 PHOTO_BYTES_MAX = 40 * 1024 * 1024
 VIDEO_BYTES_MAX = 1024 * 1024 * 1024
 AUDIO_BYTES_MAX = 50 * 1024 * 1024
 BYTES_MAX = {"photo": PHOTO_BYTES_MAX, "video": VIDEO_BYTES_MAX, "audio": AUDIO_BYTES_MAX}
-PIXELS_MAX = 100_000_000
+PIXELS_MAX = decoders.PIXELS_MAX
 SIDE_MIN = 16
 HEAD_BYTES = 4096
 EDGE_BYTES = 66_000  # a ZIP's directory ends within this many bytes of the end
-
-pillow_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
-# Pillow warns above this and raises above twice this; :func:`_picture` refuses above once.
-Image.MAX_IMAGE_PIXELS = PIXELS_MAX
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,11 +299,19 @@ def _broken() -> UnsupportedMedia:
 
 def _picture(file: BinaryIO, found: Format, byte_count: int) -> tuple[int, int]:
     """Width and height from the header, and proof that the file is whole."""
+    limit = decoders.WEBP_PIXELS_MAX if found is WEBP else PIXELS_MAX
+    if decoders.is_too_costly(file):
+        raise UnsupportedMedia(
+            _(
+                "Foto ini disusun sangat rumit, sehingga tidak dapat diolah. Simpan ulang sebagai"
+                " JPEG biasa, lalu kirim lagi."
+            )
+        )
     file.seek(0)
     try:
         with Image.open(file, formats=[found.pillow]) as image:
             width, height = image.size
-            if width * height > PIXELS_MAX:
+            if width * height > limit:
                 raise Image.DecompressionBombError
             if min(width, height) < SIDE_MIN:
                 raise UnsupportedMedia(_("Gambar ini terlalu kecil untuk dimuat."))
@@ -322,9 +324,9 @@ def _picture(file: BinaryIO, found: Format, byte_count: int) -> tuple[int, int]:
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise TooLarge(
             _("Gambar ini terlalu banyak pikselnya; paling banyak %(limit)s megapiksel.")
-            % {"limit": PIXELS_MAX // 1_000_000}
+            % {"limit": limit // 1_000_000}
         ) from None
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, struct.error):
+    except decoders.ERRORS:
         raise _broken() from None
     if found is WEBP:
         file.seek(4)

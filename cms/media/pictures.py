@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from typing import BinaryIO
 
-import pillow_heif
 from PIL import ExifTags, Image, ImageCms, ImageFilter, ImageOps
 
 from cms.base import placeholders
+from cms.media import decoders
 from cms.media.scaling import scaled
 from cms.media.unusable import Unusable
 
@@ -37,18 +37,15 @@ Formats = tuple[tuple[str, int], ...]  # content type and quality
 # AVIF takes about as long as the others together, so that two threads end together.
 _GREEDIEST: Formats = (("image/avif", AVIF_QUALITY),)
 _OTHERS: Formats = (("image/webp", WEBP_QUALITY), ("image/jpeg", JPEG_QUALITY))
-_FORMATS = ("JPEG", "PNG", "WEBP", "HEIF", "AVIF")
 _EXTENSIONS = {"image/jpeg": "jpg", "image/webp": "webp", "image/avif": "avif"}
 _SRGB = ImageCms.createProfile("sRGB")
-
-pillow_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
 
 
 class Unreadable(Unusable):
     """The picture cannot be decoded."""
 
-    def __init__(self) -> None:
-        super().__init__("unreadable")
+    def __init__(self, code: str = "unreadable") -> None:
+        super().__init__(code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +77,15 @@ def decode(file: BinaryIO, *, side: int = MASTER_SIDE) -> tuple[Image.Image, dat
     """Return the clean RGB picture, at most ``side`` pixels long, and when it was taken.
 
     Shrinks before it turns and converts, so that memory follows the result rather than the
-    original wherever the format allows. Raises Unreadable.
+    original wherever the format allows. Raises Unreadable, also for what would take too long.
     """
+    if decoders.is_too_costly(file):
+        raise Unreadable("too-costly")
     file.seek(0)
     try:
-        with Image.open(file, formats=_FORMATS) as image:
+        with Image.open(file, formats=decoders.FORMATS) as image:
+            if image.format == "WEBP" and image.width * image.height > decoders.WEBP_PIXELS_MAX:
+                raise Image.DecompressionBombError
             if image.format in {"JPEG", "MPO"}:  # MPO: a gain map or second view behind it
                 image.draft("RGB", (side, side))
             exif = image.getexif()
@@ -93,7 +94,7 @@ def decode(file: BinaryIO, *, side: int = MASTER_SIDE) -> tuple[Image.Image, dat
             icc = image.info.get("icc_profile")
             image.load()
             picture = _shrunk(_plain_mode(image), side)
-    except (OSError, SyntaxError, ValueError, EOFError, MemoryError, Image.DecompressionBombError):
+    except decoders.ERRORS:
         raise Unreadable from None
     picture = _srgb(picture, icc)
     if picture.mode == "RGBA":
@@ -137,7 +138,7 @@ def _srgb(picture: Image.Image, icc: bytes | None) -> Image.Image:
         try:
             profile = ImageCms.ImageCmsProfile(io.BytesIO(icc))
             converted = ImageCms.profileToProfile(picture, profile, _SRGB, outputMode=target)
-        except (ImageCms.PyCMSError, OSError, ValueError):
+        except (ImageCms.PyCMSError, *decoders.ERRORS):
             converted = None  # a broken profile is common and no reason to lose the picture
         if converted is not None:
             return converted
@@ -169,7 +170,7 @@ def _taken_at(exif: Image.Exif) -> datetime | None:
         sign = {"+": 1, "-": -1}[offset[:1]]
         zone = timezone(sign * timedelta(hours=int(offset[1:3]), minutes=int(offset[4:6])))
         taken = datetime.strptime(text, "%Y:%m:%d %H:%M:%S").replace(tzinfo=zone).astimezone(UTC)
-    except (KeyError, ValueError, TypeError, OverflowError, SyntaxError, OSError):
+    except decoders.ERRORS:
         return None
     return taken if 1990 <= taken.year <= 2100 else None
 

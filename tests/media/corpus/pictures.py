@@ -182,6 +182,61 @@ def heic_two() -> bytes:
     return out.getvalue()
 
 
+def many_scans(side: int, count: int) -> bytes:
+    """A progressive JPEG whose last scan stands there ``count`` times more: few bytes, and each is
+    another walk over all pixels."""
+    out = _saved(Image.new("L", (side, side), 128), "JPEG", progressive=True)
+    last = out.rindex(b"\xff\xda")
+    return out[:-2] + out[last:-2] * count + out[-2:]
+
+
+def many_segments(count: int = 6000) -> bytes:
+    """So many comments that only reading their headers takes long."""
+    comment = b"\xff\xfe\x00\x02"
+    data = _jpeg()
+    return data[:2] + comment * count + data[2:]
+
+
+def junk_between_segments() -> bytes:
+    data = _jpeg()
+    return data[:2] + jpeg_segment(b"\xff\xd8", 0xFE, b"x")[2:] + bytes(100_000) + data[2:]
+
+
+def many_chunks(count: int = 60_000) -> bytes:
+    data = png_text()
+    return data[:33] + files._png_chunk(b"prVt", b"") * count + data[33:]
+
+
+def wide_webp() -> bytes:
+    """Some forty bytes that become 1.5 GB while they are decoded."""
+    data = bytearray(_saved(Image.new("RGB", (64, 64), "navy"), "WEBP", lossless=True, method=0))
+    at = data.index(b"VP8L") + 9  # of one colour: only its width and height, 14 bits each, differ
+    (bits,) = struct.unpack_from("<L", data, at)
+    struct.pack_into("<L", data, at, bits >> 28 << 28 | 7999 << 14 | 7999)
+    return bytes(data)
+
+
+def _box(name: bytes, *contents: bytes) -> bytes:
+    data = b"".join(contents)
+    return struct.pack(">I", len(data) + 8) + name + data
+
+
+def put_together(parts: dict[int, list[int]], sizes: dict[int, tuple[int, int]]) -> bytes:
+    """The head of a HEIC in which each item of ``parts`` is made of others, and those of
+    ``sizes`` have so many pixels. No picture is in it."""
+    refs = [
+        _box(b"dimg", struct.pack(f">HH{len(ids)}H", item, len(ids), *ids))
+        for item, ids in parts.items()
+    ]
+    kinds = list(dict.fromkeys(sizes.values()))
+    shapes = [_box(b"ispe", struct.pack(">III", 0, *size)) for size in kinds]
+    links = [struct.pack(">HBB", item, 1, kinds.index(s) + 1) for item, s in sizes.items()]
+    linked = _box(b"ipma", struct.pack(">II", 0, len(links)), *links)
+    properties = _box(b"iprp", _box(b"ipco", *shapes), linked)
+    meta = _box(b"meta", bytes(4), _box(b"iref", bytes(4), *refs), properties)
+    return _box(b"ftyp", b"heic", bytes(4), b"mif1heic") + meta
+
+
 def rotated(orientation: int) -> Callable[[], bytes]:
     return lambda: _jpeg(exif=files._exif(orientation))
 
@@ -231,5 +286,13 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "gif.png": lambda: _saved(files.scene(64, 64), "GIF"),
     "tiff.jpg": lambda: _saved(files.scene(64, 64), "TIFF"),
     "short-riff.webp": lambda: files.webp(320, 240)[:40],
+    "scans.jpg": lambda: many_scans(64, 120),
+    "scans-of-many-pixels.jpg": lambda: many_scans(5000, 85),
+    "segments.jpg": many_segments,
+    "junk.jpg": junk_between_segments,
+    "chunks.png": many_chunks,
+    "wide.webp": wide_webp,
+    "one-tile-a-thousand-times.heic": lambda: put_together({1: [2] * 1000}, {2: (4096, 4096)}),
+    "part-of-itself.heic": lambda: put_together({1: [1, 2], 2: [1]}, {}),
     "no-meta.heic": lambda: files.heic(320, 240)[:60] + bytes(200),
 }

@@ -1,13 +1,16 @@
 """Nothing in the corpus breaks a worker, and no private word of it reaches a file that we make."""
 
+import contextlib
 import io
+import random
+import time
 
 import pytest
 from PIL import Image
 from willow.image import Image as WillowImage
 
-from cms.base.errors import DomainError, UnsupportedMedia
-from cms.media import pictures
+from cms.base.errors import DomainError, TooLarge, UnsupportedMedia
+from cms.media import decoders, pictures
 from cms.media.camera import facts_of
 from cms.media.content_type import FORMATS, inspect
 from cms.media.models import UploadState
@@ -20,6 +23,7 @@ from tests.media.corpus import pictures as corpus
 # Pillow warns of nonsense in headers; that it goes on is what is tested.
 pytestmark = [pytest.mark.once, pytest.mark.filterwarnings("ignore::UserWarning:PIL")]
 
+FLIPS = 60
 FILM_NAMES = sorted(film_corpus.GOOD)
 NAMES = sorted(corpus.GOOD)
 
@@ -110,6 +114,69 @@ def test_hostile_file_is_refused_in_words_or_prepared(name):
 
     assert state in {UploadState.READY, UploadState.FAILED}
     assert (state == UploadState.FAILED) == (len(reason) > 20)
+
+
+COSTLY = [
+    "scans.jpg",
+    "scans-of-many-pixels.jpg",
+    "segments.jpg",
+    "junk.jpg",
+    "chunks.png",
+    "wide.webp",
+    "one-tile-a-thousand-times.heic",
+    "part-of-itself.heic",
+]
+
+
+@pytest.mark.parametrize("name", COSTLY)
+def test_what_would_take_too_long_is_refused_before_it_is_decoded(name):
+    """Both where a file comes in and where one that is kept already is prepared."""
+    file = io.BytesIO(corpus.HOSTILE[name]())
+    begun = time.process_time()
+
+    with pytest.raises((UnsupportedMedia, TooLarge)):
+        inspect(file, name=name)
+    with pytest.raises(Unusable):
+        pictures.decode(file)
+
+    assert time.process_time() - begun < 1
+
+
+@pytest.mark.parametrize("count", [12, 80])
+def test_a_picture_of_as_many_scans_as_encoders_write_is_read(count):
+    file = io.BytesIO(corpus.many_scans(64, count))
+
+    assert inspect(file, name="a.jpg").width == 64
+    assert pictures.decode(file)[0].size == (64, 64)
+
+
+def test_a_picture_of_many_tiles_may_be_as_large_as_cameras_make_them():
+    """200 megapixels in tiles of 512: what the largest sensors of phones write."""
+    tiles = list(range(2, 802))
+    file = io.BytesIO(corpus.put_together({1: tiles}, dict.fromkeys(tiles, (512, 512))))
+
+    assert not decoders.is_too_costly(file)
+
+
+FLIPPED = [n for n in NAMES if not n.startswith("rotated")]
+
+
+@pytest.mark.parametrize("name", FLIPPED)
+def test_damaged_bytes_never_break_a_decoder_of_ours(name):
+    """Flipped bytes, seeded: refused in words, or read as whatever they became."""
+    rng = random.Random(name)
+    whole = corpus.GOOD[name][0]()
+
+    for _try in range(FLIPS):
+        data = bytearray(whole)
+        for _flip in range(rng.choice((1, 2, 4, 16, 64))):
+            reach = len(data) if rng.random() < 0.5 else min(len(data), 1500)
+            data[rng.randrange(reach)] = rng.randrange(256)
+        file = io.BytesIO(data)
+        for read in (lambda f: inspect(f, name=name), pictures.decode):
+            with contextlib.suppress(DomainError, Unusable):
+                read(file)
+        facts_of(file)
 
 
 @pytest.mark.parametrize(

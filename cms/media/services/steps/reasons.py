@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 REASONS = {
     "unreadable": _("Berkas ini rusak atau tidak dapat dibaca. Kirim ulang dari ponsel."),
+    "too-costly": _("Foto ini disusun sangat rumit, sehingga tidak dapat diolah. Simpan ulang."),
     "no-picture": _("Berkas ini tidak berisi gambar, hanya suara."),
     "no-sound": _("Berkas ini tidak berisi suara."),
     "too-small": _("Gambar video ini terlalu kecil untuk dimuat."),
