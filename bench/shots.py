@@ -1,7 +1,8 @@
 """Screenshots of a running demo at 360 and 1280 px, light and dark, into var/shots.
 
-``python -m bench.shots http://127.0.0.1:8000`` needs Debian's chromium. Pages behind a sign-in are
-taken as the demo's people.
+``python -m bench.shots http://127.0.0.1:8000 [NAME …]`` needs Debian's chromium. Pages behind a
+sign-in are taken as the demo's people. Says which page is wider than the screen, which could not be
+reached, and what a script complained of.
 """
 
 from __future__ import annotations
@@ -9,43 +10,64 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, TimeoutError, sync_playwright
 
 from cms.config.demo.logins import LOGINS, PASSWORD
 
 WIDTHS = {360: 780, 1280: 860}
 OUT = Path("var/shots")
 ROLE_OF = {str(login.role or "officer"): login.login for login in LOGINS}
-PUBLIC = {
-    "home": "/",
-    "list": "/cerita/",
-    "story": "first /cerita/ article a",
-    "officers": "/bhabinkamtibmas/",
-    "heroes": "/local-heroes/",
-    "hero": "first /local-heroes/ article a",
-    "awards": "/penghargaan/",
-    "award": "first /penghargaan/ main article a, main li a",
-    "feeds": "/umpan/",
-    "english": "/en/",
-    "signin": "/masuk/",
+# Where a page is: an address, then what is pressed there one after the other.
+Where = tuple[str, ...]
+PUBLIC: dict[str, Where] = {
+    "home": ("/",),
+    "list": ("/cerita/",),
+    "story": ("/cerita/", "article a"),
+    "officers": ("/bhabinkamtibmas/",),
+    "heroes": ("/local-heroes/",),
+    "hero": ("/local-heroes/", "article a"),
+    "awards": ("/penghargaan/",),
+    "award": ("/penghargaan/", "main article a, main li a"),
+    "feeds": ("/umpan/",),
+    "english": ("/en/",),
+    "signin": ("/masuk/",),
 }
-BEHIND = {
+_APP = ("/lapor/app/", "[href='#/baru']")
+_APP_STEP_2 = (*_APP, "[data-field=activity] .chip", "[data-field=village] .chip", "[data-next]")
+_ASSET = ("/admin/pustaka/?jenis=foto", "[data-tile-link]")
+BEHIND: dict[str, dict[str, Where]] = {
     "officer": {
-        "reports": "/lapor/",
-        "report-form": "/lapor/baru/",
-        "report-status": "first /lapor/ main a[href^='/lapor/']:not([href$='/baru/'])",
+        "reports": ("/lapor/",),
+        "report-form": ("/lapor/baru/",),
+        "report-status": ("/lapor/", "main .report-card a[href^='/lapor/']"),
+        "coaching": ("/lapor/pembinaan/",),
+        "app": ("/lapor/app/",),
+        "app-1": _APP,
+        "app-2": _APP_STEP_2,
+        "app-3": (*_APP_STEP_2, "[data-next]"),
+        "app-report": ("/lapor/app/", "[data-list=sent] a, [data-list=needs] a"),
+        "app-phone": ("/lapor/app/", "[href='#/ponsel']"),
     },
     "editor": {
-        "desk": "/admin/meja/",
-        "desk-columns": "/admin/meja/?view=columns",
-        "desk-late": "/admin/meja/?state=open&due=late&sort=due",
-        "desk-report": "first /admin/meja/ main table a",
-        "desk-notes": "/admin/meja/catatan/",
-        "board": "/admin/ruang-k3i/",
+        "desk": ("/admin/meja/",),
+        "desk-columns": ("/admin/meja/?view=columns",),
+        "desk-late": ("/admin/meja/?state=open&due=late&sort=due",),
+        "desk-report": ("/admin/meja/", "main table a"),
+        "desk-notes": ("/admin/meja/catatan/",),
+        "board": ("/admin/ruang-k3i/",),
+        "library": ("/admin/pustaka/",),
+        "asset": _ASSET,
+        "protection": (*_ASSET, "[href*='/perlindungan/foto/']"),
+        "film-protection": (
+            "/admin/pustaka/?jenis=video",
+            "[data-tile-link]",
+            "[href*='/perlindungan/video/']",
+        ),
+        "captions": ("/admin/pustaka/?jenis=video", "[data-tile-link]", "[href*='/teks-rekaman/']"),
     },
-    "award_secretary": {"awards-office": "/admin/penghargaan/"},
-    "panelist": {"juri": "/juri/", "review": "last /juri/ main a[href^='/juri/']"},
-    "administrator": {"admin": "/admin/"},
+    "award_secretary": {"awards-office": ("/admin/penghargaan/",)},
+    "panelist": {"juri": ("/juri/",), "review": ("/juri/", "main a[href^='/juri/'] >> nth=-1")},
+    "administrator": {"admin": ("/admin/",)},
 }
 
 
@@ -59,8 +81,8 @@ def shoot(base: str, only: set[str]) -> None:
         )
         for scheme in ("light", "dark"):
             _take(browser, base, PUBLIC, None, scheme, only)
-        for role, pages in BEHIND.items():
-            _take(browser, base, pages, ROLE_OF[role], "light", only)
+            for role, pages in BEHIND.items():
+                _take(browser, base, pages, ROLE_OF[role], scheme, only)
         browser.close()
 
 
@@ -80,8 +102,12 @@ def _take(browser: Browser, base, pages, login, scheme, only) -> None:
             page.fill("[name=password]", PASSWORD)
             page.click("main button[type=submit]")
         for name, where in wanted.items():
-            _go(page, where)
             suffix = "-dark" if scheme == "dark" else ""
+            try:
+                _go(page, where)
+            except TimeoutError:
+                print(f"{name} at {width}: not reached")
+                continue
             page.screenshot(path=OUT / f"{name}-{width}{suffix}.png", full_page=True)
             wide = page.evaluate("document.documentElement.scrollWidth")
             if wide > width:
@@ -89,16 +115,12 @@ def _take(browser: Browser, base, pages, login, scheme, only) -> None:
         context.close()
 
 
-def _go(page, where: str) -> None:
-    if where.startswith(("first ", "last ")):
-        word, path, selector = where.split(" ", 2)
-        page.goto(path)
-        found = page.locator(selector)
-        link = found.first if word == "first" else found.last
-        if link.count():
-            page.goto(link.get_attribute("href"))
-    else:
-        page.goto(where)
+def _go(page: Page, where: Where) -> None:
+    address, *pressed = where
+    page.goto(address)
+    for selector in pressed:
+        page.locator(selector).first.click(timeout=10_000)
+        page.wait_for_load_state("networkidle")
     # Pictures further down load when they come near: walk there and back.
     page.evaluate(
         """async () => {
