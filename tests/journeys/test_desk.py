@@ -175,6 +175,40 @@ def test_many_reports_by_keys_alone(desk):
     assert page.problems == []
 
 
+def test_columns_by_keys_and_with_the_letters_switched_off(desk):
+    reports = _waiting(3)
+    page = _at_desk(desk, "Ani")
+    page.goto("/admin/meja/?view=columns")
+
+    page.keyboard.press("j")
+    page.keyboard.press("c")
+    expect(page.locator("[data-desk-progress-text]")).to_contain_text("1 berhasil")
+    expect(page.locator(f"#r-{reports[0].pk}")).to_have_class(re.compile("is-gone"))
+    page.get_by_label("Pilih semua di kolom Masuk").check()
+    expect(page.locator("[data-desk-count]")).to_have_text("2 dipilih")
+    page.get_by_label("Prioritas", exact=True).last.select_option("3")
+    page.get_by_role("button", name="Ubah").click()
+    expect(page.locator("[data-desk-progress-text]")).to_contain_text("2 berhasil")
+    assert Report.objects.filter(priority=3).count() == 2
+
+    page.get_by_role("button", name="Papan ketik").click()
+    page.get_by_label("Pintasan satu huruf").uncheck()
+    page.keyboard.press("Escape")
+    for key in "jxc":
+        page.keyboard.press(key)
+    assert page.evaluate("document.activeElement.dataset.deskLink") is None
+    page.reload()
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.dataset.deskLink") is None
+    page.get_by_role("button", name="Papan ketik").click()
+    page.get_by_label("Pintasan satu huruf").check()
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    expect(page.locator("[data-desk-link]").first).to_be_focused()
+    assert Report.objects.filter(state=ReportState.CLAIMED).count() == 1
+    assert page.problems == []
+
+
 def test_the_wall_follows_fills_the_screen_and_says_when_it_hears_nothing(desk):
     for number in range(10, 40):
         unit(f"POLSEK-3201{number}")

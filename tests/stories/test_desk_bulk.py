@@ -147,6 +147,43 @@ def test_a_leader_changes_nothing_in_bulk():
     assert _states([report]) == ["submitted"]
 
 
+def test_columns_offer_what_the_list_offers():
+    client, _user = sit()
+    ReportFactory(submitted=True)
+
+    html = client.get("/admin/meja/?view=columns").content.decode()
+
+    assert "data-desk-bulk" in html
+    assert html.count("data-desk-pick>") == 1
+    for step in ("claim", "release_claim", "assign", "merge", "priority", "return", "spike"):
+        assert f'value="{step}"' in html
+    assert 'value="restore"' not in html
+
+
+@pytest.mark.parametrize(
+    ("role", "path", "keys"),
+    [
+        (Role.EDITOR, "", "j k c r x . / ?"),
+        (Role.EDITOR, "?view=columns", "j k c r x . / ?"),
+        (Role.EDITOR, "?state=spiked", "j k x . / ?"),
+        (Role.EDITOR, "{waiting}/", "c ?"),
+        (Role.EDITOR, "{own}/", "r ?"),
+        (Role.LEADER, "", "j k . / ?"),
+        (Role.LEADER, "{waiting}/", "?"),
+    ],
+)
+def test_the_help_lists_only_keys_that_do_something(role, path, keys):
+    client, user = sit(role)
+    reports = {
+        "waiting": ReportFactory(submitted=True).pk,
+        "own": ReportFactory(claimed=True, claimed_by=user).pk,
+    }
+
+    html = client.get(f"/admin/meja/{path.format(**reports)}").content.decode()
+
+    assert re.findall(r"<kbd data-desk-key>(.)</kbd>", html) == keys.split()
+
+
 # --- Following ------------------------------------------------------------------------------------
 
 

@@ -111,6 +111,11 @@ def _form(request: HttpRequest) -> DeskFilterForm:
 
 def _what_is_shown(user, form: DeskFilterForm, *, cursor: str | None) -> dict:
     wanted = form.wanted()
+    states = {wanted.state}
+    if form.is_columns:
+        states = set(queue.COLUMNS)
+    elif wanted.state == queue.OPEN:
+        states = set(OPEN_STATES)
     if form.is_columns:
         found = queue.columns(user, wanted)
         reports = [report for column in found for report in column.reports]
@@ -128,7 +133,8 @@ def _what_is_shown(user, form: DeskFilterForm, *, cursor: str | None) -> dict:
         context = {"reports": reports, "next_query": following if page.next_cursor else ""}
     return context | {
         "wanted": wanted,
-        "is_open": wanted.state in (*OPEN_STATES, queue.OPEN),
+        "states_shown": states,
+        "is_open": not states.isdisjoint(OPEN_STATES),
         "all_reports": reports,
         "here": people.who_is_here([report.pk for report in reports], but=user),
     }

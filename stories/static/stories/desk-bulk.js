@@ -2,7 +2,6 @@
 
 const AT_ONCE = 5;
 const form = document.querySelector("[data-desk-bulk]");
-const all = document.querySelector("[data-desk-pick-all]");
 const picks = () => [...document.querySelectorAll("[data-desk-pick]")];
 const picked = () => picks().filter((box) => box.checked && !box.disabled);
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (found, name) => values[name] ?? found);
@@ -81,10 +80,13 @@ const run = async (step, ids) => {
 };
 
 if (form) {
-  if (all) {
+  for (const all of document.querySelectorAll("[data-desk-pick-all]")) {
+    const part = all.closest("[data-desk-column], [data-desk-list]");
     all.hidden = false;
     all.addEventListener("change", () => {
-      for (const box of picks()) if (!box.disabled) box.checked = all.checked;
+      for (const box of picks()) {
+        if (part.contains(box) && !box.disabled) box.checked = all.checked;
+      }
       show();
     });
   }

@@ -1,5 +1,7 @@
-// Keys of the desk, in the list and on a report. Never while somebody types, and never together
-// with Ctrl, Alt or Meta.
+// Keys of the desk, in the list and on a report: those that the page's own list of keys names, unless
+// they are switched off. Never while somebody types, and never together with Ctrl, Alt or Meta.
+
+import { singleKeysAct } from "../cms/js/single-keys.js";
 
 const typing = (element) =>
   element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName);
@@ -32,6 +34,10 @@ const giveBack = () => {
 };
 
 const help = document.querySelector("[data-desk-keys]");
+const opener = document.querySelector("[data-desk-keys-open]");
+const listed = new Set(
+  [...help.querySelectorAll("[data-desk-key]")].map((key) => key.textContent),
+);
 
 const keys = {
   j: () => move(1),
@@ -41,18 +47,19 @@ const keys = {
   x: () => focusedRow()?.querySelector("[data-desk-pick]")?.click(),
   ".": () => document.querySelector("[data-desk-show-new]:not([hidden])")?.click(),
   "/": () => document.querySelector(".desk__search input[name=q]")?.focus(),
-  "?": () => help?.showModal(),
+  "?": () => help.showModal(),
 };
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.altKey || event.metaKey || help?.open) return;
+  if (event.ctrlKey || event.altKey || event.metaKey || help.open) return;
   const isPick = event.target.matches?.("[data-desk-pick]");
   if (typing(event.target) && !isPick) return;
-  const action = keys[event.key];
-  if (!action) return;
+  if (!listed.has(event.key) || !singleKeysAct()) return;
   event.preventDefault();
-  action();
+  keys[event.key]();
 });
+opener.hidden = false;
+opener.addEventListener("click", () => help.showModal());
 
 document.querySelector(".desk__problem")?.focus();
 if (location.hash === "#kembalikan") document.querySelector("[data-desk-return]")?.focus();
