@@ -17,7 +17,6 @@ def words() -> dict[str, object]:
         "scope": reverse("stories:report_list"),
         "worker": reverse("stories:app_worker"),
         "signIn": f"{reverse('accounts:login')}?next={reverse('stories:app')}",
-        "signOut": reverse("accounts:logout"),
         "password": reverse("accounts:password_change"),
         "steps": [
             _("Apa dan di mana"),
@@ -148,7 +147,6 @@ def words() -> dict[str, object]:
             "plain": _("Buka formulir biasa"),
         },
         "phone": {
-            "stranger": _("Belum ada yang masuk."),
             "room": _("Sisa ruang untuk laporan: {room}."),
             "roomPlenty": _("Sisa ruang untuk laporan: lebih dari {room}."),
             "roomUnknown": _("Ponsel ini tidak menyebutkan sisa ruangnya."),
@@ -167,6 +165,11 @@ def words() -> dict[str, object]:
             "title": _("Halaman ini memerlukan sinyal"),
             "text": _("Sementara itu Anda dapat menulis laporan; nanti terkirim sendiri."),
             "go": _("Ke laporan saya"),
+            "left": _("Belum ada yang masuk"),
+            "leftText": _(
+                "Draf dan kiriman di ponsel ini tersembunyi sampai pemiliknya masuk lagi. Untuk "
+                "masuk perlu sinyal."
+            ),
             "missing": _("Laporan ini tidak ada di ponsel ini"),
             "notOfficer": _("Aplikasi ini untuk Bhabinkamtibmas"),
         },

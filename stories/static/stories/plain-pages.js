@@ -23,14 +23,3 @@ if (list) {
   if (new URLSearchParams(location.search).has("biasa")) remember("1");
   if (!remember() && (await canCarry())) location.replace(list.dataset.app);
 }
-
-// Signing out on a plain page leaves the app too: the next one at this phone sees nothing.
-document.querySelector(`form[action$="/keluar/"]`)?.addEventListener("submit", () => {
-  const request = indexedDB.open("sambang-lapor");
-  request.onupgradeneeded = () => request.transaction.abort(); // the app was never here
-  request.onsuccess = () => {
-    const base = request.result;
-    if (!base.objectStoreNames.contains("meta")) return;
-    base.transaction("meta", "readwrite").objectStore("meta").delete("current");
-  };
-});

@@ -12,8 +12,8 @@ export const CLOCK_OFF_MS = 2 * 60_000; // less is nobody's business
 const AT_DESK = ["submitted", "claimed", "accepted", "published", "declined"];
 
 const channel = new BroadcastChannel(CHANNEL);
-/** Tell every tab that `report` (or something) changed. A channel never hears itself. */
-export const announceChange = (report = null) => channel.postMessage({ report });
+/** Tell every tab that something changed, or that the officer `left`. A channel never hears itself. */
+export const announceChange = (what = {}) => channel.postMessage(what);
 /** Be told of changes made elsewhere. */
 export const onChange = (listener) => channel.addEventListener("message", listener);
 
@@ -27,7 +27,7 @@ export async function deliver({ scope, force = false, changed = () => {} }) {
     if (lock === null) return { stopped: null, waitMs: 0, elsewhere: true };
     const ended = await run(scope, force, (report) => {
       changed(report);
-      announceChange(report);
+      announceChange();
     });
     const before = (await store.meta("outbox")) ?? { failures: 0 };
     const failures = ended.stopped && ended.stopped !== "signed-out" ? before.failures + 1 : 0;

@@ -1,5 +1,5 @@
 // The app begins here: who is signed in, which screen, what is sent and when.
-import { deliver, onChange } from "./courier.js";
+import { announceChange, deliver, onChange } from "./courier.js";
 import { make, part, write } from "./dom.js";
 import { begin } from "./draft.js";
 import { fetchChoices, refresh } from "./news.js";
@@ -14,6 +14,8 @@ import { words } from "./words.js";
 
 const TICK_MS = 60_000;
 const SYNC_TAG = "kirim";
+const ENTERING_MS = 5_000;
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const target = document.querySelector("[data-screen]");
 const strip = document.querySelector("[data-strip]");
 
@@ -62,33 +64,34 @@ function become(user) {
   app.owner = app.server.owner = user?.key ?? null;
 }
 
-/** Leave a shared phone: what waits stays, hidden until the same officer comes back. */
+/** Leave a shared phone, with or without a signal: what waits stays, hidden until the same officer
+ * signs in again. */
 async function signOut() {
   const waiting = (await store.reportsOf(app.owner)).filter((one) => one.status === "queued");
   if (waiting.length && !confirm(words.phone.signOutWaiting.replace("{n}", waiting.length))) return;
-  let csrf = "";
-  try {
-    csrf = (await app.server.session({ fresh: true })).csrf;
-  } catch (problem) {
-    if (!(problem instanceof Problem)) throw problem;
-    outside(target, words.outside.title);
-    return;
-  }
-  await store.forgetKnown(app.owner);
-  await store.setMeta(`notices:${app.owner}`, []);
+  await store.setMeta("leaving", app.owner); // the next request to the server begins with it
   await store.setMeta("current", null);
-  await fetch(words.signOut, { method: "POST", redirect: "manual", headers: { "X-CSRFToken": csrf } });
+  await store.setMeta(`notices:${app.owner}`, null);
+  await store.forgetKnown(app.owner);
   navigator.clearAppBadge?.().catch(() => {});
-  location.replace(words.signIn);
+  become(null);
+  announceChange({ left: true });
+  await show();
+  await askForSync();
+  await identify();
+}
+
+/** Nobody: whatever is on this phone belongs to somebody. */
+function stranger(place) {
+  outside(place, words.outside.left, words.outside.leftText, words.signIn, words.strip.signIn);
 }
 
 // --- Screens --------------------------------------------------------------------------------------
 
-function outside(place, title, text = words.outside.text) {
+function outside(place, title, text = words.outside.text, href = "#/", label = words.outside.go) {
   const screen = write(make("outside"), { title, text });
   const go = part(screen, "go");
-  go.href = "#/";
-  go.textContent = words.outside.go;
+  Object.assign(go, { href, textContent: label });
   place.replaceChildren(screen);
 }
 
@@ -115,7 +118,9 @@ async function show() {
   app.cleanup?.();
   app.cleanup = null;
   const [name, id, step] = where().split("/");
-  if (app.reason) outside(here, words.outside.notOfficer, app.reason);
+  strip.hidden = !app.owner;
+  if (!app.owner) stranger(here);
+  else if (app.reason) outside(here, words.outside.notOfficer, app.reason);
   else if (name === "baru") {
     const fresh = await begin(app.owner, await lastUsed(app.owner));
     location.replace(`#/tulis/${fresh.id}/1`);
@@ -136,7 +141,7 @@ function redraw() {
     const here = place();
     const [name, id] = app.screen.split("/");
     await showStrip();
-    if (app.reason) return;
+    if (!app.owner || app.reason) return;
     if (name === "") await home(app, here);
     else if (name === "laporan") await report(app, here, id, { ask: false });
   }, 150);
@@ -308,12 +313,14 @@ async function start() {
   // Somebody was here before: what they have is shown at once, whatever the network does.
   const known = await store.meta("current");
   if (!known) await identified;
-  if (!app.owner) become(known ?? null);
-  if (!app.owner) {
-    outside(target, words.outside.title);
-    return;
+  // Unless somebody was about to sign in: it may be another one, as the server will say.
+  else if (await store.meta("entering")) {
+    await store.setMeta("entering", false);
+    await Promise.race([identified, pause(ENTERING_MS)]);
   }
+  if (!app.owner) become(known ?? null);
   await show();
+  if (!app.owner) return;
   performance.mark("app-ready");
   await showStrip();
   install();
@@ -326,7 +333,7 @@ async function start() {
 }
 
 window.addEventListener("hashchange", show);
-window.addEventListener("online", () => send());
+window.addEventListener("online", () => (app.owner ? send() : location.reload()));
 window.addEventListener("offline", redraw);
 window.addEventListener("beforeinstallprompt", (event) => {
   event.preventDefault();
@@ -337,5 +344,5 @@ document.addEventListener("visibilitychange", () => {
   else if (app.owner) send();
 });
 window.addEventListener("pagehide", () => app.leaving?.(true));
-onChange(redraw);
+onChange(({ data }) => (data.left ? location.reload() : redraw()));
 start();

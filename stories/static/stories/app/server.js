@@ -1,6 +1,6 @@
 // Talking to the server with the session of whoever is signed in. Every failure is a `Problem` of
 // one of five kinds, so that the outbox knows what to do without reading words.
-import { setMeta } from "./store.js";
+import { meta, setMeta } from "./store.js";
 
 const API = "/api/v1/";
 const SESSION_KEPT_MS = 20 * 60_000;
@@ -41,11 +41,25 @@ export class Server {
     if (answer.status !== 200) throw this.#later(answer);
     const session = await this.#json(answer);
     const received = Date.now();
+    await this.#leave(session);
     session.offset = Math.round(session.now + (received - sentAt) / 2 - received);
     await setMeta("clock", { offset: session.offset, at: received });
     this.#session = session;
     this.#askedAt = performance.now();
     return session;
+  }
+
+  /** Whoever left this phone without a signal is signed out before anything else is asked. */
+  async #leave(session) {
+    const leaving = await meta("leaving");
+    if (!leaving) return;
+    if (session.user?.key === leaving) {
+      const headers = { "X-CSRFToken": session.csrf };
+      const answer = await this.#fetch(this.scope.replace("lapor", "keluar"), { method: "POST", headers });
+      if (answer.type !== "opaqueredirect") throw this.#later(answer);
+      session.user = null;
+    }
+    await setMeta("leaving", null);
   }
 
   /** Ask the API; the answer's JSON. Raises Problem. */

@@ -17,14 +17,12 @@ export async function phone(app, target) {
   ]);
   const kept = (await navigator.storage?.persisted?.()) ?? false;
   write(screen, {
-    who: app.user ? [app.user.name, app.user.unit].filter(Boolean).join(" · ") : words.phone.stranger,
+    who: [app.user.name, app.user.unit].filter(Boolean).join(" · "),
     room: roomText(room),
     kept: kept ? words.phone.kept : words.phone.notKept,
     clock: clockText(clock),
   });
   part(screen, "language").hidden = !app.online();
-  part(screen, "sign-out").hidden = !app.user;
-  part(screen, "sign-in").hidden = Boolean(app.user);
   part(screen, "sign-out").addEventListener("click", () => app.signOut());
   const persist = part(screen, "persist");
   persist.hidden = kept || !navigator.storage?.persist;

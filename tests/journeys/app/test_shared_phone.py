@@ -1,0 +1,115 @@
+"""A phone that several officers share: what one wrote is seen by that one alone."""
+
+import contextlib
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import Error
+
+from stories.models import Report
+from tests.factories.people import OfficerFactory
+from tests.journeys.phone import keys, until, write_report
+from tests.password import PASSWORD
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.once,
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
+TITLE = "Rahasia petugas pertama"
+TEXT = "Malam ini warga RW 05 menyalakan lagi pos ronda. Mereka sepakat berjaga bergiliran."
+NOBODY = "document.body.innerText.includes('Belum ada yang masuk')"
+
+
+def draft_of_the_first(phone, officer):
+    """A page of the app in which ``officer`` has just written a draft."""
+    page = phone.start()
+    phone.sign_in(page, officer.nrp)
+    write_report(page, title=TITLE, text=TEXT)
+    page.wait_for_timeout(600)
+    return page
+
+
+def test_signing_out_on_any_page_hides_the_drafts(phone, link, officer):
+    page = draft_of_the_first(phone, officer)
+    other = phone.open(phone.page())  # another tab of the app
+    other.wait_for_selector(".app-new")
+    page.goto(f"{phone.base}/keamanan/")
+
+    page.click("form[action$='/keluar/'] button")
+    page.wait_for_url(lambda address: "/keamanan/" not in address)
+    until(other, "!document.body.innerText.includes('Rahasia')")
+    assert keys(page, "known") == []
+    link.go_down()
+    phone.open(page)
+    until(page, NOBODY)
+    page.evaluate("location.hash = '#/x'")
+    page.wait_for_timeout(500)
+
+    assert TITLE not in page.inner_text("body")
+    assert page.evaluate(NOBODY)
+
+
+def test_signing_out_without_a_signal_hides_all_and_ends_the_session_later(phone, link, officer):
+    page = draft_of_the_first(phone, officer)
+    link.go_down()
+    phone.open(page, "#/ponsel")
+
+    page.click("[data-sign-out]")
+    until(page, NOBODY)
+    phone.open(page)
+    until(page, NOBODY)
+    for press in ("#/", "#/ponsel"):
+        page.evaluate("(hash) => { location.hash = hash; }", press)
+        page.wait_for_timeout(400)
+        assert page.evaluate(NOBODY)
+    assert Session.objects.count() == 1
+
+    link.come_up()
+    page.reload()
+    page.wait_for_selector("[name=username]")
+    assert not Session.objects.exists()
+    phone.sign_in(page, officer.nrp)
+    assert TITLE in page.inner_text("main")
+
+
+def test_a_page_outside_the_app_ends_the_session_of_who_left_without_a_signal(phone, link, officer):
+    page = draft_of_the_first(phone, officer)
+    link.go_down()
+    phone.open(page, "#/ponsel")
+    page.click("[data-sign-out]")
+    until(page, NOBODY)
+
+    link.come_up()
+    page.goto(f"{phone.base}/keamanan/")
+    page.wait_for_url(lambda address: "/keamanan/" not in address)
+    page.goto(f"{phone.base}/keamanan/")
+
+    page.wait_for_selector("[name=username]")
+
+
+def test_the_next_one_begins_nothing_in_the_name_of_who_never_signed_out(phone, link, officer):
+    second = OfficerFactory(signed_up=True, posted=True)
+    page = draft_of_the_first(phone, officer)
+    Session.objects.all().delete()
+    phone.open(page)
+    page.goto(f"{phone.base}/masuk/")
+    page.fill("[name=username]", second.nrp)
+    page.fill("[name=password]", PASSWORD)
+    link.rtt_s = 1.5  # who is here is not known at once
+
+    seen = []
+    page.click("main button[type=submit]")
+    for _look in range(40):
+        page.wait_for_timeout(200)
+        with contextlib.suppress(Error):  # between two pages
+            seen.append(page.inner_text("main", timeout=500))
+        if page.locator(".app-new").count():
+            break
+    write_report(page, title="Laporan petugas kedua", text=TEXT)
+    page.click("[data-next]")
+    until(page, "location.hash.startsWith('#/laporan/')")
+    until(page, "document.querySelector('[data-tag]')?.textContent === 'Terkirim'")
+
+    assert not any(TITLE in text for text in seen)
+    assert Report.objects.get().officer == second
