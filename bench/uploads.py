@@ -3,8 +3,9 @@
 A scratch database and directory (SQLite, or ``--database-url``; files on the disk), the whole
 application as ``serve`` runs it: two web processes, a worker, a sweeper. The clients run on the
 same machine. What is measured: 100 officers who send a report with five photos each at once; a
-film over twenty broken connections; a gigabyte and the server's memory meanwhile; eight requests
-for one place; two tabs that send the same 1,000 stories while three answers of ten are lost.
+film over twenty broken connections; a film while the web server is killed ten times; a gigabyte and
+the server's memory meanwhile; eight requests for one place; two tabs that send the same 1,000
+stories while three answers of ten are lost.
 Figures stand beside their goals. A goal that is missed ends with status 1.
 """
 
@@ -12,11 +13,11 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import hashlib
 import json
 import os
 import platform
 import random
+import signal
 import subprocess
 import sys
 import tempfile
@@ -29,18 +30,17 @@ from bench.load import application
 from bench.scratch import ask_site, prepare_site
 from bench.uploads_answers import LOST_SHARE, LostAnswers
 from bench.uploads_crowd import Crowd
-from tests import files
+from bench.uploads_film import MB, SEED, Film, kept
 from tests.media.tus.client import PIECE
 from tests.media.tus.wire import Wire, read_answer
 
-MB = 1024 * 1024
-SEED = 20
-DROPS = 20
+DROPS, LATE_DROPS = 20, 4
+KILLS = 10
 CHUNK_MAX = 4 * MB
 WIRE_MAX = 1.18
 P95_MS, DESK_S = 500, 5
 GROWTH_MAX = 24 * MB
-PARTS = ("crowd", "drops", "memory", "race", "answers")
+PARTS = ("crowd", "drops", "kills", "memory", "race", "answers")
 
 
 def main() -> None:
@@ -49,6 +49,7 @@ def main() -> None:
     parser.add_argument("--only", choices=PARTS, help="one of the measurements")
     parser.add_argument("--officers", type=int, default=100)
     parser.add_argument("--film-mb", type=int, default=500, help="of the film with broken lines")
+    parser.add_argument("--kills-mb", type=int, default=200, help="of the film while it is killed")
     parser.add_argument("--memory-mb", type=int, default=1023, help="of the large file")
     parser.add_argument("--rounds", type=int, default=200, help="of eight requests at one offset")
     parser.add_argument("--stories", type=int, default=1000, help="whose answers are lost")
@@ -66,6 +67,10 @@ def main() -> None:
             environ["SAMBANG_DATABASE_URL"] = options.database_url
         known = _prepared(Path(scratch), options.officers, environ)
         print(f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+        chosen = [options.only] if options.only else PARTS
+        reached = []
+        if "kills" in chosen:
+            reached.append(_kills(known, environ, options.kills_mb * MB))
         with application(environ) as (port, process):
             measures = {
                 "crowd": lambda: _crowd(port, known, environ, options.kbit, process.pid),
@@ -74,8 +79,7 @@ def main() -> None:
                 "race": lambda: _race(port, known, options.rounds),
                 "answers": lambda: _answers(port, known, environ, options.stories),
             }
-            chosen = [options.only] if options.only else PARTS
-            reached = [measures[part]() for part in chosen]
+            reached += [measures[part]() for part in chosen if part in measures]
     sys.exit(0 if all(reached) else 1)
 
 
@@ -138,50 +142,19 @@ def _crowd(port: int, known: dict, environ: dict[str, str], kbit: int, serving: 
 # --- Large files ---------------------------------------------------------------------------------
 
 
-class Film:
-    """A film of ``size`` bytes: behind its last box lies noise, which players skip."""
-
-    def __init__(self, size: int):
-        self.size = size
-        begin = files.mp4(seconds=1)
-        self._begin = begin + (size - len(begin)).to_bytes(4, "big") + b"free"
-        self._noise = random.Random(SEED).randbytes(MB)
-
-    def part(self, at: int, count: int) -> bytes:
-        """``count`` bytes from ``at``, or as many as there are."""
-        end, found = min(at + count, self.size), bytearray(self._begin[at : at + count])
-        while at + len(found) < end:
-            inside = (at + len(found)) % MB
-            found += self._noise[inside : inside + end - at - len(found)]
-        return bytes(found[: end - at])
-
-    def sha256(self) -> str:
-        """Of the whole."""
-        digest = hashlib.sha256()
-        for at in range(0, self.size, MB):
-            digest.update(self.part(at, MB))
-        return digest.hexdigest()
-
-
 def _wire(port: int, known: dict) -> Wire:
     return Wire(port, known["officers"][0]["token"])
-
-
-def _kept(wire: Wire, path: str) -> str:
-    """The server's own hash of the file, once it is kept."""
-    deadline = time.monotonic() + 300
-    while True:
-        receipt = json.loads(wire.receipt(path).body)
-        if receipt["is_kept"] or receipt["state"] == "refused" or time.monotonic() > deadline:
-            return receipt["sha256"] or f"{receipt['state']}: {receipt['reason']}"
-        time.sleep(0.5)
 
 
 def _drops(port: int, known: dict, size: int) -> bool:
     """In chunks of 4 MiB with their checksums, over lines that break at seeded places."""
     film, chance, wire = Film(size), random.Random(SEED), _wire(port, known)
     path = wire.create(size, kind="video")
-    drops = sorted(chance.sample(range(size), DROPS))
+    late = size - size // 100
+    drops = sorted(
+        chance.sample(range(late), DROPS - LATE_DROPS)
+        + chance.sample(range(late, size), LATE_DROPS)
+    )
     at, again, began = 0, [0], time.monotonic()
     while at < size:
         data = film.part(at, CHUNK_MAX)
@@ -202,7 +175,7 @@ def _drops(port: int, known: dict, size: int) -> bool:
         again.append(wire.sent - before)
         at = wire.offset(path)
     seconds, ratio = time.monotonic() - began, wire.sent / size
-    is_equal = _kept(wire, path) == film.sha256()
+    is_equal = kept(wire, path) == film.sha256()
     print(f"\n{size / MB:.0f} MB over {DROPS} broken connections in {seconds:.0f} s")
     return all((
         say("broken connections", str(DROPS - len(drops)), str(DROPS), not drops),
@@ -210,6 +183,37 @@ def _drops(port: int, known: dict, size: int) -> bool:
         say("sent again after one break, most", f"{max(again) / 1024:.0f} KiB",
              f"<= {CHUNK_MAX // 1024} KiB", max(again) <= CHUNK_MAX),
         say("bytes on the wire", f"{ratio:.3f}x", f"<= {WIRE_MAX}x", ratio <= WIRE_MAX),
+    ))  # fmt: skip
+
+
+def _kills(known: dict, environ: dict[str, str], size: int) -> bool:
+    """Every process of the web server is killed in the middle of a piece, again and again."""
+    film, chance = Film(size), random.Random(SEED)
+    path, counted, sent, lost, invented, began = "", 0, 0, 0, 0, time.monotonic()
+    for place in [*sorted(chance.sample(range(MB, size), KILLS)), size]:
+        with application(environ) as (port, process):
+            wire = _wire(port, known)
+            path = path or wire.create(size, kind="video")
+            at = wire.offset(path)
+            lost, invented = max(lost, counted - at), max(invented, at - sent)
+            while at < size and (place == size or at + CHUNK_MAX <= place):
+                at = wire.patch(path, at, film.part(at, CHUNK_MAX)).offset
+            counted, sent = at, place
+            if place == size:
+                is_equal = kept(wire, path) == film.sha256()
+                break
+            length = min(CHUNK_MAX, size - at)
+            head = {"Upload_Offset": str(at), "Content_Type": PIECE}
+            with wire.begin("PATCH", path, length, **head) as line:
+                line.sendall(film.part(at, place - at))
+                time.sleep(chance.uniform(0, 0.3))
+                for pid in _web_processes(process.pid):
+                    os.kill(int(pid), signal.SIGKILL)
+    print(f"\n{size / MB:.0f} MB, killed {KILLS} times, in {time.monotonic() - began:.0f} s")
+    return all((
+        say("SHA-256 of what the server keeps", "equal" if is_equal else "NOT", "equal", is_equal),
+        say("bytes that counted and were gone", str(lost), "0", lost == 0),
+        say("bytes that HEAD counts and nobody sent", str(invented), "0", invented == 0),
     ))  # fmt: skip
 
 
@@ -229,7 +233,7 @@ def _memory(port: int, known: dict, size: int, serving: int) -> bool:
                 peak = max(peak, _resident_bytes(serving))
         status = read_answer(line).status
     seconds = time.monotonic() - began
-    is_equal = status == 204 and _kept(wire, path) == film.sha256()
+    is_equal = status == 204 and kept(wire, path) == film.sha256()
     print(f"\n{size / MB:.0f} MB in one request, {seconds:.0f} s, {size / MB / seconds:.0f} MB/s")
     growth = peak - before
     return all((
