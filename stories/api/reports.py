@@ -29,7 +29,7 @@ from stories.api.schemas import (
 )
 from stories.selectors import reports as selectors
 from stories.selectors.desk.report import commendations_of
-from stories.services.attachments import ChosenUpload, add_photo
+from stories.services.attachments import ChosenUpload, MediaEdit, add_photo
 from stories.services.intake import Intake, ReportInput, reporting_officer, save_report
 from stories.services.place_fix import PlaceFix
 
@@ -62,11 +62,14 @@ def send_report(request, body: Body[ReportBody]):
 def _save(request, body: ReportBody):
     actor = request.auth.owner
     data, unreadable = _input(body)
+    if body.media is not None and body.media_changes:
+        unreadable["media_changes"] = _("Kirim media atau media_changes, tidak keduanya.")
     intake = save_report(
         actor=actor,
         report_id=body.id or uuid4(),
         data=data,
         chosen=_chosen(body),
+        edits=[MediaEdit(one.id, one.caption, one.remove) for one in body.media_changes],
         unreadable=unreadable,
         submit=body.submit,
     )

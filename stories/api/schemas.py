@@ -15,6 +15,7 @@ from stories.models import Report, ReportState
 from stories.selectors.publication import Standing
 from stories.services.attachments import CAPTION_MAX, MAX_FILES
 
+MEDIA_CHANGES_MAX = 5 * MAX_FILES
 MarkName = Literal[tuple(ProtectMark.values)]  # type: ignore[valid-type]
 StateName = Literal[tuple(ReportState.values)]  # type: ignore[valid-type]
 
@@ -24,6 +25,14 @@ class ChosenMedia(Exact):
 
     id: UUID = Field(description="Of the upload.")
     caption: str | None = Field(None, max_length=CAPTION_MAX)
+
+
+class MediaChange(Exact):
+    """What changes about one photo or video of the report."""
+
+    id: UUID = Field(description="Of the upload. What the report has no more is passed over.")
+    caption: str | None = Field(None, max_length=CAPTION_MAX)
+    remove: bool = False
 
 
 class MeasuredPlace(Exact):
@@ -58,6 +67,11 @@ class ReportBody(Exact):
     has_consent: bool = Field(False, description="The people in the pictures agreed.")
     media: list[ChosenMedia] | None = Field(
         None, max_length=MAX_FILES, description="In this order; without it they stay as they are."
+    )
+    media_changes: list[MediaChange] = Field(
+        [],
+        max_length=MEDIA_CHANGES_MAX,
+        description="Instead of `media`, by whoever may not know all of them: the others stay.",
     )
     place: MeasuredPlace | None = Field(
         None, description="Null takes it away; without it the place stays as it is."

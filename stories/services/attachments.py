@@ -49,6 +49,15 @@ class ChosenUpload:
     caption: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class MediaEdit:
+    """A change to a file of a report, by its upload's id; a caption of None changes none."""
+
+    upload_id: UUID
+    caption: str | None = None
+    is_removed: bool = False
+
+
 def person_mark(protect_mark: str) -> str:
     """The part of a report's mark that is about people in its pictures."""
     return "" if protect_mark == ProtectMark.ONGOING_CASE else protect_mark
@@ -169,6 +178,31 @@ def choose(*, actor, report: Report, chosen: Sequence[ChosenUpload]) -> list[Fil
     ReportAttachment.objects.bulk_update(known, ["position", "caption"])
     uploads.assign_unit(upload_ids=found, unit_path=report.unit_path)
     return []
+
+
+def edit_media(report: Report, edits: Sequence[MediaEdit]) -> None:
+    """Remove and describe files of the locked ``report``; what is not named stays as it is, and
+    what it has no more is passed over."""
+    if not edits:
+        return
+    wanted = {one.upload_id: one for one in edits}
+    removed, described = [], []
+    for attachment in report.attachments.filter(upload__in=wanted):
+        edit = wanted[attachment.upload_id]
+        if edit.is_removed:
+            removed.append(attachment)
+        elif edit.caption is not None:
+            attachment.caption = one_line(edit.caption)[:CAPTION_MAX]
+            described.append(attachment)
+    uploads.let_go_of_home(upload_ids=[one.upload_id for one in removed])
+    report.attachments.filter(pk__in=[one.pk for one in removed]).delete()
+    ReportAttachment.objects.bulk_update(described, ["caption"])
+
+
+def has_edits(report: Report, edits: Sequence[MediaEdit]) -> bool:
+    """Whether what ``edits`` remove is gone from ``report`` already."""
+    removed = [one.upload_id for one in edits if one.is_removed]
+    return not (removed and report.attachments.filter(upload__in=removed).exists())
 
 
 def holds(report: Report, chosen: Sequence[ChosenUpload]) -> bool:

@@ -33,9 +33,12 @@ from stories.services.attachments import (
     AttachmentChanges,
     ChosenUpload,
     FileProblem,
+    MediaEdit,
     attach,
     change_attachments,
     choose,
+    edit_media,
+    has_edits,
     holds,
     person_mark,
     receive_all,
@@ -91,6 +94,7 @@ def save_report(
     files: Iterable[UploadedFile] = (),
     changes: AttachmentChanges | None = None,
     chosen: Sequence[ChosenUpload] | None = None,
+    edits: Sequence[MediaEdit] = (),
     unreadable: Mapping[str, str] | None = None,
     submit: bool,
 ) -> Intake:
@@ -98,9 +102,10 @@ def save_report(
 
     ``report_id`` is made by the form, so that the same form sent twice is one report.
     ``chosen`` (None: as they are) says which of the files that the officer sent before are the
-    report's. ``unreadable`` names fields that the door could not even parse. Side effects: stores
-    good files (one upload each), history and audit when sent. What is wrong is *returned*, since
-    the rest is kept; a report with anything wrong stays a draft (or returned) and is not sent.
+    report's; ``edits`` change some of them and leave the rest. ``unreadable`` names fields that
+    the door could not even parse. Side effects: stores good files (one upload each), history and
+    audit when sent. What is wrong is *returned*, since the rest is kept; a report with anything
+    wrong stays a draft (or returned) and is not sent.
 
     Raises Refused for anybody but an active officer, Missing for somebody else's report, Conflict
     for one that the desk has already taken.
@@ -110,7 +115,7 @@ def save_report(
     problems = {**problems, **(unreadable or {})}
     known = _own_report(officer, report_id)
     if known is not None and not known.is_editable:
-        return Intake(_unchanged(known, values, chosen), {}, [])
+        return Intake(_unchanged(known, values, chosen, edits), {}, [])
     received, file_problems = receive_all(
         actor=actor,
         officer=officer,
@@ -122,7 +127,7 @@ def save_report(
     with transaction.atomic():
         report, is_new = _open(officer, report_id)
         if not report.is_editable:
-            return Intake(_unchanged(report, values, chosen), {}, [])
+            return Intake(_unchanged(report, values, chosen, edits), {}, [])
         for name, value in values.items():
             setattr(report, name, value)
         report.unit, report.unit_path = officer.unit, officer.unit.path
@@ -130,6 +135,7 @@ def save_report(
             change_attachments(report, changes)
         if chosen is not None:
             file_problems += choose(actor=actor, report=report, chosen=chosen)
+        edit_media(report, edits)
         file_problems += attach(report, received)
         arrivals.take(report)
         if submit and not problems and not file_problems:
@@ -167,7 +173,10 @@ def _open(officer: Officer, report_id: UUID) -> tuple[Report, bool]:
 
 
 def _unchanged(
-    report: Report, values: dict[str, Any], chosen: Sequence[ChosenUpload] | None
+    report: Report,
+    values: dict[str, Any],
+    chosen: Sequence[ChosenUpload] | None,
+    edits: Sequence[MediaEdit],
 ) -> Report:
     """``report`` when the form says what it already holds: the same form came twice."""
     parted = is_split(report)
@@ -177,7 +186,8 @@ def _unchanged(
         # The desk shared these out among two reports.
         if not (parted and name in ("title", "text"))
     )
-    if is_same and (chosen is None or parted or holds(report, chosen)):
+    has_files = (chosen is None or holds(report, chosen)) and has_edits(report, edits)
+    if is_same and (parted or has_files):
         return report
     raise Conflict(
         _("Laporan ini sudah di meja redaksi (“%(state)s”) dan tidak dapat diubah lagi.")

@@ -204,6 +204,10 @@ def test_what_is_refused_leaves_nothing_and_frees_the_key(phone):
         ({"media": [{"id": "x"}]}, "media.0.id"),
         ({"media": [{"id": str(uuid.UUID(int=1)), "lebar": 3}]}, "media.0.lebar"),
         ({"media": [{"id": str(uuid.UUID(int=1))}] * 11}, "media"),
+        ({"media": [], "media_changes": [{"id": str(uuid.UUID(int=1))}]}, "media_changes"),
+        ({"media_changes": [{"id": str(uuid.UUID(int=1))}] * 51}, "media_changes"),
+        ({"media_changes": [{"id": "x"}]}, "media_changes.0.id"),
+        ({"media_changes": None}, "media_changes"),
         ({"media": [{"id": str(uuid.UUID(int=1))}]}, f"media.{uuid.UUID(int=1)}"),
     ],
 )
@@ -640,6 +644,49 @@ def test_files_sent_before_are_chosen_ordered_and_let_go(phone, officer):
     assert report.attachments.first().caption == "Baru"
     one.refresh_from_db()
     assert one.unit_path == one.photo.unit_path == officer.unit.path
+
+
+def test_files_that_a_phone_does_not_know_of_stay_when_others_change(phone, officer):
+    report = ReportFactory(officer=officer, returned=True, with_photos=3)
+    removed, described, unknown = (one.upload_id for one in report.attachments.all())
+    changes = [
+        {"id": str(removed), "remove": True},
+        {"id": str(described), "caption": "Pos ronda"},
+        {"id": key(), "remove": True},
+        {"id": key(), "caption": "Tidak ada"},
+    ]
+    sent = body(id=str(report.pk), media_changes=changes)
+
+    answers = [phone.send(REPORTS, sent) for _n in range(2)]
+
+    assert [answer.status_code for answer in answers] == [200, 200]
+    left = {one.upload_id: one.caption for one in report.attachments.all()}
+    assert left.keys() == {described, unknown}
+    assert left[described] == "Pos ronda"
+
+
+def test_a_removal_after_the_desk_took_the_report_is_refused(phone, officer):
+    sent = body(id=key())
+    phone.send(REPORTS, sent)
+    report = Report.objects.get()
+    upload = prepared(owner=officer.user)
+    report.attachments.create(upload=upload, position=0)
+
+    answer = phone.send(REPORTS, sent | {"media_changes": [{"id": str(upload.pk), "remove": True}]})
+
+    assert answer.status_code == 409
+    assert report.attachments.count() == 1
+
+
+def test_the_files_of_another_report_are_not_changed(phone, officer):
+    other = ReportFactory(officer=OfficerFactory(signed_up=True), returned=True, with_photos=1)
+    theirs = other.attachments.get()
+
+    changes = [{"id": str(theirs.upload_id), "remove": True}]
+    answer = phone.send(REPORTS, body(id=key(), media_changes=changes))
+
+    assert answer.status_code == 201
+    assert other.attachments.get() == theirs
 
 
 def test_the_files_of_others_and_of_other_reports_are_not_chosen(phone, officer):

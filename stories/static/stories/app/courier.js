@@ -124,6 +124,15 @@ export function bodyOf(report, offset) {
   if (!report.kept || said.place !== undefined) {
     body.place = said.place ? { ...said.place, at: new Date(said.place.at + offset).toISOString() } : null;
   }
-  if (report.kept) body.media = report.kept.map(({ id, caption }) => ({ id, caption }));
+  if (report.kept && !report.dropped) {
+    // Begun by an app from before there were changes: what was thrown away then is just not there.
+    body.media = report.kept.map(({ id, caption }) => ({ id, caption }));
+  } else if (report.kept) {
+    // Only what changed: the phone may not know every file that the server has.
+    body.media_changes = [
+      ...report.dropped.map((id) => ({ id, remove: true })),
+      ...report.kept.filter((one) => one.isChanged).map(({ id, caption }) => ({ id, caption })),
+    ];
+  }
   return body;
 }

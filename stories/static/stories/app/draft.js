@@ -70,6 +70,7 @@ export async function mend(owner, said) {
     ...report,
     id: said.id,
     isReturned: said.state === "returned",
+    dropped: [],
     kept: said.media.map(({ id, kind, caption }) => ({ id, kind, caption })),
     // The server's time is right whatever the phone's clock says.
     words: said.happened_at

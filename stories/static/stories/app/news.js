@@ -3,8 +3,13 @@
 import * as store from "./store.js";
 
 const LISTED = 30;
+export const OFFICERS_TURN = ["returned", "draft"];
 
-/** Ask for the newest reports and what may be chosen; Problem when nobody answers. */
+/** Whether all of the report is known as it stands: the list tells of changes, and knows less. */
+export const isWhole = (row) => Boolean(row) && row.whole === row.changed_at;
+
+/** Ask for the newest reports, and for all of those that the officer will write on where there may
+ * be no signal; Problem when nobody answers. */
 export async function refresh(server, owner) {
   const { document } = await server.api("GET", `reports/?limit=${LISTED}`);
   const before = new Map((await store.knownOf(owner)).map((row) => [row.id, row]));
@@ -17,12 +22,17 @@ export async function refresh(server, owner) {
     }),
   );
   await badge(owner);
+  for (const { id, state } of document.reports) {
+    if (OFFICERS_TURN.includes(state) && !isWhole(await store.known(owner, id))) {
+      await fetchOne(server, owner, id);
+    }
+  }
 }
 
 /** The whole of one report, kept. */
 export async function fetchOne(server, owner, id) {
   const { document } = await server.api("GET", `reports/${id}/`);
-  await store.keepKnown(owner, [document]);
+  await store.keepKnown(owner, [{ ...document, whole: document.changed_at }]);
   return document;
 }
 

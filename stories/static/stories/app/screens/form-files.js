@@ -150,13 +150,17 @@ function keptRow(draft, medium, show) {
   label.hidden = false;
   label.htmlFor = caption.id;
   caption.value = medium.caption;
-  const change = (edit) => draft.set((report) => ({ kept: edit(report.kept) }));
   caption.addEventListener("input", () =>
-    change((kept) => kept.map((one) => (one.id === medium.id ? { ...one, caption: caption.value } : one))));
+    draft.set(({ kept }) => ({
+      kept: kept.map((one) => (one.id === medium.id ? { ...one, caption: caption.value, isChanged: true } : one)),
+    })));
   const remove = part(row, "remove");
   remove.hidden = false;
   remove.addEventListener("click", async () => {
-    await change((kept) => kept.filter((one) => one.id !== medium.id));
+    await draft.set(({ kept, dropped }) => ({
+      kept: kept.filter((one) => one.id !== medium.id),
+      dropped: dropped && [...dropped, medium.id],
+    }));
     await show();
   });
   return row;

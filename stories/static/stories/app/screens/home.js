@@ -1,13 +1,12 @@
 // The first screen: what waits on the phone, and what became of what was sent.
 import { list, make, part, write } from "../dom.js";
 import { begin, examplesOf } from "../draft.js";
-import { isNews } from "../news.js";
+import { isNews, OFFICERS_TURN } from "../news.js";
 import { progressOf } from "../outbox.js";
 import * as store from "../store.js";
 import { count, fill, moment, size, words } from "../words.js";
 
 const TONES = { draft: "quiet", returned: "warm", refused: "bad", accepted: "good", published: "good", declined: "quiet", sent: "good" };
-const OFFICERS_TURN = ["returned", "draft"];
 export const tone = (state) => (TONES[state] ? `tag--${TONES[state]}` : "");
 
 /** "3 dari 7 bagian · 1,2 MB dari 4 MB" */

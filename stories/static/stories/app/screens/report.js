@@ -1,7 +1,7 @@
 // One report: how far it is on its way, and what became of it.
 import { list, make, part, write } from "../dom.js";
 import { begin, mend, reusable, wordsOf } from "../draft.js";
-import { fetchOne, markSeen } from "../news.js";
+import { fetchOne, isWhole, markSeen } from "../news.js";
 import { Problem } from "../server.js";
 import * as store from "../store.js";
 import { count, fill, moment, size, span, words } from "../words.js";
@@ -141,11 +141,16 @@ function showStory(screen, known) {
 
 /** What the server holds and the officer may change: what came back, and drafts of the plain form. */
 function showMending(app, box, isOpen, known) {
-  // The list knows less: without the history there is no note, and nothing to change.
-  box.hidden = !(isOpen && known.steps);
+  box.hidden = !isOpen;
   if (box.hidden) return;
+  // What is known of an earlier time must not come back over what the desk has now.
+  const whole = isWhole(known);
+  part(box, "unread").hidden = whole;
+  const button = part(box, "mend");
+  button.hidden = !whole;
+  if (!whole) return;
   write(box, { coaching: known.steps.findLast((step) => step.note)?.note ?? "" });
-  part(box, "mend").addEventListener("click", async () => {
+  button.addEventListener("click", async () => {
     await mend(app.owner, known);
     location.hash = `#/tulis/${known.id}/${known.state === "draft" ? 1 : 3}`;
   });

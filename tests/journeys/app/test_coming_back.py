@@ -1,0 +1,119 @@
+"""Reports that come back to the officer's app: nothing that the phone does not know of is lost."""
+
+import pytest
+
+from cms.people.models import Role
+from stories.models import Report
+from stories.services.desk import holding
+from stories.services.desk.deciding import return_report
+from tests.factories.people import person
+from tests.journeys.phone import picture, send_now, until, write_report
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.once,
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
+TITLE = "Pos ronda RW 05"
+TEXT = "Malam ini warga RW 05 menyalakan lagi pos ronda. Mereka sepakat berjaga bergiliran."
+NOTE = "Tolong tambahkan hasilnya, ya."
+SENT = "document.querySelector('[data-tag]')?.textContent === 'Terkirim'"
+NEEDED = "document.querySelectorAll('[data-needs] .report-card').length === 1"
+
+
+def give_back(report: Report) -> None:
+    """The desk reads it and asks for more."""
+    editor = person(Role.EDITOR, report.unit.code)
+    holding.claim(actor=editor, report_id=report.pk)
+    return_report(actor=editor, report_id=report.pk, note=NOTE)
+
+
+def send_with_photos(page, phone, link) -> Report:
+    """Three photos on a slow line, the report opened before they are there: what the phone knows of
+    it is older than its files."""
+    link.go_down()
+    write_report(page, title=TITLE, text=TEXT, photos=[picture(n, 2400) for n in (1, 2, 3)])
+    page.click("[data-next]")
+    until(page, "location.hash.startsWith('#/laporan/')")
+    link.rate = 60_000
+    link.come_up()
+    send_now(page)
+    until(page, "document.body.innerText.includes('2 dari 4 bagian')")
+    phone.open(page)
+    page.click(f"text={TITLE}")
+    until(page, SENT, within_s=90)
+    link.rate = 0
+    return Report.objects.get()
+
+
+def test_mending_without_a_signal_takes_no_photo_away(phone, link, officer):
+    page = phone.start()
+    phone.sign_in(page, officer.nrp)
+    report = send_with_photos(page, phone, link)
+    give_back(report)
+    phone.open(page)
+    page.reload()
+    until(page, NEEDED)
+    page.wait_for_timeout(1000)  # what came back is fetched whole
+
+    link.go_down()
+    page.click(f"[data-needs] >> text={TITLE}")
+    page.wait_for_selector("[data-coaching] [data-mend]:visible")
+    assert NOTE in page.inner_text("[data-coaching]")
+    page.click("[data-coaching] [data-mend]")
+    page.fill("#f-title", "Pos ronda RW 05, dengan hasilnya")
+    page.wait_for_timeout(400)
+    page.click("[data-next]")
+    until(page, "location.hash.startsWith('#/laporan/')")
+    link.come_up()
+    send_now(page)
+    until(page, SENT)
+
+    report.refresh_from_db()
+    assert (report.state, report.title) == ("submitted", "Pos ronda RW 05, dengan hasilnya")
+    assert report.attachments.count() == 3
+
+
+def test_without_the_note_it_is_not_mended_but_asks_for_a_signal(phone, link, officer):
+    page = phone.start()
+    phone.sign_in(page, officer.nrp)
+    report = send_with_photos(page, phone, link)
+    give_back(report)
+    page.route(f"**/api/v1/reports/{report.pk}/", lambda route: route.abort())
+    phone.open(page)
+    page.reload()
+    until(page, NEEDED)
+
+    link.go_down()
+    page.click(f"[data-needs] >> text={TITLE}")
+    page.wait_for_selector("[data-coaching]:visible")
+    assert "sekali dengan sinyal" in page.inner_text("[data-coaching]")
+    assert page.locator("[data-mend]:visible").count() == 0
+    link.come_up()
+    page.unroute(f"**/api/v1/reports/{report.pk}/")
+    page.reload()
+    page.wait_for_selector("[data-coaching] [data-mend]:visible")
+    assert NOTE in page.inner_text("[data-coaching]")
+
+
+def test_photos_are_thrown_away_and_described_one_by_one(phone, link, officer):
+    page = phone.start()
+    phone.sign_in(page, officer.nrp)
+    report = send_with_photos(page, phone, link)
+    give_back(report)
+    first, second, third = report.attachments.order_by("position")
+    page.reload()
+    page.click("[data-coaching] [data-mend]")
+    page.click("[data-back]")
+    page.wait_for_selector("[data-step='2']:not([hidden])")
+    page.locator(".app-file [data-remove]").first.click()
+    until(page, "document.querySelectorAll('.app-file').length === 2")
+    page.locator(".app-file [data-caption]").first.fill("Warga di pos ronda")
+    page.wait_for_timeout(400)
+    page.click("[data-next]")
+    page.wait_for_selector("[data-step='3']:not([hidden])")
+    page.click("[data-next]")
+    until(page, SENT)
+
+    found = {one.pk: one.caption for one in report.attachments.all()}
+    assert found == {second.pk: "Warga di pos ronda", third.pk: ""}
