@@ -101,7 +101,7 @@ def test_photos_are_thrown_away_and_described_one_by_one(phone, link, officer):
     phone.sign_in(page, officer.nrp)
     report = send_with_photos(page, phone, link)
     give_back(report)
-    first, second, third = report.attachments.order_by("position")
+    _first, second, third = report.attachments.order_by("position")
     page.reload()
     page.click("[data-coaching] [data-mend]")
     page.click("[data-back]")
