@@ -109,7 +109,11 @@ def words() -> dict[str, object]:
             "fileRefused": _("Tidak diterima: {why}"),
             "bytesGone": _("Berkasnya hilang dari ponsel. Pilih sekali lagi."),
             "otherBytes": _("Yang sampai tidak sama dengan yang di ponsel. Pilih sekali lagi."),
-            "atDesk": _("Laporan ini sudah di meja redaksi dan tidak dapat diubah lagi."),
+            "atDesk": _("Redaksi memegang laporan ini dengan isi lain"),
+            "atDeskNext": _(
+                "Beri tahu redaksi bila perubahan Anda penting, atau tekan “Buat salinan” dan "
+                "kirim sebagai laporan baru."
+            ),
             "reads": _("Terbit, dibaca {n} kali"),
             "published": _("Sudah terbit"),
             "clockMended": _("Jam ponsel meleset {off}; waktu kegiatan sudah dibetulkan."),

@@ -47,12 +47,14 @@ from stories.services.desk.splitting import is_split
 from stories.services.due import set_due
 from stories.services.library.rows import refresh_report
 from stories.services.officers import reporting_officer
+from stories.services.place_fix import FIELDS as PLACE_FIELDS
 from stories.services.place_fix import PlaceFix, place_problem, place_values
 from stories.services.steps import take_step
 from stories.services.typed_text import one_line, printable
 
 MAX_AGE = timedelta(days=90)
 CLOCK_TOLERANCE = timedelta(minutes=15)  # phones run a little fast
+SAME_MOMENT = timedelta(minutes=1)  # phones reckon what nobody typed anew with each try
 CODE_MAX = 13
 
 
@@ -180,19 +182,47 @@ def _unchanged(
 ) -> Report:
     """``report`` when the form says what it already holds: the same form came twice."""
     parted = is_split(report)
-    is_same = all(
-        getattr(report, name) == value
+    differing = [
+        name
         for name, value in values.items()
         # The desk shared these out among two reports.
-        if not (parted and name in ("title", "text"))
-    )
+        if not (parted and name in ("title", "text")) and not _is_same(getattr(report, name), value)
+    ]
     has_files = (chosen is None or holds(report, chosen)) and has_edits(report, edits)
-    if is_same and (parted or has_files):
+    if not (parted or has_files):
+        differing.append("media")
+    if not differing:
         return report
     raise Conflict(
-        _("Laporan ini sudah di meja redaksi (“%(state)s”) dan tidak dapat diubah lagi.")
-        % {"state": report.get_state_display()}
+        _(
+            "Laporan ini sudah di meja redaksi (“%(state)s”) dan tidak dapat diubah lagi. "
+            "Yang berbeda: %(what)s."
+        )
+        % {"state": report.get_state_display(), "what": _names_of(differing)}
     )
+
+
+def _is_same(there: Any, said: Any) -> bool:
+    if isinstance(there, datetime) and isinstance(said, datetime):
+        return abs(there - said) <= SAME_MOMENT
+    return there == said
+
+
+def _names_of(fields: Iterable[str]) -> str:
+    """What the form calls ``fields`` of a report, in one line."""
+    names = {
+        "has_consent": _("persetujuan"),
+        "activity": _("kegiatan"),
+        "programme": _("program"),
+        "village": _("desa atau kelurahan"),
+        "happened_at": _("waktu kegiatan"),
+        "title": _("judul"),
+        "text": _("isi"),
+        "protect_mark": _("siapa yang perlu dilindungi"),
+        "media": _("berkas"),
+        **dict.fromkeys(PLACE_FIELDS, _("lokasi")),
+    }
+    return ", ".join(dict.fromkeys(names[name] for name in fields))
 
 
 def _send(actor, report: Report) -> None:

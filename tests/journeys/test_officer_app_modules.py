@@ -35,7 +35,12 @@ const world = (reports, files, fails = {}) => {
         changeReport: change(reports), changeFile: change(files), free: async () => {},
       },
       sender: {
-        words: async (report) => outcome(report.id),
+        words: async (report, begin) => {
+          const { status } = await begin((row) => ({ title: row.title }));
+          if (status !== "queued") return null;
+          outcome(report.id);
+          return {};
+        },
         file: async (file, blob, note) => { await note({ offset: 1 }); outcome(file.id); },
       },
       onWifi: () => wifi, changed: () => {},
@@ -125,6 +130,50 @@ def test_a_refused_file_stops_no_other_and_a_refused_report_waits_to_be_mended(r
         ["refused", "received", "waiting"],
         "alasan",
     ]
+
+
+def test_what_is_sent_is_made_once_and_sent_again_until_it_is_refused(run):
+    first, again, refused = run(
+        WORLD
+        + """
+        const w = world([queued("a", 1)], [], { a: ["offline", "offline", "refused"] });
+        const title = (text) => Object.assign(w.reports[0], { title: text });
+        const steps = [];
+        for (const text of ["satu", "dua", "tiga"]) {
+          title(text);
+          await w.run(work);
+          steps.push([w.reports[0].posted?.title, w.reports[0].status]);
+        }
+        return steps;
+        """
+    )
+
+    assert first == again == ["satu", "queued"]
+    assert refused == [None, "refused"]
+
+
+def test_what_the_officer_took_back_in_the_last_moment_is_not_sent(run):
+    result = run(
+        WORLD
+        + """
+        const w = world([queued("a", 1)], []);
+        const stale = structuredClone(w.reports[0]);
+        w.reports[0].status = "draft";
+        let asked = 0;
+        const begun = await work({
+          store: {
+            reports: async () => (asked++ ? w.reports : [stale]), files: async () => [],
+            changeReport: async (id, change) => Object.assign(w.reports[0], change(w.reports[0])),
+          },
+          sender: { words: async (report, begin) =>
+            ((await begin(() => ({}))).status === "queued" ? {} : null) },
+          onWifi: () => true, changed: () => {},
+        });
+        return [begun.stopped, w.reports[0].status, w.reports[0].wordsSent, w.reports[0].posted];
+        """
+    )
+
+    assert result == [None, "draft", False, None]
 
 
 def test_bytes_that_are_gone_are_said_to_be_gone(run):

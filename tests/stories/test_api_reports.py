@@ -151,6 +151,39 @@ def test_a_report_at_the_desk_is_not_changed(phone):
     assert Report.objects.get().title == sent["title"]
 
 
+def test_a_time_that_a_phone_reckons_anew_is_the_same_time(phone):
+    place = {"latitude": -6.5, "longitude": 106.8, "accuracy_m": 12}
+    now = timezone.now() - datetime.timedelta(hours=1)
+    times = [(now + datetime.timedelta(seconds=by)).isoformat() for by in (0, 3, 400)]
+    made = key()
+    tries = [
+        body(id=made, title="Pos  ronda", happened_at=at, place=place | {"at": at}) for at in times
+    ]
+
+    assert [phone.send(REPORTS, sent).status_code for sent in tries] == [201, 200, 409]
+
+
+@pytest.mark.parametrize(
+    ("changes", "name"),
+    [
+        ({"protect_mark": "child"}, "siapa yang perlu dilindungi"),
+        ({"has_consent": False}, "persetujuan"),
+        ({"title": "Judul lain"}, "judul"),
+        ({"text": "Warga RW 06 sepakat menyalakan lagi pos ronda."}, "isi"),
+        ({"happened_at": "2026-11-01T10:00"}, "waktu kegiatan"),
+        ({"media": [{"id": str(uuid.UUID(int=1))}]}, "berkas"),
+    ],
+)
+def test_what_came_too_late_for_the_desk_is_named(phone, changes, name):
+    sent = body(id=key())
+    phone.send(REPORTS, sent)
+
+    answer = phone.send(REPORTS, sent | changes)
+
+    assert answer.status_code == 409
+    assert answer.json()["detail"].endswith(f"Yang berbeda: {name}.")
+
+
 def test_a_draft_is_completed_under_its_id(phone):
     made = key()
 

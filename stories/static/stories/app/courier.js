@@ -1,5 +1,6 @@
 // The outbox at work: one at a time over all tabs and the worker, with the session of whoever is
 // signed in. Pages and the worker call `deliver`; it never throws for the weather.
+import { fetchOne, OFFICERS_TURN } from "./news.js";
 import { waitAfter, work } from "./outbox.js";
 import { Problem, Server } from "./server.js";
 import { sha256Of } from "./sha256.js";
@@ -9,7 +10,6 @@ import { sendFile } from "./tus.js";
 const LOCK = "sambang-outbox";
 const CHANNEL = "sambang-lapor";
 export const CLOCK_OFF_MS = 2 * 60_000; // less is nobody's business
-const AT_DESK = ["submitted", "claimed", "accepted", "published", "declined"];
 
 const channel = new BroadcastChannel(CHANNEL);
 /** Tell every tab that something changed, or that the officer `left`. A channel never hears itself. */
@@ -74,7 +74,7 @@ const storeOf = (owner) => ({
 });
 
 const senderOf = (server) => ({
-  words: (report) => sendWords(server, report),
+  words: (report, begin) => sendWords(server, report, begin),
   file: (file, blob, note) => sendOne(server, file, blob, note),
 });
 
@@ -87,22 +87,37 @@ async function sendOne(server, file, blob, note) {
   return sendFile(server, { ...file, sha256 }, blob, note);
 }
 
-async function sendWords(server, report) {
+async function sendWords(server, report, begin) {
   const { offset } = await server.session();
-  const body = bodyOf(report, offset);
-  const off = Math.abs(offset) > CLOCK_OFF_MS ? offset : 0;
+  const { status, posted } = await begin((row) => ({
+    body: bodyOf(row, offset),
+    clockOff: Math.abs(offset) > CLOCK_OFF_MS ? offset : 0,
+  }));
+  if (status !== "queued") return null;
+  const { body, clockOff } = posted;
+  if (report.posted && !report.kept && (await isThere(server, report))) return { clockOff };
   try {
     await server.api("POST", "reports/", body);
   } catch (problem) {
     if (problem.kind !== "answered") throw problem;
-    // At the desk already. Was it this, sent before, with an answer that never came back?
-    const there = (await server.api("GET", `reports/${report.id}/`)).document;
-    const same = there.title === body.title.trim() && there.text === body.text.trim();
-    if (!(AT_DESK.includes(there.state) && same)) {
-      throw new Problem("refused", { detail: problem.detail, code: "at-desk" });
-    }
+    // At the desk with other words: another phone was first. The files go there all the same.
+    const there = await fetchOne(server, report.owner, report.id);
+    if (OFFICERS_TURN.includes(there.state)) throw new Problem("busy"); // given back just now
+    return { clockOff, reason: { code: "at-desk", detail: problem.detail } };
   }
-  return { clockOff: off };
+  return { clockOff };
+}
+
+/** Whether an earlier try arrived, whatever the desk made of it since: nobody else knows the number
+ * of a report that was made here. Sent again it would go past the desk's note to one given back. */
+async function isThere(server, report) {
+  try {
+    await fetchOne(server, report.owner, report.id);
+    return true;
+  } catch (problem) {
+    if (problem.status === 404) return false;
+    throw problem;
+  }
 }
 
 /** What the API is told. A time that nobody typed is the phone's, put right by the server's. */

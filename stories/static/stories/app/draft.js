@@ -87,6 +87,7 @@ export const queue = (id) =>
   store.changeReport(id, () => ({
     status: "queued",
     wordsSent: false,
+    posted: null,
     reason: null,
     queuedAt: Date.now(),
     changedAt: Date.now(),

@@ -58,7 +58,9 @@ export function waitAfter(failures, random = Math.random()) {
  * it went out, else "offline", "busy" or "signed-out".
  *
  * store: {reports(), files(), blob(id), changeReport(id, change), changeFile(id, change),
- * free(id)}; sender: {words(report), file(file, blob, note)}; `onWifi()` and `changed(reportId)`.
+ * free(id)}; sender: {words(report, begin), file(file, blob, note)}; `onWifi()` and
+ * `changed(reportId)`. `begin(make)` keeps what is about to be sent, made of the row, before it is:
+ * from then on it may have arrived, whatever is heard of it, and only the same is sent again.
  */
 export async function work({ store, sender, onWifi, changed }) {
   for (;;) {
@@ -80,8 +82,12 @@ export async function work({ store, sender, onWifi, changed }) {
 }
 
 async function words(store, sender, report) {
-  const said = await sender.words(report);
-  await store.changeReport(report.id, () => ({ wordsSent: true, reason: null, ...said }));
+  const begin = (make) =>
+    store.changeReport(report.id, (row) =>
+      row.status === "queued" && !row.posted ? { posted: make(row) } : {});
+  const said = await sender.words(report, begin);
+  if (said === null) return; // the officer took it back in this very moment
+  await store.changeReport(report.id, () => ({ wordsSent: true, reason: null, posted: null, ...said }));
 }
 
 async function oneFile(store, sender, file, changed) {
@@ -109,6 +115,6 @@ async function refuse(store, job, problem) {
   if (job.kind === "file") {
     await store.changeFile(job.file.id, () => ({ status: "refused", reason }));
   } else {
-    await store.changeReport(job.report.id, () => ({ status: "refused", reason }));
+    await store.changeReport(job.report.id, () => ({ status: "refused", reason, posted: null }));
   }
 }

@@ -59,7 +59,7 @@ function screenOf(app, here, files, known) {
   showMending(app, part(screen, "draft"), !waiting && known?.state === "draft", known);
   showRefusal(app, screen, here);
   part(screen, "copy").addEventListener("click", async () => {
-    const from = waiting || !known?.text ? here.words : wordsOf(known);
+    const from = waiting || isAtDesk(here) || !known?.text ? here.words : wordsOf(known);
     const copy = await begin(app.owner, reusable(from));
     location.hash = `#/tulis/${copy.id}/1`;
   });
@@ -67,10 +67,11 @@ function screenOf(app, here, files, known) {
   full.href = `${words.scope}${here?.id ?? known.id}/`;
   full.hidden = !known;
   const unqueue = part(screen, "unqueue");
-  unqueue.hidden = !(here?.status === "queued" && !here.wordsSent);
+  const mayHold = (row) => row?.status === "queued" && !row.wordsSent && !row.posted;
+  unqueue.hidden = !mayHold(here);
   unqueue.addEventListener("click", async () => {
-    // Not when the words went out in this very moment: then it is the desk's.
-    const after = await store.changeReport(here.id, (row) => (row.wordsSent ? {} : { status: "draft" }));
+    // Not when the words go out in this very moment: then it may be the desk's.
+    const after = await store.changeReport(here.id, (row) => (mayHold(row) ? { status: "draft" } : {}));
     if (after.status === "draft") location.hash = `#/tulis/${here.id}/1`;
   });
   return screen;
@@ -156,14 +157,18 @@ function showMending(app, box, isOpen, known) {
   });
 }
 
+/** Whether the desk has it with other words than these. */
+export const isAtDesk = (here) => here?.reason?.code === "at-desk";
+
 function showRefusal(app, screen, here) {
   const box = part(screen, "refused");
-  box.hidden = here?.status !== "refused";
+  const isLate = isAtDesk(here);
+  box.hidden = !(isLate || here?.status === "refused");
   if (box.hidden) return;
-  const { detail, code } = here.reason;
-  write(box, { refused: code === "at-desk" ? words.say.atDesk : detail });
+  write(box, { refused: here.reason.detail });
   const button = part(box, "mend");
-  button.hidden = code === "at-desk";
+  button.hidden = isLate;
+  if (isLate) write(box, { refusedTitle: words.say.atDesk, next: words.say.atDeskNext });
   button.addEventListener("click", async () => {
     await store.changeReport(here.id, () => ({ status: "draft" }));
     location.hash = `#/tulis/${here.id}/1`;
