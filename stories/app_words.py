@@ -99,6 +99,7 @@ def words() -> dict[str, object]:
             "sending": _("Sedang dikirim"),
             "refused": _("Perlu diperbaiki"),
             "sent": _("Terkirim"),
+            "partly": _("Terkirim sebagian"),
         },
         "say": {
             "untitled": _("(tanpa judul)"),
@@ -119,6 +120,7 @@ def words() -> dict[str, object]:
             "clockMended": _("Jam ponsel meleset {off}; waktu kegiatan sudah dibetulkan."),
             "sentExcept": _("Terkirim, kecuali berkas yang tidak diterima."),
             "nowQueued": _("Tersimpan di ponsel ini. Terkirim sendiri begitu ada sinyal."),
+            "nowFiles": _("Kata-katanya sudah sampai; berkas yang belum menyusul sendiri."),
             "nowSent": _("Semua bagian sudah sampai dan dicocokkan oleh server."),
         },
         "strip": {

@@ -6,7 +6,9 @@ from cms.people.models import Role
 from stories.models import Report
 from stories.services.desk import holding
 from stories.services.desk.deciding import return_report
+from tests import files
 from tests.factories.people import person
+from tests.factories.stories import ReportFactory
 from tests.journeys.phone import picture, send_now, until, write_report
 
 pytestmark = [
@@ -26,6 +28,14 @@ def give_back(report: Report) -> None:
     editor = person(Role.EDITOR, report.unit.code)
     holding.claim(actor=editor, report_id=report.pk)
     return_report(actor=editor, report_id=report.pk, note=NOTE)
+
+
+def write_first_step(page) -> None:
+    page.click(".app-new")
+    page.locator("[name=activities]").first.check(force=True)
+    page.locator("[name=village]").first.check(force=True)
+    page.click("[data-next]")
+    page.wait_for_selector("[data-step='2']:not([hidden])")
 
 
 def send_with_photos(page, phone, link) -> Report:
@@ -117,3 +127,92 @@ def test_photos_are_thrown_away_and_described_one_by_one(phone, link, officer):
 
     found = {one.pk: one.caption for one in report.attachments.all()}
     assert found == {second.pk: "Warga di pos ronda", third.pk: ""}
+
+
+def test_what_the_desk_says_is_shown_while_an_original_still_waits_for_wifi(phone, link, officer):
+    page = phone.start()
+    phone.context.add_init_script(
+        "Object.defineProperty(navigator, 'connection', {value: {type: 'cellular'}})"
+    )
+    phone.sign_in(page, officer.nrp)
+    write_first_step(page)
+    page.locator("[data-original]").check(force=True)
+    page.wait_for_timeout(400)
+    page.locator("[data-take=photo]").nth(1).set_input_files([picture(1, 2400)])
+    until(page, "document.querySelectorAll('.app-file').length === 1")
+    page.click("[data-next]")
+    page.fill("#f-title", TITLE)
+    page.fill("#f-text", TEXT)
+    page.click("[data-next]")
+    until(page, "document.body.innerText.includes('1 dari 2 bagian')")
+    assert page.inner_text("[data-tag]") == "Sedang dikirim"
+    report = Report.objects.get()
+    give_back(report)
+
+    phone.open(page)
+    page.reload()
+    until(page, NEEDED)
+    card = page.inner_text("[data-needs] .report-card")
+    assert "1 dari 2 bagian" in card
+    assert "Sedang dikirim" not in card
+    page.click(f"[data-needs] >> text={TITLE}")
+    page.wait_for_selector("[data-coaching] [data-mend]:visible")
+    assert NOTE in page.inner_text("[data-coaching]")
+    page.click("[data-coaching] [data-mend]")
+    page.wait_for_selector("[data-step='3']:not([hidden])")
+    page.fill("#f-title", "Dengan hasilnya")
+    page.wait_for_timeout(400)
+    page.click("[data-next]")
+    until(page, "document.body.innerText.includes('1 dari 2 bagian')")
+    assert page.inner_text("[data-tag]") == "Sedang dikirim"
+    page.wait_for_timeout(500)
+    send_now(page)  # whatever it costs
+    until(page, SENT)
+
+    report.refresh_from_db()
+    assert (report.state, report.title) == ("submitted", "Dengan hasilnya")
+    assert report.attachments.count() == 1
+
+
+def test_a_file_that_will_never_come_is_said_on_the_first_screen_too(phone, link, officer):
+    page = phone.start()
+    phone.sign_in(page, officer.nrp)
+    bad = {"name": "jahat.jpg", "mimeType": "image/jpeg", "buffer": files.svg()}
+    write_report(page, title=TITLE, text=TEXT, photos=[bad, picture(1)])
+    page.click("[data-next]")
+    until(page, "document.querySelector('[data-tag]')?.textContent === 'Terkirim sebagian'")
+    said = page.inner_text(".report-now")
+    assert "kecuali berkas yang tidak diterima" in said
+    assert "Semua bagian" not in said
+
+    phone.open(page)
+    page.reload()
+    until(page, "document.querySelectorAll('[data-sent] .report-card').length === 1")
+    card = page.inner_text("[data-sent] .report-card")
+    assert "Terkirim sebagian" in card
+    assert "kecuali berkas yang tidak diterima" in card
+
+
+def test_what_only_the_list_told_of_is_shown_without_a_copy_to_make(phone, link, officer):
+    report = ReportFactory(officer=officer, submitted=True)
+    page = phone.start()
+    errors = []
+    page.on("pageerror", lambda error: errors.append(error))
+    phone.sign_in(page, officer.nrp)
+    until(page, "document.querySelectorAll('[data-sent] .report-card').length === 1")
+
+    link.go_down()
+    page.click(f"[data-sent] >> text={report.title}")
+    page.wait_for_selector("[data-full]:visible")
+    assert page.locator("[data-copy]").is_hidden()
+    assert "Semua bagian sudah sampai" not in page.inner_text("main")
+    link.come_up()
+    page.reload()
+    page.click("[data-copy]")
+    page.wait_for_selector("[data-step='1']:not([hidden])")
+    page.click("[data-next]")
+    page.click("[data-next]")
+    page.wait_for_selector("[data-step='3']:not([hidden])")
+    assert page.input_value("#f-title") == report.title
+    assert page.input_value("#f-text") == report.text
+    assert errors == []

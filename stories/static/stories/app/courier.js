@@ -97,7 +97,8 @@ async function sendWords(server, report, begin) {
   const { body, clockOff } = posted;
   if (report.posted && !report.kept && (await isThere(server, report))) return { clockOff };
   try {
-    await server.api("POST", "reports/", body);
+    const { document } = await server.api("POST", "reports/", body);
+    await store.keepKnown(report.owner, [{ ...document, seenState: document.state }]);
   } catch (problem) {
     if (problem.kind !== "answered") throw problem;
     // At the desk with other words: another phone was first. The files go there all the same.

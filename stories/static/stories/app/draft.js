@@ -1,4 +1,5 @@
 // A report as it is made: empty, from an example, or as a copy of an earlier one.
+import { isServers } from "./outbox.js";
 import * as store from "./store.js";
 
 /** A new draft of `owner`, kept at once. `words` are what it begins with. */
@@ -52,14 +53,16 @@ export const wordsOf = (said) => ({
 });
 
 /** What the server holds and gives back (returned, or a draft), to be written on the phone; what is
- * being written there already is left alone. */
+ * being written there already is left alone, and files that were on their way go on with it. */
 export async function mend(owner, said) {
   const there = await store.report(said.id);
-  if (there && there.status !== "sent") {
+  if (there && !isServers(there)) {
     if (there.status === "refused") await store.changeReport(said.id, () => ({ status: "draft" }));
     return there;
   }
-  if (there) await store.removeReport(said.id);
+  for (const file of await store.filesOf(said.id)) {
+    if (file.status === "received") await store.removeFile(file.id); // among what the server gives
+  }
   const report = await begin(owner, {
     ...wordsOf(said),
     protectMark: said.protect_mark,

@@ -16,9 +16,8 @@ export async function refresh(server, owner) {
   await store.keepKnown(
     owner,
     document.reports.map((row) => {
-      const known = before.get(row.id);
       // What is met for the first time is no news.
-      return known ? row : { ...row, seenState: row.state };
+      return before.get(row.id)?.seenState ? row : { ...row, seenState: row.state };
     }),
   );
   await badge(owner);

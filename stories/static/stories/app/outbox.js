@@ -29,6 +29,14 @@ export function nextJob(reports, files, { onWifi = true } = {}) {
   return { kind: "file", file, report: queued[order.get(file.report)] };
 }
 
+/** Whether the server's word about it counts: what it says is there, files may be on their way. */
+export const isServers = (report) =>
+  report.status === "sent" || (report.status === "queued" && report.wordsSent);
+
+/** Whether a file of it will never come: then it was sent in part only. */
+export const isPartly = (report, files) =>
+  files.some((file) => file.report === report.id && file.status === "refused");
+
 /** How far a report is: parts are its words and each file; bytes are those of the files. */
 export function progressOf(report, files) {
   const own = files.filter((file) => file.report === report.id && file.status !== "refused");
@@ -107,7 +115,9 @@ async function oneFile(store, sender, file, changed) {
 
 /** Every file has its receipt, or will never have one: what was refused stays to be read. */
 async function close(store, report) {
-  await store.changeReport(report.id, () => ({ status: "sent", sentAt: Date.now() }));
+  // Not when the officer began to mend it in this very moment.
+  await store.changeReport(report.id, (row) =>
+    row.status === "queued" && row.wordsSent ? { status: "sent", sentAt: Date.now() } : {});
 }
 
 async function refuse(store, job, problem) {

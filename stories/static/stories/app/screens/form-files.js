@@ -18,7 +18,7 @@ export async function filesStep(app, screen, draft, choices) {
     const files = await store.filesOf(draft.report.id);
     const rows = [
       ...(draft.report.kept ?? []).map((medium) => keptRow(draft, medium, show)),
-      ...(await Promise.all(files.map((file) => ownRow(file, show, addresses)))),
+      ...(await Promise.all(files.map((file) => ownRow(draft, file, show, addresses)))),
     ];
     list(screen, "files", rows);
     part(screen, "no-files").hidden = rows.length > 0;
@@ -111,7 +111,7 @@ async function warnOfRoom(screen) {
   write(box, { room: fill(words.form.roomLow, { room: size(room) }) });
 }
 
-async function ownRow(file, show, addresses) {
+async function ownRow(draft, file, show, addresses) {
   const row = fileRow(file);
   const caption = part(row, "caption");
   caption.hidden = false;
@@ -134,6 +134,10 @@ async function ownRow(file, show, addresses) {
   const remove = part(row, "remove");
   remove.hidden = false;
   remove.addEventListener("click", async () => {
+    // It may be on its way since before the report came back.
+    if ((await store.file(file.id))?.announced) {
+      await draft.set(({ dropped }) => ({ dropped: dropped && [...dropped, file.id] }));
+    }
     await store.removeFile(file.id);
     await show();
   });

@@ -2,11 +2,11 @@
 import { list, make, part, write } from "../dom.js";
 import { begin, examplesOf } from "../draft.js";
 import { isNews, OFFICERS_TURN } from "../news.js";
-import { progressOf } from "../outbox.js";
+import { isPartly, isServers, progressOf } from "../outbox.js";
 import * as store from "../store.js";
 import { count, fill, moment, size, words } from "../words.js";
 
-const TONES = { draft: "quiet", returned: "warm", refused: "bad", accepted: "good", published: "good", declined: "quiet", sent: "good" };
+const TONES = { draft: "quiet", partly: "bad", returned: "warm", refused: "bad", accepted: "good", published: "good", declined: "quiet", sent: "good" };
 export const tone = (state) => (TONES[state] ? `tag--${TONES[state]}` : "");
 
 /** "3 dari 7 bagian · 1,2 MB dari 4 MB" */
@@ -28,37 +28,56 @@ export function showProgress(root, report, files) {
   bar.setAttribute("aria-label", progressText(done));
 }
 
+/** Whether the desk has it with other words than these. */
+export const isAtDesk = (report) => report?.reason?.code === "at-desk";
+
+const stateOf = (report, files) => {
+  if (report.status === "queued" && report.wordsSent) return "sending";
+  return report.status === "sent" && isPartly(report, files) ? "partly" : report.status;
+};
+
+/** The tag of what the phone has (`report`) and the server told (`row`); either may be missing. */
+export function showTag(tag, report, files, row) {
+  const state = report && stateOf(report, files);
+  // Once its words are sent the phone knows better only of files that are not there.
+  const isOwn = !row || (report && (!isServers(report) || (row.state === "submitted" && state !== "sent")));
+  tag.textContent = isOwn ? words.states[state] : row.state_text;
+  tag.className = `tag ${tone(isOwn ? state : row.state)}`;
+}
+
 function hereCard(report, files) {
   const card = make("card");
   const link = part(card, "link");
   link.href = report.status === "draft" ? `#/tulis/${report.id}/1` : `#/laporan/${report.id}`;
-  const sending = report.status === "queued" && report.wordsSent;
-  const state = sending ? "sending" : report.status;
-  const refused = files.some((file) => file.report === report.id && file.status === "refused");
   write(card, {
     title: report.words.title || words.say.untitled,
     facts: report.words.village?.name ?? "",
     when: moment(report.changedAt),
-    note: refused && report.status === "sent" ? words.say.sentExcept : "",
+    note: noteOf(report, files),
   });
-  const tag = part(card, "tag");
-  tag.textContent = words.states[state];
-  tag.className = `tag ${tone(report.status)}`;
+  showTag(part(card, "tag"), report, files);
   showProgress(card, report, files);
   return card;
 }
 
-function sentCard(row) {
+function noteOf(report, files) {
+  if (isAtDesk(report)) return words.say.atDesk;
+  return report.status === "sent" && isPartly(report, files) ? words.say.sentExcept : "";
+}
+
+function sentCard(row, report, files) {
   const card = make("card");
   part(card, "link").href = `#/laporan/${row.id}`;
   write(card, {
     title: row.title || words.say.untitled,
     facts: [row.activity?.name, row.village?.name].filter(Boolean).join(" · "),
     when: moment(row.changed_at),
+    note: report ? noteOf(report, files) : "",
   });
   const tag = part(card, "tag");
-  tag.textContent = row.state === "published" && row.reads ? fill(words.say.reads, { n: count(row.reads) }) : row.state_text;
-  tag.className = `tag ${tone(row.state)}`;
+  showTag(tag, report, files, row);
+  if (row.state === "published" && row.reads) tag.textContent = fill(words.say.reads, { n: count(row.reads) });
+  if (report) showProgress(card, report, files);
   if (isNews(row)) card.dataset.news = "";
   return card;
 }
@@ -74,8 +93,10 @@ export async function home(app, target) {
     store.meta(`notices:${owner}`),
   ]);
   const screen = make("home");
+  const own = new Map(reports.map((report) => [report.id, report]));
+  const told = new Set(known.map((row) => row.id));
   const mine = reports
-    .filter((report) => report.status !== "sent" || !known.some((row) => row.id === report.id))
+    .filter((report) => !(isServers(report) && told.has(report.id)))
     .sort((one, other) => other.changedAt - one.changedAt);
   // The server was asked since they were sent, and named only the newest.
   const isOlder = (report) => report.status === "sent" && report.isTold;
@@ -86,13 +107,16 @@ export async function home(app, target) {
     .sort((one, other) => Date.parse(other.changed_at) - Date.parse(one.changed_at));
   const needs = there.filter((row) => OFFICERS_TURN.includes(row.state));
   const sent = there.filter((row) => !OFFICERS_TURN.includes(row.state));
-  list(screen, "needs", needs.map(sentCard));
-  list(screen, "here", here.map((report) => hereCard(report, files)));
+  const isGoing = (row) => own.get(row.id)?.status === "queued";
+  const going = sent.filter(isGoing);
+  const cardOf = (row) => sentCard(row, own.get(row.id), files);
+  list(screen, "needs", needs.map(cardOf));
+  list(screen, "here", [...here.map((report) => hereCard(report, files)), ...going.map(cardOf)]);
   const older = mine.filter(isOlder).map((report) => hereCard(report, files));
-  list(screen, "sent", [...sent.map(sentCard), ...older]);
+  list(screen, "sent", [...sent.filter((row) => !isGoing(row)).map(cardOf), ...older]);
   part(screen, "needs").hidden = !needs.length;
-  part(screen, "here").hidden = !here.length;
-  part(screen, "sent").hidden = !(sent.length || older.length);
+  part(screen, "here").hidden = !(here.length || going.length);
+  part(screen, "sent").hidden = !(sent.length > going.length || older.length);
   // Before the server was ever asked nobody knows: "no reports" would be untrue.
   part(screen, "empty").hidden = Boolean(mine.length || there.length || !notices);
   part(screen, "learn").hidden = !there.length || !app.online();

@@ -2,10 +2,11 @@
 import { list, make, part, write } from "../dom.js";
 import { begin, mend, reusable, wordsOf } from "../draft.js";
 import { fetchOne, isWhole, markSeen } from "../news.js";
+import { isPartly, isServers } from "../outbox.js";
 import { Problem } from "../server.js";
 import * as store from "../store.js";
 import { count, fill, moment, size, span, words } from "../words.js";
-import { showProgress, tone } from "./home.js";
+import { isAtDesk, showProgress, showTag } from "./home.js";
 
 /** Draw `id`; asks the server for news once when `ask` is set. */
 export async function report(app, target, id, { ask = true } = {}) {
@@ -36,18 +37,16 @@ export async function report(app, target, id, { ask = true } = {}) {
 
 function screenOf(app, here, files, known) {
   const screen = make("report");
-  const waiting = here && here.status !== "sent";
-  const state = waiting ? here.status : (known?.state ?? "sent");
+  const waiting = here && !isServers(here);
   const title = waiting ? here.words.title : (known?.title ?? here.words.title);
+  const isNewest = !waiting && isWhole(known) && !isAtDesk(here);
   write(screen, {
     title: title || words.say.untitled,
     facts: [known?.activity?.name, known?.village?.place_line ?? here?.words.village?.place_line].filter(Boolean).join(" · "),
-    now: nowOf(here, waiting, known),
-    text: waiting ? here.words.text : (known?.text ?? here?.words.text ?? ""),
+    now: nowOf(here, files, known),
+    text: (isNewest ? known.text : (here?.words.text ?? known?.text)) ?? "",
   });
-  const tag = part(screen, "tag");
-  tag.textContent = waiting || !known ? words.states[state] : known.state_text;
-  tag.className = `tag ${tone(state)}`;
+  showTag(part(screen, "tag"), here, files, known);
   if (here) showProgress(screen, here, files);
   showFiles(screen, here, files, known);
   showSteps(screen, known);
@@ -58,10 +57,12 @@ function screenOf(app, here, files, known) {
   showMending(app, part(screen, "coaching"), !waiting && known?.state === "returned", known);
   showMending(app, part(screen, "draft"), !waiting && known?.state === "draft", known);
   showRefusal(app, screen, here);
-  part(screen, "copy").addEventListener("click", async () => {
-    const from = waiting || isAtDesk(here) || !known?.text ? here.words : wordsOf(known);
-    const copy = await begin(app.owner, reusable(from));
-    location.hash = `#/tulis/${copy.id}/1`;
+  const copy = part(screen, "copy");
+  copy.hidden = !(here || known.text); // the list alone knows no text
+  copy.addEventListener("click", async () => {
+    const from = isNewest || !here ? wordsOf(known) : here.words;
+    const { id } = await begin(app.owner, reusable(from));
+    location.hash = `#/tulis/${id}/1`;
   });
   const full = part(screen, "full");
   full.href = `${words.scope}${here?.id ?? known.id}/`;
@@ -77,10 +78,19 @@ function screenOf(app, here, files, known) {
   return screen;
 }
 
-function nowOf(here, waiting, known) {
-  const mended = here?.clockOff ? ` ${fill(words.say.clockMended, { off: span(here.clockOff) })}` : "";
-  if (waiting) return here.status === "queued" ? words.say.nowQueued + mended : "";
-  return (known?.what_now ?? words.say.nowSent) + mended;
+function nowOf(here, files, known) {
+  const said = [];
+  const isServersWord = (!here || isServers(here)) && isWhole(known);
+  if (here?.status === "queued") {
+    if (isServersWord && known.state !== "submitted") said.push(known.what_now);
+    said.push(here.wordsSent ? words.say.nowFiles : words.say.nowQueued);
+  } else if (isServersWord || here?.status === "sent") {
+    if (here && isPartly(here, files)) said.push(words.say.sentExcept);
+    if (isServersWord) said.push(known.what_now);
+    else if (!said.length) said.push(words.say.nowSent);
+  }
+  if (here?.clockOff) said.push(fill(words.say.clockMended, { off: span(here.clockOff) }));
+  return said.join(" ");
 }
 
 function showFiles(screen, here, files, known) {
@@ -156,9 +166,6 @@ function showMending(app, box, isOpen, known) {
     location.hash = `#/tulis/${known.id}/${known.state === "draft" ? 1 : 3}`;
   });
 }
-
-/** Whether the desk has it with other words than these. */
-export const isAtDesk = (here) => here?.reason?.code === "at-desk";
 
 function showRefusal(app, screen, here) {
   const box = part(screen, "refused");
