@@ -37,7 +37,7 @@ class StoryAdapter:
         body_html = _render_body(page, media)
         people = tuple(
             officer_for_public(link.officer)
-            for link in page.story_officers.select_related("officer__portrait")
+            for link in page.story_officers.select_related("officer")
         )
         return PublicItem(
             kind=self.kind,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,7 +22,8 @@ class Listed:
 
 
 def listed(storage, folder: str, *, after: str = "") -> Iterator[Listed]:
-    """Files ``<folder>/<key>/<file>`` of ``storage`` whose names come after ``after``, by name."""
+    """Files ``<folder>/<key>/<file>`` and ``<folder>/<file>`` of ``storage`` whose names come after
+    ``after``, by name."""
     if isinstance(storage, FileSystemStorage):
         return _on_disk(Path(storage.location), folder, after)
     return _on_s3(storage, folder, after)
@@ -33,13 +35,14 @@ def _on_disk(root: Path, folder: str, after: str) -> Iterator[Listed]:
         # Folders whose every file comes before.
         if key < begun:
             continue
-        for file in _entries(root / folder / key):
-            name = f"{folder}/{key}/{file}"
+        below = _entries(root / folder / key)
+        for name in [f"{folder}/{key}/{file}" for file in below] or [f"{folder}/{key}"]:
             if name <= after:
                 continue
             with contextlib.suppress(FileNotFoundError):
-                changed = (root / name).stat().st_mtime
-                yield Listed(name, datetime.fromtimestamp(changed, UTC))
+                found = (root / name).stat()
+                if stat.S_ISREG(found.st_mode):
+                    yield Listed(name, datetime.fromtimestamp(found.st_mtime, UTC))
 
 
 def _entries(path: Path) -> list[str]:

@@ -4,7 +4,7 @@ from django.db.models.signals import m2m_changed, post_delete, post_save
 from taggit.models import TaggedItem
 
 from cms.media import catalogue
-from cms.media.models import Consent, Derivative, Photo, Upload, Video
+from cms.media.models import Consent, Derivative, Photo, PhotoRendition, Upload, Video
 from cms.media.services.files import doom
 from cms.media.services.uploads import adopt_photo, adopt_video
 
@@ -27,6 +27,17 @@ def doom_files(sender, instance, **kwargs):
     """A derivative's row is gone: so are its files, soon."""
     doom(storage="default", names=[instance.file.name])
     doom(storage="public", names=[instance.public_file.name])
+
+
+def doom_rendition(sender, instance, **kwargs):
+    """What Wagtail's screens made is gone: so is its file, soon. Wagtail itself remembers that only
+    until the commit, and it may show what was hidden since."""
+    doom(storage="default", names=[instance.file.name])
+
+
+def doom_form(sender, instance, **kwargs):
+    """A consent's row is gone: so is the form that somebody signed, soon."""
+    doom(storage="default", names=[instance.evidence_file.name])
 
 
 def tell_photo(sender, instance, **kwargs):
@@ -61,6 +72,8 @@ def connect() -> None:
     post_save.connect(keep_arrived_photo, sender=Photo, dispatch_uid="media-photo")
     post_save.connect(keep_arrived_video, sender=Video, dispatch_uid="media-video")
     post_delete.connect(doom_files, sender=Derivative, dispatch_uid="media-derivative")
+    post_delete.connect(doom_rendition, sender=PhotoRendition, dispatch_uid="media-rendition")
+    post_delete.connect(doom_form, sender=Consent, dispatch_uid="media-form")
     post_save.connect(tell_photo, sender=Photo, dispatch_uid="catalogue-photo")
     post_save.connect(tell_video, sender=Video, dispatch_uid="catalogue-video")
     for model in (Upload, Consent):

@@ -21,7 +21,6 @@ from cms.media.models import (
     STREAM_PRESET,
     Consent,
     Derivative,
-    DoomedFile,
     ErasureRequest,
     ErasureState,
     FaceLook,
@@ -131,20 +130,23 @@ def _source(row: Derivative) -> MediaSource:
 
 
 def may_see_file(user, path: str) -> bool:
-    """Whether ``user`` may see the private file ``path``; False for what does not exist, too.
+    """Whether ``user`` may see the private file ``path``; False for what does not exist, and for
+    what no row names any more: it may show who was hidden since.
 
-    The folder says what it belongs to: at most two queries, by unique keys. No file is opened.
+    The folder says what it belongs to: at most two queries, by keys. No file is opened.
     Originals and signed forms are not served by their path to anybody (``services.originals``).
     """
     parts = path.split("/")
     if any(part in {"", ".", ".."} for part in parts) or "\\" in path or "\x00" in path:
         return False
     match parts:
-        case ["masters" | "derivatives" | "renditions", "photo", key, _file]:
-            return _may_see_file_of(user, path, Photo, key)
-        case ["masters" | "derivatives", "video", key, _file]:
-            return _may_see_file_of(user, path, Video, key)
-    return False
+        case ["masters" | "derivatives" | "renditions" as folder, "photo", key, _file]:
+            thing = _thing_of(Photo, key)
+        case ["masters" | "derivatives" as folder, "video", key, _file]:
+            thing = _thing_of(Video, key)
+        case _:
+            return False
+    return thing is not None and _is_named(thing, folder, path) and _may_view_thing(user, thing)
 
 
 def _key(text: str) -> uuid.UUID | None:
@@ -155,10 +157,18 @@ def _key(text: str) -> uuid.UUID | None:
     return key if key.hex == text else None
 
 
-def _may_see_file_of(user, path: str, model, key: str) -> bool:
-    thing = model.objects.filter(public_id=_key(key)).select_related("upload").first()
-    if thing is None or DoomedFile.objects.filter(name=path).exists():
-        return False
+def _thing_of(model, key: str) -> Photo | Video | None:
+    return model.objects.filter(public_id=_key(key)).select_related("upload").first()
+
+
+def _is_named(thing: Photo | Video, folder: str, path: str) -> bool:
+    if folder == "masters":
+        return thing.file.name == path
+    rows = thing.derivatives if folder == "derivatives" else thing.renditions
+    return rows.filter(file=path).exists()
+
+
+def _may_view_thing(user, thing: Photo | Video) -> bool:
     upload = getattr(thing, "upload", None)
     owners = [thing.uploaded_by_user_id, upload.owner_id if upload else None]
     return may_view(user, unit_path=thing.unit_path, owner_ids=[o for o in owners if o])
@@ -252,13 +262,7 @@ def protected_thing(user, kind: str, pk: int) -> Photo | Video | None:
     """The photo or video ``pk`` if ``user`` may see it; None otherwise."""
     model = {"photo": Photo, "video": Video}[kind]
     thing = model.objects.filter(pk=pk).select_related("upload").first()
-    if thing is None:
-        return None
-    upload = getattr(thing, "upload", None)
-    owners = [thing.uploaded_by_user_id, upload.owner_id if upload else None]
-    if not may_view(user, unit_path=thing.unit_path, owner_ids=[o for o in owners if o]):
-        return None
-    return thing
+    return thing if thing is not None and _may_view_thing(user, thing) else None
 
 
 def protection_of(kind: str, thing: Photo | Video) -> Protection:

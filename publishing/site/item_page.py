@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from cms.base.addresses import absolute, is_english, localized
+from cms.people.selectors import portraits_of
 from cms.places.zones import zone_of
 from publishing import document
 from publishing.item import PublicItem
@@ -49,12 +50,21 @@ def _lead_and_gallery(item: PublishedItem) -> tuple[dict | None, list[dict]]:
     return lead, [media for media in outside if media is not lead]
 
 
+def people_of(item: PublishedItem) -> list[dict[str, Any]]:
+    """The officers of ``item``, each with the ``portrait`` that is public now, or None. One query,
+    none without officers."""
+    people = item.data.get("people") or []
+    portraits = portraits_of([person["public_id"] for person in people])
+    return [person | {"portrait": portraits.get(person["public_id"])} for person in people]
+
+
 def context_of(item: PublishedItem, *, preview: bool = False) -> dict[str, Any]:
-    """What ``publishing/item*.html`` may name. Two queries; none for a preview."""
+    """What ``publishing/item*.html`` may name. Three queries; one for a preview."""
     url = absolute(localized(item.path, english=is_english()))
     lead, gallery = _lead_and_gallery(item)
     return {
         "item": item,
+        "people": people_of(item),
         "lead": lead,
         "gallery": gallery,
         "related": [] if preview else _related(item),

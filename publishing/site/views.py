@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from wagtail.views import serve as wagtail_serve
 
 from cms.base.cursors import paginate
-from cms.people.public import OFFICER_LISTS, OFFICERS, officer_tag
+from cms.people.public import OFFICER_LISTS, OFFICERS, officer_tag, portrait_tag
 from publishing.document import FRONT_PAGE, ITEMS, item_tag
 from publishing.finding import Wanted, find
 from publishing.models import HomePage, ItemState
@@ -166,7 +166,9 @@ def item(request: HttpRequest, path: str) -> HttpResponse:
         context = context_of(found)
         # Not the item's own cache tags: a new story must not make every page stale.
         shown = [found, *context["related"]]
-        tags, modified = [item_tag(one.public_id) for one in shown], _newest(shown)
+        tags = [item_tag(one.public_id) for one in shown]
+        tags += [portrait_tag(person["public_id"]) for person in context["people"]]
+        modified = _newest(shown)
         return public_page(request, template_names(found), context, tags=tags, modified=modified)
     if found:
         # Unpublished is not gone: it may come back without anybody giving a reason.

@@ -124,7 +124,6 @@ class PublishedItemFactory(DjangoModelFactory):
             "name": officer.name,
             "rank": officer.get_rank_display(),
             "path": f"/bhabinkamtibmas/{officer.slug}/",
-            "portrait": None,
         }
         programme = {"slug": self.programme, "name": self.programme.replace("-", " ").capitalize()}
         activity = {"slug": self.activity, "name": self.activity.capitalize()}

@@ -3,6 +3,8 @@
 import uuid
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 
 from cms.media.services import derivatives
 from cms.people.models import Role
@@ -139,6 +141,17 @@ def test_forged_paths_get_404(client, door, path):
     assert client.get(f"/{door}/{path}").status_code == 404
 
 
+def test_a_file_that_no_row_names_is_there_for_nobody(client, photo):
+    """What a process left that died after a redaction shows who is hidden by now."""
+    client.force_login(UserFactory(is_superuser=True))
+    for url in _private_files(photo).values():
+        folder, extension = url.removeprefix("/berkas/").rpartition("/")[0], url[-4:]
+        left = f"{folder}/{uuid.uuid4().hex}{extension}"
+        storages["default"].save(left, ContentFile(b"left behind"))
+
+        assert client.get(f"/berkas/{left}").status_code == 404
+
+
 def test_door_takes_only_get_and_head(client, photo):
     client.force_login(photo.upload.owner)
 
@@ -227,9 +240,12 @@ def test_door_needs_the_same_few_queries(client, rows, django_assert_num_queries
     received(owner=owner)
     client.force_login(owner)
 
-    # session, user, the photo with its upload, doomed or not
-    with django_assert_num_queries(4):
+    # session, user, the photo with its upload; a row that names the file, where it is not its own
+    with django_assert_num_queries(3):
         client.get(photos[-1].file.url)
+    url = photos[-1].derivatives.first().file.url
+    with django_assert_num_queries(4):
+        client.get(url)
 
 
 @pytest.mark.django_db

@@ -13,7 +13,15 @@ from PIL import Image, ImageChops, ImageStat
 from cms.base.errors import Conflict, Invalid, Refused
 from cms.base.models import AuditEvent
 from cms.media import pictures
-from cms.media.models import Consent, Photo, PipelineStep, Redaction, Upload, UploadState
+from cms.media.models import (
+    Consent,
+    DoomedFile,
+    Photo,
+    PipelineStep,
+    Redaction,
+    Upload,
+    UploadState,
+)
 from cms.media.permissions import publishable
 from cms.media.services.consent import (
     record_consent,
@@ -318,6 +326,27 @@ def test_redaction_removes_the_old_files_and_renditions(
         redact(actor=editor, photo=photo, boxes=[DETAIL])
 
     assert not old & stored()
+
+
+def test_redaction_leaves_rows_of_what_must_go_if_the_process_dies_at_once(photo, editor):
+    """Nothing after the commit is run here."""
+    rendition = photo.get_rendition("max-165x165").file.name
+    old = {photo.file.name, rendition, *(d.file.name for d in photo.derivatives.all())}
+
+    redact(actor=editor, photo=photo, boxes=[DETAIL])
+
+    assert old <= set(DoomedFile.objects.values_list("name", flat=True))
+
+
+def test_signed_form_goes_with_the_photo_that_it_was_about(photo, editor):
+    form = files.uploaded(b"%PDF-1.4 ditandatangani", "formulir.pdf")
+    said = {"subject": "Anak S", "given_by": "Ibu S", "purpose": "Cerita", "evidence": "Formulir 1"}
+    said["guardian"] = "parent"
+    consent = record_consent(actor=editor, photo=photo, evidence_file=form, **said)
+
+    photo.delete()
+
+    assert DoomedFile.objects.filter(name=consent.evidence_file.name).exists()
 
 
 def test_redaction_of_a_published_photo_replaces_the_public_copies(

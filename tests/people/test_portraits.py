@@ -8,7 +8,7 @@ from cms.media.models import ProtectMark, Upload
 from cms.media.services.consent import record_consent, set_mark, withdraw_consent
 from cms.media.services.derivatives import is_public
 from cms.people.models import Role
-from cms.people.selectors import officer_for_public
+from cms.people.selectors import portraits_of
 from cms.people.services.officers import OfficerFacts, change_officer
 from cms.people.services.portraits import set_portrait, upload_portrait
 from tests import files
@@ -27,6 +27,10 @@ def officer(administrator):
     return set_portrait(actor=administrator, officer=found, photo=ready_photo())
 
 
+def _public_portrait(officer):
+    return portraits_of([str(officer.public_id)]).get(str(officer.public_id))
+
+
 def facts_of(officer, **fields) -> OfficerFacts:
     given = {name: getattr(officer, name) for name in ("nrp", "name", "rank", "unit", "portrait")}
     return OfficerFacts(**given | fields)
@@ -39,7 +43,7 @@ def test_an_uploaded_portrait_is_ready_described_and_public(administrator):
         actor=administrator, officer=officer, file=files.uploaded(files.jpeg_with_gps(), "a.jpg")
     )
 
-    assert officer_for_public(officer).portrait.url.startswith("/media/")
+    assert _public_portrait(officer).url.startswith("/media/")
     assert officer.portrait.alt_text == "Foto Bripka Budi Raharjo"
     assert officer.portrait.unit_path == officer.unit.path
     assert audit.events_of(officer).get().data == {"fields": ["portrait"]}
@@ -84,7 +88,7 @@ def test_a_portrait_taken_away_is_private(administrator, officer):
     officer = set_portrait(actor=administrator, officer=officer, photo=None)
 
     assert not is_public(photo=photo)
-    assert officer_for_public(officer).portrait is None
+    assert _public_portrait(officer) is None
 
 
 def test_the_portrait_goes_and_comes_with_the_officer(administrator, officer):
@@ -125,3 +129,22 @@ def test_a_mark_hides_the_portrait_until_there_is_consent(officer):
 
     withdraw_consent(actor=editor, consent=consent)
     assert not is_public(photo=photo)
+
+
+@pytest.mark.parametrize("rows", [1, 4])
+def test_portraits_of_many_take_one_query(administrator, rows, django_assert_num_queries):
+    officers = [OfficerFactory() for _ in range(rows)]
+    for officer in officers:
+        set_portrait(actor=administrator, officer=officer, photo=ready_photo())
+    without = OfficerFactory()
+    ids = [str(one.public_id) for one in (*officers, without)]
+
+    with django_assert_num_queries(1):
+        found = portraits_of(ids)
+
+    assert set(found) == set(ids[:-1])
+    officers[0].refresh_from_db()
+    smallest = min(row.width for row in officers[0].portrait.derivatives.all())
+    assert {source.width for source in found.values()} == {smallest}
+    with django_assert_num_queries(0):
+        assert portraits_of([]) == {}

@@ -95,7 +95,7 @@ def test_page_refuses_other_methods(client, full_site, path):
         ("/bhabinkamtibmas/", 2),
         ("/bhabinkamtibmas/?q=pondok", 4),
         ("/bhabinkamtibmas/budi/", 4),
-        ("/cerita/2026/11/satu/", 3),
+        ("/cerita/2026/11/satu/", 4),
     ],
 )
 def test_queries_do_not_grow_with_rows(

@@ -90,7 +90,12 @@ class Consent(models.Model):
                 fields=["expires_on"],
                 condition=models.Q(withdrawn_at=None, expires_on__isnull=False),
                 name="consent_that_ends",
-            )
+            ),
+            models.Index(
+                fields=["evidence_file"],
+                condition=~models.Q(evidence_file=""),
+                name="consent_evidence_file",
+            ),
         ]
 
     def __str__(self):

@@ -197,8 +197,7 @@ def _set_blocked(thing: Photo | Video, when) -> None:
 
 def _forget_people(thing: Photo | Video) -> None:
     """Consents with their forms, faces, redactions: rows that tell who is to be seen and where."""
-    doom(storage="default", names=thing.consents.values_list("evidence_file", flat=True))
-    thing.consents.all().delete()
+    thing.consents.all().delete()  # receivers doom the forms
     if isinstance(thing, Photo):
         thing.face_proposals.all().delete()
         FaceLook.objects.filter(photo=thing).delete()
@@ -227,7 +226,7 @@ def _empty(thing: Photo | Video) -> None:
     thing.is_redacted = False
     if isinstance(thing, Photo):
         for rendition in thing.renditions.all():
-            rendition.delete()  # one by one: Wagtail deletes the file when it hears of it
+            rendition.delete()  # one by one: receivers doom the file
         thing.taken_at, thing.placeholder = None, ""
         thing.focal_point_x = thing.focal_point_y = None
         thing.focal_point_width = thing.focal_point_height = None

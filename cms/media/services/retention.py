@@ -143,7 +143,7 @@ def sweep_renditions() -> int:
     limit = timezone.now() - RENDITIONS_KEPT
     old = list(PhotoRendition.objects.filter(made_at__lt=limit).order_by("made_at")[:BATCH])
     for rendition in old:
-        rendition.delete()  # one by one: Wagtail deletes the file when it hears of it
+        rendition.delete()  # one by one: receivers doom the file
     return len(old)
 
 

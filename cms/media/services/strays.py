@@ -2,8 +2,8 @@
 
 The names of all files are read, a few thousand a round, in their order; the place where a round
 stopped is in the cache. The folder of a private file names its owner, so that a round needs a
-query a folder and no index on file names. Public names tell nothing: the columns that hold them
-have an index.
+query a folder and no index on file names. Public names and those of signed forms tell nothing: the
+columns that hold them have an index.
 """
 
 from __future__ import annotations
@@ -24,9 +24,11 @@ from cms.base.sql import Constant
 from cms.media.listing import Listed, listed
 from cms.media.models import (
     PUBLIC_FOLDER,
+    Consent,
     Derivative,
     Original,
     Photo,
+    PhotoRendition,
     ResumableState,
     ResumableUpload,
     Upload,
@@ -38,8 +40,8 @@ from cms.media.services.files import doom
 log = logging.getLogger(__name__)
 STRAYS_EVERY_S = 60
 NAMES_A_ROUND = 2_000
-# Long after whatever still writes has committed. Originals cannot be made again: whoever restored
-# an older database has so long to restore the newer one.
+# Long after whatever still writes has committed. Originals and signed forms cannot be made again:
+# whoever restored an older database has so long to restore the newer one.
 STRAY_AFTER = timedelta(days=1)
 STRAY_ORIGINAL_AFTER = timedelta(days=30)
 # Longer than any release takes; shorter than for private files, because anybody may read these.
@@ -67,6 +69,15 @@ def _masters_of(model) -> Named:
     return named
 
 
+def _renditions(keys: Keys, names: set[str]) -> Iterable[str]:
+    mine = PhotoRendition.objects.filter(image__public_id__in=keys)
+    return mine.values_list("file", flat=True)
+
+
+def _forms(keys: Keys, names: set[str]) -> Iterable[str]:
+    return _named_by(Consent._meta.get_field("evidence_file"), names)
+
+
 def _originals(keys: Keys, names: set[str]) -> Iterable[str]:
     alone = Upload.objects.filter(original=None, file__in=names)
     shared = Original.objects.filter(name__in=names)
@@ -85,11 +96,13 @@ def _settling() -> Iterator[str]:
 
 # In the order of their names.
 _FOLDERS: dict[str, tuple[Named, timedelta]] = {
+    "consents": (_forms, STRAY_ORIGINAL_AFTER),
     "derivatives/photo": (_derivatives_of("photo"), STRAY_AFTER),
     "derivatives/video": (_derivatives_of("video"), STRAY_AFTER),
     "masters/photo": (_masters_of(Photo), STRAY_AFTER),
     "masters/video": (_masters_of(Video), STRAY_AFTER),
     "originals": (_originals, STRAY_ORIGINAL_AFTER),
+    "renditions/photo": (_renditions, STRAY_AFTER),
 }
 
 
@@ -169,7 +182,8 @@ def _strays(folder: str, files: list[Listed]) -> list[str]:
     by_key: dict[uuid.UUID, list[str]] = {}
     for file in files:
         if file.name.startswith(f"{folder}/") and file.changed_at < limit:
-            key = file.name.removeprefix(f"{folder}/").partition("/")[0]
+            # Of the folder that it lies in, else its own.
+            key = file.name.removeprefix(f"{folder}/").partition("/")[0].partition(".")[0]
             try:
                 by_key.setdefault(uuid.UUID(hex=key), []).append(file.name)
             except ValueError:

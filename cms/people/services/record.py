@@ -2,7 +2,7 @@
 
 from cms.base import audit, stale
 from cms.people.models import Officer
-from cms.people.public import OFFICER_LISTS, OFFICERS, officer_tag
+from cms.people.public import OFFICER_LISTS, OFFICERS, officer_tag, portrait_tag
 from cms.places.models import Unit
 
 _POLDA = 2 * Unit.steplen
@@ -25,7 +25,8 @@ def record(*, actor, verb: str, target, unit: Unit, data: dict | None = None) ->
 
 def announce_officer(officer: Officer) -> None:
     """What the public may have been shown of ``officer`` is old."""
-    stale.announce([officer_tag(officer.public_id), OFFICER_LISTS])
+    key = officer.public_id
+    stale.announce([officer_tag(key), portrait_tag(key), OFFICER_LISTS])
 
 
 def announce_all_officers() -> None:
