@@ -42,6 +42,9 @@ ERRORS = (
 # Cameras and encoders write up to twelve scans; each goes over all pixels, however few its bytes.
 SCANS_MAX = 100
 SCANNED_PIXELS_MAX = 2_000_000_000
+# Of a JPEG in several scans the decoder keeps everything until the last one, two bytes a sample,
+# however small the picture is asked for. A photo of 50 megapixels with half the colours is 150 MB.
+COEFFICIENT_BYTES_MAX = 160_000_000
 SEGMENTS_MAX = 5_000
 JUNK_BYTES_MAX = 64 * 1024
 CHUNKS_MAX = 50_000
@@ -79,7 +82,7 @@ def is_too_costly(file: BinaryIO) -> bool:
 
 
 def _jpeg_is(file: BinaryIO) -> bool:
-    scans = pixels = junk = 0
+    scans = pixels = kept = junk = 0
     position = 2
     for _segment in range(SEGMENTS_MAX):
         found = _next_marker(file, position)
@@ -101,12 +104,23 @@ def _jpeg_is(file: BinaryIO) -> bool:
         if marker in _FRAMES and len(facts) == 7:
             height, width = struct.unpack(">HH", facts[3:])
             pixels = max(pixels, width * height)
+            kept = max(kept, 2 * _samples(width * height, file.read(1 + 3 * 4)))
         if marker == _SOS:
             scans += 1
             if scans > SCANS_MAX or scans * pixels > SCANNED_PIXELS_MAX:
                 return True
+            if scans > 1 and kept > COEFFICIENT_BYTES_MAX:
+                return True
         position += int.from_bytes(facts[:2], "big")
     return True
+
+
+def _samples(pixels: int, components: bytes) -> int:
+    """How many numbers a picture is made of: of its components, given as in the frame's header,
+    some may be coarser than the picture."""
+    count = components[0] if components else 0
+    factors = [(byte >> 4) * (byte & 15) for byte in components[2 : 1 + 3 * count : 3]]
+    return pixels * sum(factors) // max(factors) if factors and all(factors) else 0
 
 
 def _next_marker(file: BinaryIO, position: int) -> tuple[int, int] | None:

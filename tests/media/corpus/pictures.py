@@ -190,6 +190,14 @@ def many_scans(side: int, count: int) -> bytes:
     return out[:-2] + out[last:-2] * count + out[-2:]
 
 
+def large_in_scans(side: int, subsampling: str) -> bytes:
+    """The head of a progressive JPEG of ``side`` by ``side``, with the scans of a small one."""
+    out = bytearray(_saved(files.scene(64, 64), "JPEG", progressive=True, subsampling=subsampling))
+    at = out.index(b"\xff\xc2") + 5
+    struct.pack_into(">HH", out, at, side, side)
+    return bytes(out)
+
+
 def many_segments(count: int = 6000) -> bytes:
     """So many comments that only reading their headers takes long."""
     comment = b"\xff\xfe\x00\x02"
@@ -288,6 +296,7 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "short-riff.webp": lambda: files.webp(320, 240)[:40],
     "scans.jpg": lambda: many_scans(64, 120),
     "scans-of-many-pixels.jpg": lambda: many_scans(5000, 85),
+    "scans-kept-in-memory.jpg": lambda: large_in_scans(9_900, "4:4:4"),
     "segments.jpg": many_segments,
     "junk.jpg": junk_between_segments,
     "chunks.png": many_chunks,

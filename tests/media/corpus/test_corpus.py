@@ -119,6 +119,7 @@ def test_hostile_file_is_refused_in_words_or_prepared(name):
 COSTLY = [
     "scans.jpg",
     "scans-of-many-pixels.jpg",
+    "scans-kept-in-memory.jpg",
     "segments.jpg",
     "junk.jpg",
     "chunks.png",
@@ -148,6 +149,21 @@ def test_a_picture_of_as_many_scans_as_encoders_write_is_read(count):
 
     assert inspect(file, name="a.jpg").width == 64
     assert pictures.decode(file)[0].size == (64, 64)
+
+
+@pytest.mark.parametrize(
+    ("side", "subsampling", "is_refused"),
+    [
+        (9_900, "4:4:4", True),
+        (9_900, "4:2:0", True),
+        (6_930, "4:2:0", False),
+        (5_000, "4:4:4", False),
+    ],
+)
+def test_what_a_decoder_would_keep_of_a_picture_in_scans_is_bounded(side, subsampling, is_refused):
+    file = io.BytesIO(corpus.large_in_scans(side, subsampling))
+
+    assert decoders.is_too_costly(file) == is_refused
 
 
 def test_a_picture_of_many_tiles_may_be_as_large_as_cameras_make_them():
