@@ -183,6 +183,9 @@ class HeroProfilePage(BasePage):
 
     def content_obstacles(self) -> list[str]:
         """What the text still lacks before it may be proposed, as sentences for the editor."""
+        return [*self._missing_content(), *self._words_that_tell_nothing()]
+
+    def _missing_content(self) -> list[str]:
         found = []
         moments = [moment.story for moment in self.moments.all() if moment.story_id]
         months = {
@@ -208,15 +211,24 @@ class HeroProfilePage(BasePage):
             found.append(gettext("Setiap angka perlu cerita sumbernya."))
         if self.portrait and not (self.portrait.alt_text or self.portrait.is_decorative):
             found.append(gettext("Potret belum punya teks alternatif."))
-        if self.portrait and describes_nothing(self.portrait.default_alt_text):
-            found.append(gettext("Teks alternatif potret hanya nama berkas: tulis isinya."))
         if not self.officer.is_active:
             found.append(gettext("Bhabinkamtibmas ini tidak lagi aktif."))
         return found
 
+    def _words_that_tell_nothing(self) -> list[str]:
+        portrait = self.portrait
+        if portrait and describes_nothing(portrait.default_alt_text, title=portrait.title):
+            return [gettext("Teks alternatif potret hanya judul atau nama berkas: tulis isinya.")]
+        return []
+
     def publish_obstacles(self) -> list[str]:
         """What still stands between this profile and the public."""
-        found = self.content_obstacles()
+        return [*self.release_obstacles(), *self._words_that_tell_nothing()]
+
+    def release_obstacles(self) -> list[str]:
+        """Why this profile may not be public, nor stay so; what is asked only of new texts is not
+        among them."""
+        found = self._missing_content()
         if not self.has_consent:
             found.append(gettext("Bhabinkamtibmas yang bersangkutan belum menyetujui."))
         if self.approved_revision_id is None:

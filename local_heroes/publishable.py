@@ -101,7 +101,7 @@ class HeroAdapter:
         return linebreaks(page.introduction, autoescape=True) + quotes
 
     def prepare(self, page: HeroProfilePage) -> None:
-        obstacles = page.publish_obstacles()
+        obstacles = page.release_obstacles()
         photos = [page.portrait] if page.portrait else []
         if obstacles:
             raise Invalid(" ".join(obstacles))

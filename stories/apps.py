@@ -12,6 +12,7 @@ class StoriesConfig(AppConfig):
         from cms.media import catalogue  # noqa: PLC0415
         from cms.media.announcements import register_listener  # noqa: PLC0415
         from cms.media.belonging import Home, register_home  # noqa: PLC0415
+        from cms.media.privacy import register_rule  # noqa: PLC0415
         from cms.media.services.retention import register_keeper  # noqa: PLC0415
         from publishing.feeds import spec  # noqa: PLC0415
         from publishing.registry import register  # noqa: PLC0415
@@ -21,6 +22,7 @@ class StoriesConfig(AppConfig):
         from stories.forms.story import StoryPageForm  # noqa: PLC0415
         from stories.models import StoryPage  # noqa: PLC0415
         from stories.publishable import StoryAdapter  # noqa: PLC0415
+        from stories.selectors.unsent import unsent_uploads  # noqa: PLC0415
         from stories.services import arrivals  # noqa: PLC0415
         from stories.services.library import rows  # noqa: PLC0415
 
@@ -34,4 +36,5 @@ class StoriesConfig(AppConfig):
         catalogue.register_listener(rows.refresh)
         receivers.connect()
         register_keeper(media_kept.needed)
+        register_rule(unsent_uploads)
         register_home(Home(admit=arrivals.admit, gather=arrivals.gather, held=arrivals.held))

@@ -68,7 +68,7 @@ class StoryAdapter:
         )
 
     def prepare(self, page: StoryPage) -> None:
-        obstacles = page.publish_obstacles()
+        obstacles = page.release_obstacles()
         if obstacles:
             raise Invalid(" ".join(obstacles))
         if not page.public_path:

@@ -1,4 +1,4 @@
-"""What is no description of a picture: a title that was never written, or a file's name. Pure."""
+"""What is no description of a picture: its title over again, or a file's name. Pure."""
 
 import re
 
@@ -8,8 +8,9 @@ _CAMERA = re.compile(
 )
 
 
-def describes_nothing(text: str) -> bool:
-    """Whether ``text`` is a file's name or a number that a camera gave: nobody wrote it to tell
-    what can be seen. An empty text is not judged."""
-    text = text.strip()
-    return bool(text) and bool(_FILE.fullmatch(text) or _CAMERA.fullmatch(text))
+def describes_nothing(text: str, *, title: str) -> bool:
+    """Whether ``text`` is the picture's ``title``, a file's name or a number that a camera gave:
+    nobody wrote it to tell what can be seen. An empty text is not judged."""
+    text = " ".join(text.split())
+    is_title = text.casefold() == " ".join(title.split()).casefold()
+    return bool(text) and bool(is_title or _FILE.fullmatch(text) or _CAMERA.fullmatch(text))

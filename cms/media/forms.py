@@ -53,7 +53,22 @@ class PhotoField(WagtailImageField):
         return super().to_python(data)
 
 
-class PhotoForm(MarkedForm, BaseImageForm):
+class DescribedForm:
+    """Wagtail's forms of a photo or film: what describes it is no title and no file's name."""
+
+    def clean(self):
+        said = super().clean()
+        # Of a bulk upload's first form nothing is described yet.
+        text, title = said.get("alt_text") or "", said.get("title") or ""
+        if describes_nothing(text, title=title):
+            self.add_error(
+                "alt_text",
+                _("Tulis apa yang terlihat; judul atau nama berkas tidak menolong pembaca."),
+            )
+        return said
+
+
+class PhotoForm(DescribedForm, MarkedForm, BaseImageForm):
     """Wagtail's image form: content decides, and a changed mark is followed."""
 
     class Meta(BaseImageForm.Meta):
@@ -67,14 +82,8 @@ class PhotoForm(MarkedForm, BaseImageForm):
                 label=old.label, required=old.required, widget=old.widget
             )
 
-    def clean_alt_text(self):
-        text = self.cleaned_data["alt_text"]
-        if describes_nothing(text):
-            raise ValidationError(_("Tulis apa yang terlihat; nama berkas tidak menolong pembaca."))
-        return text
 
-
-class VideoForm(MarkedForm, BaseMediaForm):
+class VideoForm(DescribedForm, MarkedForm, BaseMediaForm):
     """wagtailmedia's form; length, size and poster are read from the film or recording itself."""
 
     class Meta(BaseMediaForm.Meta):

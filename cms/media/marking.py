@@ -19,7 +19,7 @@ class MarkedForm:
         mark = self.fields.get("protect_mark")
         if mark is None or self.instance.pk is None:
             return
-        verdict = may_handle(user, unit_path=self.instance.unit_path)
+        verdict = may_handle(user, self.instance)
         if not verdict:
             mark.disabled, mark.help_text = True, verdict.reason
 

@@ -1,7 +1,8 @@
 """Who may see and handle private media, and what may be published.
 
 Roles live above this app, so whoever knows them registers two policies in ``AppConfig.ready()``:
-who may *see* the media of a unit, and who may *handle* them (consent, redaction).
+who may *see* the media of a unit, and who may *handle* them (consent, redaction). What is still
+its sender's own (``cms.media.privacy``) is nobody else's, whatever their role.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from cms.media.models import (
     UploadState,
     Video,
 )
+from cms.media.privacy import is_kept_back, kept_back
 
 LOOKING = -1
 Policy = Callable[[object, str], bool]
@@ -61,14 +63,24 @@ def _allowed(policies: list[Policy], user, unit_path: str) -> bool:
 
 
 def may_view(user, *, unit_path: str, owner_ids: Iterable[int | None] = ()) -> bool:
-    """Whether ``user`` may see private media: its owner, or staff of its unit."""
+    """Whether ``user`` may see private media that nobody keeps back (``cms.media.privacy``): its
+    owner, or staff of its unit."""
     if user is None or not user.is_authenticated or not user.is_active:
         return False
     return user.pk in set(owner_ids) or _allowed(_viewer_policies, user, unit_path)
 
 
-def may_handle(user, *, unit_path: str) -> Verdict:
-    """Whether ``user`` may record consent, redact and resolve marks in that unit."""
+def may_handle(user, thing: Photo | Video | Upload) -> Verdict:
+    """Whether ``user`` may record consent, redact and resolve marks of ``thing``: staff of its
+    unit, once whoever sent it let it go. One query."""
+    verdict = may_handle_in(user, unit_path=thing.unit_path)
+    if verdict and is_kept_back(thing, but_of=user.pk):
+        return refuse(_("Berkas ini belum dikirim ke meja redaksi; masih milik petugasnya."))
+    return verdict
+
+
+def may_handle_in(user, *, unit_path: str) -> Verdict:
+    """Whether ``user`` may do so in that unit."""
     if _allowed(_handler_policies, user, unit_path):
         return ALLOWED
     return refuse(_("Hanya redaktur atau penerbit satuan ini yang dapat mengurus perlindungan."))
@@ -79,19 +91,23 @@ def may_open_original(user, upload: Upload) -> Verdict:
     whoever looks after the people in it. Seeing the unit's media is not enough."""
     if user is not None and user.is_active and user.pk == upload.owner_id:
         return ALLOWED
-    return may_handle(user, unit_path=upload.unit_path)
+    return may_handle(user, upload)
 
 
 def _name(thing) -> str:
     return thing.title or str(thing.public_id)
 
 
-def _readiness(thing, ready: set[int], states: dict[int, str]) -> str:
+def _readiness(thing, ready: set[int], states: dict[int, tuple[str, bool]]) -> str:
+    state, is_own = states.get(thing.pk, (None, False))
+    if is_own:
+        return _("“%(name)s” belum dikirim ke meja redaksi oleh petugasnya. Lepas dulu.") % {
+            "name": _name(thing)
+        }
     if thing.blocked_at:
         return _("“%(name)s” ditahan dari publik: ada permohonan penghapusan.") % {
             "name": _name(thing)
         }
-    state = states.get(thing.pk)
     if state == UploadState.FAILED:
         return _("“%(name)s” tidak dapat dibaca; ganti atau lepas dulu.") % {"name": _name(thing)}
     if thing.pk not in ready or state in {UploadState.RECEIVED, UploadState.PROCESSING}:
@@ -168,9 +184,11 @@ def publishable(
         ready = set(
             derivatives.objects.filter(**{f"{kind}__in": ids}).values_list(f"{kind}_id", flat=True)
         )
-        states = dict(
-            Upload.objects.filter(**{f"{kind}__in": ids}).values_list(f"{kind}_id", "state")
-        )
+        uploads = Upload.objects.filter(**{f"{kind}__in": ids}).annotate(is_own=kept_back("pk"))
+        states = {
+            pk: (state, is_own)
+            for pk, state, is_own in uploads.values_list(f"{kind}_id", "state", "is_own")
+        }
         consents: dict[int, list[Consent]] = {}
         for consent in Consent.objects.filter(**{f"{kind}__in": ids}).order_by("id"):
             consents.setdefault(getattr(consent, f"{kind}_id"), []).append(consent)

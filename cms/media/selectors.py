@@ -35,8 +35,9 @@ from cms.media.models import (
     UploadState,
     Video,
 )
-from cms.media.permissions import may_handle, may_view, publishable
+from cms.media.permissions import may_handle_in, may_view, publishable
 from cms.media.pictures import Box
+from cms.media.privacy import kept_back
 from cms.media.public import MediaSource, PublicCaptions, PublicMedia
 
 WHOLE_TYPES = {"video/mp4", "audio/mp4"}
@@ -141,12 +142,12 @@ def may_see_file(user, path: str) -> bool:
         return False
     match parts:
         case ["masters" | "derivatives" | "renditions" as folder, "photo", key, _file]:
-            thing = _thing_of(Photo, key)
+            thing = _seen_by(user, Photo, public_id=_key(key))
         case ["masters" | "derivatives" as folder, "video", key, _file]:
-            thing = _thing_of(Video, key)
+            thing = _seen_by(user, Video, public_id=_key(key))
         case _:
             return False
-    return thing is not None and _is_named(thing, folder, path) and _may_view_thing(user, thing)
+    return thing is not None and _is_named(thing, folder, path)
 
 
 def _key(text: str) -> uuid.UUID | None:
@@ -157,10 +158,6 @@ def _key(text: str) -> uuid.UUID | None:
     return key if key.hex == text else None
 
 
-def _thing_of(model, key: str) -> Photo | Video | None:
-    return model.objects.filter(public_id=_key(key)).select_related("upload").first()
-
-
 def _is_named(thing: Photo | Video, folder: str, path: str) -> bool:
     if folder == "masters":
         return thing.file.name == path
@@ -168,10 +165,18 @@ def _is_named(thing: Photo | Video, folder: str, path: str) -> bool:
     return rows.filter(file=path).exists()
 
 
-def _may_view_thing(user, thing: Photo | Video) -> bool:
+def _seen_by(user, model: type[Photo] | type[Video], **by) -> Photo | Video | None:
+    """The one of ``model`` that ``by`` names, with its upload, if ``user`` may see it. One query,
+    and one for the user's roles."""
+    kind = "photo" if model is Photo else "video"
+    rows = model.objects.exclude(kept_back(kind, but_of=user.pk))
+    thing = rows.filter(**by).select_related("upload").first()
+    if thing is None:
+        return None
     upload = getattr(thing, "upload", None)
     owners = [thing.uploaded_by_user_id, upload.owner_id if upload else None]
-    return may_view(user, unit_path=thing.unit_path, owner_ids=[o for o in owners if o])
+    is_seen = may_view(user, unit_path=thing.unit_path, owner_ids=[o for o in owners if o])
+    return thing if is_seen else None
 
 
 def hidden_boxes(photo: Photo) -> list[Box]:
@@ -260,9 +265,7 @@ class Protection:
 
 def protected_thing(user, kind: str, pk: int) -> Photo | Video | None:
     """The photo or video ``pk`` if ``user`` may see it; None otherwise."""
-    model = {"photo": Photo, "video": Video}[kind]
-    thing = model.objects.filter(pk=pk).select_related("upload").first()
-    return thing if thing is not None and _may_view_thing(user, thing) else None
+    return _seen_by(user, {"photo": Photo, "video": Video}[kind], pk=pk)
 
 
 def protection_of(kind: str, thing: Photo | Video) -> Protection:
@@ -342,7 +345,7 @@ def erasure_requests(user) -> list[ErasureRequest]:
     for row in [*open_ones[:ERASURES_SHOWN], *over[:ERASURES_SHOWN]]:
         path = row.unit_path
         if path not in verdicts:
-            verdicts[path] = bool(may_handle(user, unit_path=path))
+            verdicts[path] = bool(may_handle_in(user, unit_path=path))
         if verdicts[path]:
             found.append(row)
     return found
@@ -352,7 +355,7 @@ def erasure_request(user, pk: int) -> ErasureRequest | None:
     """The request ``pk`` if ``user`` looks after its unit; None otherwise."""
     rows = ErasureRequest.objects.select_related("photo", "video", "recorded_by", "decided_by")
     row = rows.filter(pk=pk).first()
-    return row if row and may_handle(user, unit_path=row.unit_path) else None
+    return row if row and may_handle_in(user, unit_path=row.unit_path) else None
 
 
 def open_erasure(thing: Photo | Video) -> ErasureRequest | None:

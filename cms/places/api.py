@@ -15,7 +15,7 @@ from cms.base.api.asking import check
 from cms.base.api.schemas import Exact, Listed, Paging, answers
 from cms.base.cursors import Page, paginate
 from cms.places.models import REGION_CODE, Level, Region, Unit, UnitLevel
-from cms.places.selectors import place_document, search_regions, unit_documents
+from cms.places.selectors import inside_area, place_document, search_regions, unit_documents
 
 router = Router()
 FACTS = ("code", "level", "name", "kind", "place_line", "retired_on")
@@ -111,8 +111,7 @@ def list_places(request, filters: Query[PlaceFilter]):
     else:
         regions = Region.objects.filter(retired_on=None, level__in=levels)
         if filters.parent:
-            # Codes between the area's own with a dot and the first that is not inside.
-            regions = regions.filter(code__gt=f"{filters.parent}.", code__lt=f"{filters.parent}/")
+            regions = regions.filter(inside_area("code", filters.parent))
         page = paginate(
             regions.values(*FACTS), ordering=("code",), cursor=filters.cursor, limit=filters.limit
         )

@@ -13,6 +13,7 @@ from cms.places.naming import PlaceNames, after_prefix, query_words, with_kind
 __all__ = [
     "PlaceNames",
     "ancestors",
+    "inside_area",
     "place_names",
     "search_regions",
     "search_villages",
@@ -36,6 +37,19 @@ def within(field: str, path: str) -> Q:
     The upper bound is the next sibling's path, so that it holds in any database collation.
     """
     return Q(**{f"{field}__gte": path, f"{field}__lt": Unit.path_after(path)})
+
+
+def inside_area(field: str, code: str) -> Q:
+    """Rows whose ``field`` holds the code of an area within the area ``code``, as an index range;
+    nothing for what is no code of an area around others.
+
+    The bounds are whole codes, with their dots where all codes have them: so they hold in a
+    database collation that skips dots as well (those of glibc do).
+    """
+    if len(code) not in _CODE_LENGTHS.values():
+        return Q(pk__in=[])
+    first, last = (code + ends[len(code) :] for ends in ("00.00.00.0000", "99.99.99.9999"))
+    return Q(**{f"{field}__gte": first, f"{field}__lte": last})
 
 
 def search_villages(

@@ -30,7 +30,7 @@ def follow_media_change(*, change: MediaChange, pages) -> None:
     for page in pages:
         if not page.live or page.is_withdrawn:
             continue
-        obstacles = page.publish_obstacles()
+        obstacles = page.release_obstacles()
         if not obstacles:
             release(actor=change.actor, page=page)
             continue

@@ -56,7 +56,7 @@ class Asset(LibraryPage):
             form=form or self._form(known.tags),
             download_form=download_form or DownloadForm(),
             problem=problem,
-            may_handle=may_handle(self.request.user, unit_path=asset.unit_path),
+            may_handle=may_handle(self.request.user, thing),
             verdict=publishable(**{f"{kind}s": [thing]}),
             focus=_focus(thing) if is_photo else None,
             proposed_focus=" ".join(f"{share * 100:.2f}" for share in known.faces or ()),

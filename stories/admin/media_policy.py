@@ -14,6 +14,7 @@ from wagtail.permission_policies.collections import CollectionOwnershipPermissio
 from wagtailmedia.views import chooser as media_chooser
 from wagtailmedia.views import media as media_screens
 
+from cms.media.privacy import is_kept_back, kept_back
 from cms.people import roles
 from cms.people.models import Role
 from stories.models import AssetUsage, MediaAsset
@@ -25,7 +26,12 @@ READERS = (*DESK_READERS, Role.AWARD_SECRETARY)
 
 class UnitMediaPolicy(CollectionOwnershipPermissionPolicy):
     """Choose: what one's unit has, what belongs to no unit, what one sent. Change: the same, for
-    those who write. Delete: what stands in no story."""
+    those who write. Delete: what stands in no story. What is still its sender's own
+    (``cms.media.privacy``) is in nobody else's list, an administrator's neither."""
+
+    @property
+    def _kind(self) -> str:
+        return "photo" if self.model._meta.model_name == "photo" else "video"
 
     def user_has_permission(self, user, action):
         return self.user_has_any_permission(user, [action])
@@ -44,6 +50,7 @@ class UnitMediaPolicy(CollectionOwnershipPermissionPolicy):
         things = self.model._default_manager.all()
         if not self.user_has_any_permission(user, actions):
             return things.none()
+        things = things.exclude(kept_back(self._kind, but_of=user.pk))
         return things if user.is_superuser else things.filter(self._within(user, actions))
 
     def instances_user_has_permission_for(self, user, action):
@@ -64,9 +71,11 @@ class UnitMediaPolicy(CollectionOwnershipPermissionPolicy):
             return False
         if set(actions) == {"delete"} and self._is_used(instance):
             return False
-        if user.is_superuser or not instance.unit_path:
-            return True
         if instance.uploaded_by_user_id == user.pk:
+            return True
+        if is_kept_back(instance, but_of=user.pk):
+            return False
+        if user.is_superuser or not instance.unit_path:
             return True
         units = DESK_READERS if "choose" in actions else DESK_WORKERS
         return roles.scope(user, *units).covers(instance.unit_path)
@@ -74,8 +83,7 @@ class UnitMediaPolicy(CollectionOwnershipPermissionPolicy):
     def _is_used(self, instance) -> bool:
         """A picture of a story, public or being written, is withdrawn there first."""
         rows = MediaAsset.objects.exclude(usage=AssetUsage.NONE)
-        kind = "photo" if self.model._meta.model_name == "photo" else "video"
-        return rows.filter(**{kind: instance.pk}).exists()
+        return rows.filter(**{self._kind: instance.pk}).exists()
 
     def collections_user_has_any_permission_for(self, user, actions):
         collections = Collection.objects.all()

@@ -252,6 +252,30 @@ class StoryPage(BasePage):
 
     def publish_obstacles(self) -> list[str]:
         """What still stands between this story and the public, as sentences for the editor."""
+        return [*self.release_obstacles(), *self._words_that_tell_nothing()]
+
+    def _words_that_tell_nothing(self) -> list[str]:
+        found = []
+        lead = self.lead_photo
+        if lead and describes_nothing(self.lead_alt or lead.default_alt_text, title=lead.title):
+            found.append(
+                gettext("Teks alternatif foto utama hanya judul atau nama berkas: tulis isinya.")
+            )
+        for photo, _caption in figures_in(self.body):
+            text = "" if photo.decorative else photo.contextual_alt_text or ""
+            if describes_nothing(text, title=photo.title):
+                found.append(
+                    gettext(
+                        "Teks alternatif foto “%(title)s” hanya judul atau nama berkas: tulis "
+                        "isinya."
+                    )
+                    % {"title": photo.title}
+                )
+        return found
+
+    def release_obstacles(self) -> list[str]:
+        """Why this story may not be public, nor stay so; what is asked only of new texts is not
+        among them (:meth:`publish_obstacles`)."""
         found = []
         if not self.summary.strip():
             found.append(gettext("Ringkasan belum diisi."))
@@ -265,14 +289,7 @@ class StoryPage(BasePage):
                     "foto itu sebagai hiasan."
                 )
             )
-        if lead and describes_nothing(self.lead_alt or lead.default_alt_text):
-            found.append(gettext("Teks alternatif foto utama hanya nama berkas: tulis isinya."))
         for photo, _caption in figures_in(self.body):
-            if not photo.decorative and describes_nothing(photo.contextual_alt_text or ""):
-                found.append(
-                    gettext("Teks alternatif foto “%(title)s” hanya nama berkas: tulis isinya.")
-                    % {"title": photo.title}
-                )
             if not (photo.contextual_alt_text or photo.decorative):
                 found.append(
                     gettext("Foto “%(title)s” dalam isi belum punya teks alternatif.")

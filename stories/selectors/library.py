@@ -22,7 +22,7 @@ from cms.media.duplicates import with_duplicates
 from cms.media.models import Consent, Derivative, Photo, PhotoPrint, UploadState, Video
 from cms.people.models import Officer
 from cms.places.models import Unit
-from cms.places.selectors import within
+from cms.places.selectors import inside_area, within
 from publishing.models import PublishedItem
 from stories.models import (
     AssetConsent,
@@ -32,7 +32,7 @@ from stories.models import (
     ReportState,
     StoryPage,
 )
-from stories.permissions import library_scope, may_open_library
+from stories.permissions import desk_scope, library_scope, may_open_library
 
 PAGE_SIZE = 48
 COUNT_MAX = 1000
@@ -157,10 +157,8 @@ def narrowed(assets: QuerySet[MediaAsset], wanted: LibraryFilter) -> QuerySet[Me
 
 
 def _in_region(code: str) -> Q:
-    """A village, or everything in a district, regency or province, as a range of codes."""
-    if len(code) == 13:
-        return Q(village_code=code)
-    return Q(village_code__gte=f"{code}.", village_code__lt=f"{code}/")  # "/" follows "."
+    """A village, or everything in a district, regency or province."""
+    return Q(village_code=code) if len(code) == 13 else inside_area("village_code", code)
 
 
 def _consent(state: str) -> Q:
@@ -303,7 +301,8 @@ def _state(tile: Tile) -> dict:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """Everything the detail panel says of one asset beside its own columns."""
+    """Everything the detail panel says of one asset beside its own columns; of drafts and reports
+    only those that the user may read, and how many drafts others write."""
 
     derivatives: list[Derivative]
     master: Derivative | None
@@ -311,6 +310,7 @@ class Dossier:
     published: list[PublishedItem]
     portrait_of: list[Officer]
     drafts: list[StoryPage]
+    drafts_elsewhere: int
     reports: list[Report]
     twins: list[Tile]
     alike: list[Tile]
@@ -331,6 +331,11 @@ def dossier(user, asset: MediaAsset) -> Dossier:
     reports = Report.objects.filter(**{f"attachments__upload__{kind}": thing}).exclude(
         state=ReportState.DRAFT
     )
+    if user.is_superuser:
+        known_drafts = drafts
+    else:
+        known_drafts = drafts.filter(desk_scope(user).q("unit__path"))
+        reports = reports.filter(desk_scope(user).q())
     twins = visible_to(user).filter(sha256=asset.sha256, has_twin=True).exclude(pk=asset.pk)
     return Dossier(
         derivatives=derivatives,
@@ -338,7 +343,8 @@ def dossier(user, asset: MediaAsset) -> Dossier:
         tags=sorted(tag.name for tag in thing.tags.all()),
         published=published,
         portrait_of=portrait_of,
-        drafts=list(drafts.select_related("unit").order_by("pk")[:20]),
+        drafts=list(known_drafts.select_related("unit").order_by("pk")[:20]),
+        drafts_elsewhere=drafts.exclude(pk__in=known_drafts.values("pk")).count(),
         reports=list(reports.select_related("officer", "village").order_by("submitted_at")[:20]),
         twins=tiles_of(_oldest(twins)) if asset.sha256 else [],
         alike=tiles_of(_alike(user, asset)) if asset.photo_id else [],

@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from cms.base.errors import Conflict, DomainError
@@ -124,11 +125,8 @@ def attach(report: Report, received: list[tuple[Upload, str]]) -> list[FileProbl
 
 def change_attachments(report: Report, changes: AttachmentChanges) -> None:
     """Remove, order and describe the files of the locked ``report``."""
+    _take_out(report.attachments.filter(pk__in=changes.remove))
     for attachment in report.attachments.all():
-        if attachment.pk in changes.remove:
-            uploads.let_go_of_home(upload_ids=[attachment.upload_id])
-            attachment.delete()
-            continue
         wanted = changes.positions.get(attachment.pk, attachment.position)
         attachment.position = min(max(wanted, 0), 999)
         caption = changes.captions.get(attachment.pk, attachment.caption)
@@ -163,9 +161,7 @@ def choose(*, actor, report: Report, chosen: Sequence[ChosenUpload]) -> list[Fil
     ]
     if problems:
         return problems
-    left_out = report.attachments.exclude(upload__in=wanted)
-    uploads.let_go_of_home(upload_ids=list(left_out.values_list("upload_id", flat=True)))
-    left_out.delete()
+    _take_out(report.attachments.exclude(upload__in=wanted))
     placed = []
     for position, (pk, one) in enumerate(wanted.items()):
         attachment = used.get(pk) or ReportAttachment(report=report, upload=found[pk])
@@ -194,8 +190,7 @@ def edit_media(report: Report, edits: Sequence[MediaEdit]) -> None:
         elif edit.caption is not None:
             attachment.caption = one_line(edit.caption)[:CAPTION_MAX]
             described.append(attachment)
-    uploads.let_go_of_home(upload_ids=[one.upload_id for one in removed])
-    report.attachments.filter(pk__in=[one.pk for one in removed]).delete()
+    _take_out(report.attachments.filter(pk__in=[one.pk for one in removed]))
     ReportAttachment.objects.bulk_update(described, ["caption"])
 
 
@@ -203,6 +198,14 @@ def has_edits(report: Report, edits: Sequence[MediaEdit]) -> bool:
     """Whether what ``edits`` remove is gone from ``report`` already."""
     removed = [one.upload_id for one in edits if one.is_removed]
     return not (removed and report.attachments.filter(upload__in=removed).exists())
+
+
+def _take_out(attachments: QuerySet[ReportAttachment]) -> None:
+    """Their files are their officer's own again, whatever state the report is in."""
+    ids = list(attachments.values_list("upload_id", flat=True))
+    if ids:
+        attachments.delete()
+        uploads.let_go_of_home(upload_ids=ids)
 
 
 def holds(report: Report, chosen: Sequence[ChosenUpload]) -> bool:

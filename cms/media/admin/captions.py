@@ -34,7 +34,7 @@ def _screen(request, video, *, form=None, status=200):
         "media": video_media(video),
         "texts": [(text, _form_of(text)) for text in captions_of(video)],
         "form": form or CaptionsForm(),
-        "may_handle": may_handle(request.user, unit_path=video.unit_path),
+        "may_handle": may_handle(request.user, video),
         "edit_url": reverse("wagtailmedia:edit", args=[video.pk]),
         "header_title": _("Putar dan teks: %(title)s") % {"title": video.title},
     }

@@ -41,7 +41,7 @@ def show(request, kind, thing, *, status=200, **typed):
         "kind": kind,
         "thing": thing,
         "state": state,
-        "may_handle": may_handle(request.user, unit_path=thing.unit_path),
+        "may_handle": may_handle(request.user, thing),
         "may_open_original": bool(state.upload) and may_open_original(request.user, state.upload),
         "consent_form": ConsentForm(),
         "mark_form": MarkForm(initial={"protect_mark": thing.protect_mark}),

@@ -35,7 +35,7 @@ class Upload(models.Model):
     (``cms.media.camera``). A held original outlives retention; ``original_gone_at`` is when one
     did not. ``file`` is the name of ``original``, which several uploads of the same bytes share.
     ``belongs_to`` names what its sender sent it for, with ``slot`` as its place there;
-    ``cms.media.belonging`` knows who takes it.
+    ``cms.media.belonging`` knows who takes it. ``is_adopted``: it came by Wagtail's own screens.
     """
 
     CAPTION_MAX = 200
@@ -67,6 +67,7 @@ class Upload(models.Model):
     queued_at = models.DateTimeField(default=timezone.now)
     protect_mark = models.CharField(max_length=12, choices=ProtectMark, blank=True, default="")
     unit_path = models.CharField(max_length=255, blank=True, db_index=True)
+    is_adopted = models.BooleanField(default=False, editable=False)
     photo = models.OneToOneField(Photo, models.SET_NULL, null=True, blank=True)
     video = models.OneToOneField(Video, models.SET_NULL, null=True, blank=True)
     facts = models.JSONField(default=dict, blank=True)

@@ -34,7 +34,7 @@ def save_captions(
     else's newer ones are never overwritten. Public at once where the film is. Side effects: a
     file, an audit event, an announcement. Raises Refused, Invalid, Conflict.
     """
-    may_handle(actor, unit_path=video.unit_path).require()
+    may_handle(actor, video).require()
     if language not in CAPTION_LANGUAGES:
         raise Invalid(_("Pilih bahasa teksnya."), fields={"language": _("Pilih bahasa teksnya.")})
     _require_ready(video)
@@ -68,7 +68,7 @@ def save_captions(
 @transaction.atomic
 def remove_captions(*, actor, video: Video, captions_id: int) -> None:
     """Take captions away, everywhere. Raises Refused, or Conflict when they are gone already."""
-    may_handle(actor, unit_path=video.unit_path).require()
+    may_handle(actor, video).require()
     current = lock(Video.objects.all(), pk=video.pk)
     row = _rows(current).filter(pk=captions_id).first()
     if row is None:

@@ -48,7 +48,7 @@ def record_consent(
     Side effects: audit event, an announcement, a file. Raises Refused or Invalid (``fields``).
     """
     thing = _thing(photo, video)
-    may_handle(actor, unit_path=thing.unit_path).require()
+    may_handle(actor, thing).require()
     texts = {"subject": subject, "given_by": given_by, "purpose": purpose, "evidence": evidence}
     texts = {name: " ".join(text.split()) for name, text in texts.items()}
     fields = {
@@ -111,7 +111,7 @@ def withdraw_consent(*, actor, consent: Consent) -> Consent:
     # Not joined: FOR UPDATE refuses the nullable side of an outer join.
     current = lock(Consent.objects.all(), pk=consent.pk)
     thing = current.photo or current.video
-    may_handle(actor, unit_path=thing.unit_path).require()
+    may_handle(actor, thing).require()
     if current.withdrawn_at:
         raise Conflict(_("Persetujuan ini sudah ditarik."))
     current.withdrawn_at = timezone.now()
@@ -134,7 +134,7 @@ def withdraw_consent(*, actor, consent: Consent) -> Consent:
 def set_mark(*, actor, mark: str, photo: Photo | None = None, video: Video | None = None) -> None:
     """Say whom publishing could hurt; an empty ``mark`` is nobody. Raises Refused, Invalid."""
     thing = _thing(photo, video)
-    may_handle(actor, unit_path=thing.unit_path).require()
+    may_handle(actor, thing).require()
     if mark not in ProtectMark.values:
         raise Invalid(_("Pilihan “yang dilindungi” tidak dikenal."))
     current = lock(type(thing).objects.all(), pk=thing.pk)
@@ -191,7 +191,7 @@ def evidence_extension(file) -> str:
 def note_evidence_seen(*, actor, consent: Consent) -> None:
     """``actor`` opens the form that somebody signed: written down. Raises Refused."""
     thing = consent.photo or consent.video
-    may_handle(actor, unit_path=thing.unit_path).require()
+    may_handle(actor, thing).require()
     audit.append(
         actor=actor,
         verb="media.consent-evidence-seen",

@@ -30,7 +30,7 @@ from cms.media.models import (
     Upload,
     Video,
 )
-from cms.media.permissions import may_handle
+from cms.media.permissions import may_handle, may_handle_in
 from cms.media.selectors import open_erasure
 from cms.media.services import contents
 from cms.media.services.consent import as_owner
@@ -65,7 +65,7 @@ def record_request(
     thing = photo or video
     if thing is None or (photo and video):
         raise ValueError("name one photo or one video")
-    may_handle(actor, unit_path=thing.unit_path).require()
+    may_handle(actor, thing).require()
     lock(type(thing).objects.all(), pk=thing.pk)
     texts = {"asker_name": asker_name, "contact": contact, "words": words}
     texts = {name: " ".join(text.split()) for name, text in texts.items()}
@@ -163,7 +163,7 @@ def _locked(actor, request: ErasureRequest) -> tuple[ErasureRequest, Photo | Vid
     thing = request.thing
     if thing is None:
         raise Missing(_("Yang dimohonkan sudah tidak ada."))
-    may_handle(actor, unit_path=request.unit_path).require()
+    may_handle_in(actor, unit_path=request.unit_path).require()
     thing = lock(type(thing).objects.all(), pk=thing.pk)
     return lock(ErasureRequest.objects.all(), pk=request.pk), thing
 

@@ -73,7 +73,7 @@ def ask_for_faces(*, actor, photo: Photo) -> None:
 
     Raises Refused; Conflict, in plain words, where the optional extra is not installed.
     """
-    may_handle(actor, unit_path=photo.unit_path).require()
+    may_handle(actor, photo).require()
     if not can_look_for_faces():
         raise Conflict(no_faces())
     with transaction.atomic():
@@ -151,7 +151,7 @@ def decide_faces(*, actor, photo: Photo, decisions: Mapping[int, str]) -> None:
 
     Side effect: an audit event with numbers only. Raises Refused or Invalid.
     """
-    may_handle(actor, unit_path=photo.unit_path).require()
+    may_handle(actor, photo).require()
     said = read_decisions(decisions)
     current = lock(Photo.objects.all(), pk=photo.pk)
     latest = current.redactions.order_by("-id").first() if current.is_redacted else None

@@ -98,7 +98,7 @@ def ask_for_film_faces(*, actor, video: Video) -> None:
 
     Raises Refused; Conflict, in plain words, where it cannot be done now.
     """
-    may_handle(actor, unit_path=video.unit_path).require()
+    may_handle(actor, video).require()
     if not can_look_for_faces():
         raise Conflict(no_faces())
     upload = Upload.objects.select_for_update().filter(video=video).first()

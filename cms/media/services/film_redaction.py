@@ -105,7 +105,7 @@ def redact_film(
     the film stays as it is and only decisions changed. Side effects: audit events, a task.
     Raises Refused, Invalid, Conflict.
     """
-    may_handle(actor, unit_path=video.unit_path).require()
+    may_handle(actor, video).require()
     current = lock(Video.objects.all(), pk=video.pk)
     said = read_decisions(decisions or {})
     wanted = read_tracks(tracks, ends_s=current.duration)

@@ -69,7 +69,7 @@ def redact(
     the proposal, say which faces to hide as well and which need not be. Public copies are replaced
     in the same transaction. Raises Refused, Invalid, Conflict.
     """
-    may_handle(actor, unit_path=photo.unit_path).require()
+    may_handle(actor, photo).require()
     said = read_decisions(decisions or {})
     wanted = read_boxes(with_confirmed(photo, shares(read_boxes(boxes)), said))
     upload = Upload.objects.filter(photo=photo).exclude(file="").first()

@@ -52,7 +52,7 @@ def hold(*, actor, upload: Upload, reason: str) -> Upload:
 
     Raises Refused, Invalid without a reason, Conflict when it is gone already.
     """
-    may_handle(actor, unit_path=upload.unit_path).require()
+    may_handle(actor, upload).require()
     words = " ".join(reason.split())
     if not 0 < len(words) <= REASON_MAX:
         raise Invalid(_("Tulis alasannya, paling panjang 300 huruf."))
@@ -68,7 +68,7 @@ def hold(*, actor, upload: Upload, reason: str) -> Upload:
 @transaction.atomic
 def let_go(*, actor, upload: Upload) -> Upload:
     """Retention holds for the original again; audited. Raises Refused, Conflict if not held."""
-    may_handle(actor, unit_path=upload.unit_path).require()
+    may_handle(actor, upload).require()
     current = lock(Upload.objects.all(), pk=upload.pk)
     if current.held_at is None:
         raise Conflict(_("Berkas ini tidak sedang ditahan."))

@@ -214,6 +214,7 @@ def adopt_photo(*, photo: Photo, file) -> Upload:
         photo.is_redacted = False
     upload = Upload(
         owner=photo.uploaded_by_user,
+        is_adopted=True,
         photo=photo,
         protect_mark=photo.protect_mark,
         unit_path=photo.unit_path,
@@ -246,6 +247,7 @@ def adopt_video(*, video: Video, upload_id: uuid.UUID) -> Upload:
     upload = Upload(
         pk=upload_id,
         owner=video.uploaded_by_user,
+        is_adopted=True,
         video=video,
         file=video.file.name,
         protect_mark=video.protect_mark,
@@ -257,8 +259,16 @@ def adopt_video(*, video: Video, upload_id: uuid.UUID) -> Upload:
 
 
 def let_go_of_home(*, upload_ids: Iterable[uuid.UUID]) -> None:
-    """These were taken out of what they belonged to, and are not to be taken again."""
-    Upload.objects.filter(pk__in=list(upload_ids)).update(belongs_to=None)
+    """These were taken out of what they belonged to, and are not to be taken again. Side effect:
+    whoever lists media hears of it."""
+    ids = list(upload_ids)
+    Upload.objects.filter(pk__in=ids).update(belongs_to=None)
+    _tell_catalogue(ids)
+
+
+def _tell_catalogue(upload_ids: list[uuid.UUID]) -> None:
+    became = Upload.objects.filter(pk__in=upload_ids).values_list("photo_id", "video_id")
+    catalogue.changed(photos=[row[0] for row in became], videos=[row[1] for row in became])
 
 
 @transaction.atomic
@@ -307,8 +317,7 @@ def assign_unit(*, upload_ids: Iterable[uuid.UUID], unit_path: str) -> None:
     Upload.objects.filter(pk__in=ids, unit_path="").update(unit_path=unit_path)
     for model in (Photo, Video):
         model.objects.filter(upload__in=ids, unit_path="").update(unit_path=unit_path)
-    became = Upload.objects.filter(pk__in=ids).values_list("photo_id", "video_id")
-    catalogue.changed(photos=[row[0] for row in became], videos=[row[1] for row in became])
+    _tell_catalogue(ids)
 
 
 def is_waiting(upload: Upload) -> bool:

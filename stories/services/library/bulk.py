@@ -18,7 +18,7 @@ from cms.base.errors import Conflict, Invalid
 from cms.base.workflow import lock
 from cms.media import catalogue
 from cms.media.models import Photo, ProtectMark, Video
-from cms.media.permissions import may_handle
+from cms.media.permissions import may_handle, may_handle_in
 from cms.media.services.consent import set_mark
 from cms.media.services.uploads import audit_chain
 from stories.models import LibraryChange, MediaAsset
@@ -128,7 +128,7 @@ def undo(*, actor, change_id: UUID) -> int:
     with catalogue.together():
         for pk, before in change.before.items():
             asset = found.get(int(pk))
-            if asset is not None and may_handle(actor, unit_path=asset.unit_path):
+            if asset is not None and may_handle(actor, asset.thing):
                 count += bool(back(actor, asset, before))
     _note(actor, change, "media.bulk-undone", {"count": count})
     return count
@@ -200,7 +200,9 @@ def _change(
 def _mine(actor, assets: Sequence[MediaAsset], outcome: Outcome) -> list[MediaAsset]:
     if len(assets) > AT_ONCE:
         raise Invalid(_("Paling banyak %(max)s sekali jalan.") % {"max": AT_ONCE})
-    verdicts = {path: may_handle(actor, unit_path=path) for path in {a.unit_path for a in assets}}
+    verdicts = {
+        path: may_handle_in(actor, unit_path=path) for path in {a.unit_path for a in assets}
+    }
     mine = []
     for asset in assets:
         if verdicts[asset.unit_path]:

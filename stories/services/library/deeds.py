@@ -46,7 +46,7 @@ def describe(*, actor, asset: MediaAsset, words: Description) -> None:
 
     Side effects: audit event when anything changed, its row here. Raises Refused, Invalid.
     """
-    may_handle(actor, unit_path=asset.unit_path).require()
+    may_handle(actor, asset.thing).require()
     title = one_line(words.title)
     if not title:
         raise Invalid(_("Beri judul untuk staf."), fields={"title": _("Wajib diisi.")})
@@ -94,8 +94,7 @@ def describe(*, actor, asset: MediaAsset, words: Description) -> None:
 
 def require_own_words(alt_text: str, *, title: str) -> None:
     """Raises Invalid for a text that only repeats the title or is a file's name."""
-    is_title = alt_text.casefold() == title.casefold()
-    if alt_text and (is_title or describes_nothing(alt_text)):
+    if describes_nothing(alt_text, title=title):
         sentence = _("Tulis apa yang terlihat; judul atau nama berkas tidak menolong pembaca.")
         raise Invalid(sentence, fields={"alt_text": sentence})
 
@@ -116,7 +115,7 @@ def set_focus(*, actor, asset: MediaAsset, box: Sequence[float] | None) -> None:
     Side effects: an audit event; pages that show it are released again. Raises Refused, Invalid,
     Conflict for what is no photo.
     """
-    may_handle(actor, unit_path=asset.unit_path).require()
+    may_handle(actor, asset.thing).require()
     if not asset.photo_id:
         raise Conflict(_("Hanya foto yang punya titik fokus."))
     photo = lock(type(asset.photo).objects.all(), pk=asset.photo_id)

@@ -25,7 +25,7 @@ class Gathered:
     consents: dict[int, list[Consent]]
     public: set[int]
     in_stories: set[int]
-    officers: set[int]  # users who report, and hold no role on a desk
+    own: set[int]  # still their officer's alone (``selectors.unsent``)
 
 
 def row_of(kind: str, thing, gathered: Gathered) -> dict[str, Any] | None:
@@ -33,7 +33,7 @@ def row_of(kind: str, thing, gathered: Gathered) -> dict[str, Any] | None:
     uploads = gathered.uploads.get(thing.pk, [])
     attachments = [a for upload in uploads for a in gathered.attachments.get(upload.pk, [])]
     sent = [a.report for a in attachments if a.report.state != ReportState.DRAFT]
-    if _is_private(thing, uploads, attachments, sent, gathered):
+    if thing.pk in gathered.own:
         return None
     report = sent[0] if sent else None
     consent, consent_until = consent_of(gathered.consents.get(thing.pk, []))
@@ -64,15 +64,6 @@ def row_of(kind: str, thing, gathered: Gathered) -> dict[str, Any] | None:
         "happened_on": timezone.localdate(happened_at or arrived_at),
         "arrived_at": arrived_at,
     }
-
-
-def _is_private(thing, uploads, attachments, sent, gathered: Gathered) -> bool:
-    """What an officer has not sent yet is nobody else's to look through."""
-    if attachments:
-        return not sent
-    if thing.pk in gathered.public or thing.pk in gathered.in_stories:
-        return False  # a portrait, say
-    return any(upload.owner_id in gathered.officers for upload in uploads)
 
 
 def _usage(pk: int, gathered: Gathered) -> str:

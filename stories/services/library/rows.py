@@ -12,7 +12,7 @@ from wagtail.models import Collection
 
 from cms.media import catalogue
 from cms.media.models import Consent, Photo, PublicUse, Upload, Video
-from cms.people.models import Officer
+from cms.media.privacy import kept_back
 from stories.models import MediaAsset, ReportAttachment, StoryMedia
 from stories.services.library.collections import collections_of, unit_paths_of
 from stories.services.library.facts import Gathered, row_of
@@ -66,7 +66,6 @@ def _gather(kind: str, model: type[Photo] | type[Video], ids: set[int]) -> Gathe
         .select_related("report__officer", "report__village", "report__activity")
         .order_by("report__submitted_at", "id")
     )
-    people = {upload.owner_id for upload in uploads}
     owned = {f"{kind}__in": ids}
     return Gathered(
         things=things,
@@ -75,10 +74,8 @@ def _gather(kind: str, model: type[Photo] | type[Video], ids: set[int]) -> Gathe
         consents=_by(Consent.objects.filter(**owned).order_by("id"), f"{kind}_id"),
         public=set(PublicUse.objects.filter(**owned).values_list(f"{kind}_id", flat=True)),
         in_stories=set(StoryMedia.objects.filter(**owned).values_list(f"{kind}_id", flat=True)),
-        officers=set(
-            Officer.objects.filter(
-                user__in=people - {None}, user__role_assignments=None
-            ).values_list("user_id", flat=True)
+        own=set(
+            model.objects.filter(pk__in=ids).filter(kept_back(kind)).values_list("pk", flat=True)
         ),
     )
 

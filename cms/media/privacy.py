@@ -1,0 +1,40 @@
+"""What is still its sender's own: nobody else sees it in a list, opens it or publishes it.
+
+Which uploads those are is known above this app (the files of a report that was not sent), so
+whoever knows registers a rule in ``AppConfig.ready()``. A rule is a query, its only wording: lists
+leave out what it finds, and one photo or film is asked about by the same query.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from cms.media.models import Photo, Upload, Video
+
+Rule = Callable[[], QuerySet[Upload]]
+_rules: list[Rule] = []
+
+
+def register_rule(rule: Rule) -> None:
+    """``rule() -> QuerySet[Upload]``: those that only their sender may see. Idempotent."""
+    if rule not in _rules:
+        _rules.append(rule)
+
+
+def kept_back(kind: str, *, but_of: int | None = None) -> Q:
+    """The condition for those of photos (``kind`` "photo"), films ("video") or uploads ("pk") that
+    are their sender's own; what the user ``but_of`` (a key) sent does not count."""
+    condition = Q(pk__in=[])
+    for rule in _rules:
+        found = rule().filter(**{kind: OuterRef("pk")})
+        condition |= Q(Exists(found if but_of is None else found.exclude(owner=but_of)))
+    return condition
+
+
+def is_kept_back(thing: Photo | Video | Upload, *, but_of: int | None = None) -> bool:
+    """The same of one ``thing``. One query."""
+    kind = {Photo: "photo", Video: "video", Upload: "pk"}[type(thing)]
+    things = type(thing).objects.filter(pk=thing.pk)
+    return things.filter(kept_back(kind, but_of=but_of)).exists()
