@@ -109,7 +109,8 @@ def words() -> dict[str, object]:
             "received": _("Sampai"),
             "fileRefused": _("Tidak diterima: {why}"),
             "bytesGone": _("Berkasnya hilang dari ponsel. Pilih sekali lagi."),
-            "otherBytes": _("Yang sampai tidak sama dengan yang di ponsel. Pilih sekali lagi."),
+            "otherBytes": _("Yang sampai tidak sama dengan yang di ponsel. Kirim sekali lagi."),
+            "dropFile": _("Buang berkas ini dari ponsel? Ini tidak dapat dibatalkan."),
             "atDesk": _("Redaksi memegang laporan ini dengan isi lain"),
             "atDeskNext": _(
                 "Beri tahu redaksi bila perubahan Anda penting, atau tekan “Buat salinan” dan "
@@ -133,6 +134,7 @@ def words() -> dict[str, object]:
             ),
             "busy": _("Server belum menjawab"),
             "busyText": _("Dicoba lagi sebentar lagi; Anda tidak perlu menunggu."),
+            "later": _("Server meminta menunggu"),
             "signedOut": _("Masuk dulu untuk mengirim"),
             "signedOutText": _(
                 "Laporan aman di ponsel ini; pengiriman berlanjut setelah Anda masuk."

@@ -23,7 +23,8 @@ const world = (reports, files, fails = {}) => {
   const problem = (kind, more) => Object.assign(new Error(kind), { kind, ...more });
   const outcome = (id) => {
     const next = fails[id]?.shift();
-    if (next) throw problem(next, { detail: "alasan", waitMs: 7 });
+    const { kind = next, waitMs = 7 } = next ?? {};
+    if (next) throw problem(kind, { detail: "alasan", waitMs });
     sent.push(id);
   };
   return {
@@ -107,7 +108,8 @@ def test_what_stops_the_outbox_loses_nothing_and_it_goes_on_there(run, kind):
         """
     )
 
-    assert first == [{"stopped": kind, "waitMs": 7, "code": ""}, "queued", "waiting", 1]
+    ended = {"stopped": kind, "waitMs": 7, "code": "", "detail": "alasan"}
+    assert first == [ended, "queued", "waiting", 1]
     assert again == [["a", "f"], "sent"]
 
 
@@ -132,6 +134,7 @@ def test_a_refused_file_stops_no_other_and_a_refused_report_waits_to_be_mended(r
     ]
 
 
+<<<<<<< HEAD
 def test_what_is_sent_is_made_once_and_sent_again_until_it_is_refused(run):
     first, again, refused = run(
         WORLD
@@ -174,6 +177,26 @@ def test_what_the_officer_took_back_in_the_last_moment_is_not_sent(run):
     )
 
     assert result == [None, "draft", False, None]
+=======
+def test_a_file_that_must_wait_for_an_hour_is_set_aside_and_the_others_go_on(run):
+    first, again = run(
+        WORLD
+        + """
+        const hour = { kind: "busy", waitMs: 3600_000 };
+        const w = world([queued("a", 1), queued("b", 2)],
+          [file("film", "a", "video"), file("small", "b", "video")], { film: [hour] });
+        const ended = await w.run(work);
+        const first = [w.sent.slice(), ended.stopped, ended.detail, ended.waitMs > 3500_000,
+          w.reports.map((r) => r.status), w.files[0].reason.detail];
+        w.files[0].laterAt -= 3600_000;
+        const later = await w.run(work);
+        return [first, [w.sent.slice(3), later.stopped, w.files[0].reason]];
+        """
+    )
+
+    assert first == [["a", "b", "small"], "busy", "alasan", True, ["queued", "sent"], "alasan"]
+    assert again == [["film"], None, None]
+>>>>>>> be6fead (App: a refused file is sent again, picked again or thrown away; quota and a full server in words, what fits goes on; new push key at any start)
 
 
 def test_bytes_that_are_gone_are_said_to_be_gone(run):

@@ -52,7 +52,7 @@ async function run(scope, force, changed) {
     });
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
-    return { stopped: problem.kind, waitMs: problem.waitMs, code: problem.code };
+    return { stopped: problem.kind, waitMs: problem.waitMs, code: problem.code, detail: problem.detail };
   }
 }
 
@@ -84,7 +84,8 @@ async function sendOne(server, file, blob, note) {
     sha256 = await sha256Of(blob);
     await note({ sha256 });
   }
-  return sendFile(server, { ...file, sha256 }, blob, note);
+  // Sent again after a refusal it is another file to the server, which remembers that one.
+  return sendFile(server, { ...file, id: file.sentAs ?? file.id, sha256 }, blob, note);
 }
 
 async function sendWords(server, report, begin) {

@@ -96,6 +96,11 @@ export const queue = (id) =>
     changedAt: Date.now(),
   }));
 
+/** A report that is through goes to the outbox once more, for a file of it. */
+export const reopen = (id) =>
+  store.changeReport(id, ({ status }) =>
+    status === "sent" ? { status: "queued", queuedAt: Date.now(), isTold: false } : {});
+
 const EXAMPLES_MAX = 12;
 const key = (owner) => `examples:${owner}`;
 

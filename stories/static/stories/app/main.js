@@ -3,7 +3,7 @@ import { announceChange, deliver, onChange } from "./courier.js";
 import { make, part, write } from "./dom.js";
 import { begin } from "./draft.js";
 import { fetchChoices, refresh } from "./news.js";
-import { mountPush } from "./push.js";
+import { keepPush, mountPush } from "./push.js";
 import { Problem, Server } from "./server.js";
 import * as store from "./store.js";
 import { form } from "./screens/form.js";
@@ -34,6 +34,7 @@ const app = {
   online: () => navigator.onLine,
   outside,
   send,
+  redraw,
   signOut,
   offerPush,
   noticesRead,
@@ -231,7 +232,9 @@ function outboxNote(outbox) {
     return note("info", title, words.strip.signedOutText, words.strip.signIn, go);
   }
   if (outbox?.stopped === "busy") {
-    return note("info", words.strip.busy, words.strip.busyText, words.strip.sendNow, press);
+    const said = outbox.detail;
+    const [title, text] = said ? [words.strip.later, said] : [words.strip.busy, words.strip.busyText];
+    return note("info", title, text, words.strip.sendNow, press);
   }
   if (!navigator.onLine) {
     return note("info", words.strip.offline, words.strip.offlineText, words.strip.sendNow, press);
@@ -330,6 +333,8 @@ async function start() {
   if (!app.owner) return;
   await news();
   await send();
+  const { pushUrl } = part(make("phone"), "push-url").dataset;
+  await keepPush(pushUrl).catch(() => {}); // without a network: at the next start
 }
 
 window.addEventListener("hashchange", show);

@@ -3,11 +3,14 @@
 //
 // A report: draft → queued → sent, or refused (the officer reads why, mends it, queues it again).
 // A file: waiting → received, or refused. Words go first, then photos, sound, films; one at a time.
+// One that must wait long (today's quota is used up, the server's disk is full) is set aside until
+// then (`laterAt`): a smaller one may fit.
 const RANK = { photo: 1, audio: 2, video: 3 };
+const ASIDE_FROM_MS = 5 * 60_000;
 const BACKOFF_MS = [3_000, 10_000, 30_000, 60_000, 120_000, 300_000];
 
 /** The next thing to send, or null: {kind: "words" | "file" | "close", report, file}. */
-export function nextJob(reports, files, { onWifi = true } = {}) {
+export function nextJob(reports, files, { onWifi = true, now = Date.now() } = {}) {
   const queued = reports
     .filter((report) => report.status === "queued")
     .sort((one, other) => one.queuedAt - other.queuedAt);
@@ -24,11 +27,12 @@ export function nextJob(reports, files, { onWifi = true } = {}) {
     );
   const done = queued.find((report) => !waiting.some((file) => file.report === report.id));
   if (done) return { kind: "close", report: done };
-  const file = waiting.find((one) => onWifi || !one.wifiOnly);
+  const file = waiting.find((one) => (onWifi || !one.wifiOnly) && !isAside(one, now));
   if (!file) return null;
   return { kind: "file", file, report: queued[order.get(file.report)] };
 }
 
+<<<<<<< HEAD
 /** Whether the server's word about it counts: what it says is there, files may be on their way. */
 export const isServers = (report) =>
   report.status === "sent" || (report.status === "queued" && report.wordsSent);
@@ -36,6 +40,11 @@ export const isServers = (report) =>
 /** Whether a file of it will never come: then it was sent in part only. */
 export const isPartly = (report, files) =>
   files.some((file) => file.report === report.id && file.status === "refused");
+=======
+/** Whether `file` waits for its hour; one that is days away was reckoned with a wrong clock. */
+export const isAside = ({ status, laterAt }, now = Date.now()) =>
+  status === "waiting" && laterAt > now && laterAt < now + 24 * 3600_000;
+>>>>>>> be6fead (App: a refused file is sent again, picked again or thrown away; quota and a full server in words, what fits goes on; new push key at any start)
 
 /** How far a report is: parts are its words and each file; bytes are those of the files. */
 export function progressOf(report, files) {
@@ -63,7 +72,7 @@ export function waitAfter(failures, random = Math.random()) {
 
 /**
  * Send until nothing is left or something stops it: {stopped, waitMs}, `stopped` null when all of
- * it went out, else "offline", "busy" or "signed-out".
+ * it went out, else "offline", "busy" (perhaps with `detail`, a sentence) or "signed-out".
  *
  * store: {reports(), files(), blob(id), changeReport(id, change), changeFile(id, change),
  * free(id)}; sender: {words(report, begin), file(file, blob, note)}; `onWifi()` and
@@ -73,20 +82,33 @@ export function waitAfter(failures, random = Math.random()) {
 export async function work({ store, sender, onWifi, changed }) {
   for (;;) {
     const job = nextJob(await store.reports(), await store.files(), { onWifi: onWifi() });
-    if (job === null) return { stopped: null, waitMs: 0 };
+    if (job === null) return idle(await store.reports(), await store.files());
     try {
       if (job.kind === "close") await close(store, job.report);
       else if (job.kind === "words") await words(store, sender, job.report);
       else await oneFile(store, sender, job.file, changed);
     } catch (problem) {
       if (problem.kind === undefined) throw problem; // ours: a bug must not look like bad weather
-      if (problem.kind !== "refused") {
-        return { stopped: problem.kind, waitMs: problem.waitMs ?? 0, code: problem.code ?? "" };
-      }
-      await refuse(store, job, problem);
+      const { kind, waitMs = 0, code = "", detail = "" } = problem;
+      if (kind === "refused") await refuse(store, job, problem);
+      else if (kind === "busy" && job.kind === "file" && waitMs >= ASIDE_FROM_MS) {
+        const aside = { laterAt: Date.now() + waitMs, reason: { detail } };
+        await store.changeFile(job.file.id, () => aside);
+      } else return { stopped: kind, waitMs, code, detail };
     }
     changed(job.report.id);
   }
+}
+
+/** What ends when nothing can be sent now: at once, or at the hour of the first that was set aside. */
+function idle(reports, files) {
+  const queued = new Set(reports.filter((one) => one.status === "queued").map(({ id }) => id));
+  const now = Date.now();
+  const [first] = files
+    .filter((file) => queued.has(file.report) && isAside(file, now))
+    .sort((one, other) => one.laterAt - other.laterAt);
+  if (!first) return { stopped: null, waitMs: 0 };
+  return { stopped: "busy", waitMs: first.laterAt - now, code: "", detail: first.reason.detail };
 }
 
 async function words(store, sender, report) {
@@ -101,7 +123,8 @@ async function words(store, sender, report) {
 async function oneFile(store, sender, file, changed) {
   const blob = await store.blob(file.id);
   if (blob === undefined) {
-    await store.changeFile(file.id, () => ({ status: "refused", reason: { code: "bytes-gone" } }));
+    const reason = { code: "bytes-gone" };
+    await store.changeFile(file.id, () => ({ status: "refused", reason }));
     return;
   }
   const note = async (step) => {

@@ -83,7 +83,10 @@ export async function stopPush(url) {
   return "off";
 }
 
-export async function keepPush(url) {
+let keeping = null; // the start of the app and its screen may both ask
+export const keepPush = (url) => (keeping ??= keep(url).finally(() => (keeping = null)));
+
+async function keep(url) {
   const push = await manager();
   const present = push && (await push.getSubscription());
   if (!present || Notification.permission !== "granted") return;

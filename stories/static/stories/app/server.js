@@ -6,10 +6,11 @@ const API = "/api/v1/";
 const SESSION_KEPT_MS = 20 * 60_000;
 const TIMEOUT_MS = 60_000;
 const RETRY_MS = 5_000;
+const WAIT_MAX_MS = 6 * 3600_000;
 
 /**
  * kind: "offline" (nothing was answered), "signed-out" (also when somebody else is signed in),
- * "busy" (later, see `waitMs`), "refused" (never like this: `detail` says why), "answered" (what
+ * "busy" (later, see `waitMs` and `detail`), "refused" (never like this: `detail` says why), "answered" (what
  * it means depends on what was asked).
  */
 export class Problem extends Error {
@@ -38,7 +39,7 @@ export class Server {
     const sentAt = Date.now();
     const answer = await this.#fetch(`${this.scope}sesi/`, {});
     if (answer.type === "opaqueredirect") throw new Problem("signed-out", { code: "password" });
-    if (answer.status !== 200) throw this.#later(answer);
+    if (answer.status !== 200) throw await this.#later(answer);
     const session = await this.#json(answer);
     const received = Date.now();
     await this.#leave(session);
@@ -56,7 +57,7 @@ export class Server {
     if (session.user?.key === leaving) {
       const headers = { "X-CSRFToken": session.csrf };
       const answer = await this.#fetch(this.scope.replace("lapor", "keluar"), { method: "POST", headers });
-      if (answer.type !== "opaqueredirect") throw this.#later(answer);
+      if (answer.type !== "opaqueredirect") throw await this.#later(answer);
       session.user = null;
     }
     await setMeta("leaving", null);
@@ -98,7 +99,7 @@ export class Server {
       // The session may have ended, or begun again, since it was asked for.
       if ((answer.status === 401 || answer.status === 403) && !fresh) continue;
       if (answer.status === 401) throw new Problem("signed-out");
-      if (answer.status === 429 || answer.status >= 500) throw this.#later(answer);
+      if (answer.status === 429 || answer.status >= 500) throw await this.#later(answer);
       return answer;
     }
     throw new Problem("signed-out");
@@ -129,9 +130,11 @@ export class Server {
     }
   }
 
-  #later(answer) {
+  async #later(answer) {
     const seconds = Number(answer.headers.get("Retry-After"));
-    const waitMs = seconds > 0 ? seconds * 1000 : RETRY_MS;
-    return new Problem("busy", { status: answer.status, waitMs });
+    const waitMs = seconds > 0 ? Math.min(seconds * 1000, WAIT_MAX_MS) : RETRY_MS;
+    // Whoever stands before our server, and is busy in its place, says nothing that can be read.
+    const said = await answer.json().catch(() => null);
+    return new Problem("busy", { status: answer.status, waitMs, detail: said?.detail ?? "" });
   }
 }

@@ -5,6 +5,7 @@ import { roomLeft } from "../room.js";
 import * as store from "../store.js";
 import { collect, take } from "../taking.js";
 import { clock, fill, size, words } from "../words.js";
+import { offerAgain } from "./again.js";
 import { fileRow } from "./report.js";
 
 const ROOM_WARNED_BYTES = 300 * 1024 * 1024;
@@ -131,8 +132,9 @@ async function ownRow(draft, file, show, addresses) {
       audio.src = address;
     }
   }
+  offerAgain(row, file, show);
   const remove = part(row, "remove");
-  remove.hidden = false;
+  remove.hidden = file.status === "refused";
   remove.addEventListener("click", async () => {
     // It may be on its way since before the report came back.
     if ((await store.file(file.id))?.announced) {

@@ -42,8 +42,10 @@ export async function phone(app, target) {
     return row;
   }));
   part(screen, "clean").addEventListener("click", async (event) => {
-    for (const report of await store.reportsOf(app.owner)) {
-      if (report.status === "sent") await store.removeReport(report.id);
+    const files = await store.filesOfOwner(app.owner);
+    const held = new Set(files.filter(({ status }) => status !== "received").map((one) => one.report));
+    for (const { id, status } of await store.reportsOf(app.owner)) {
+      if (status === "sent" && !held.has(id)) await store.removeReport(id);
     }
     // Left by an earlier version of the app: sound of reports that are gone.
     for (const recording of await store.recordings()) {

@@ -1,12 +1,22 @@
 // One report: how far it is on its way, and what became of it.
 import { list, make, part, write } from "../dom.js";
 import { begin, mend, reusable, wordsOf } from "../draft.js";
+<<<<<<< HEAD
 import { fetchOne, isWhole, markSeen } from "../news.js";
 import { isPartly, isServers } from "../outbox.js";
 import { Problem } from "../server.js";
 import * as store from "../store.js";
 import { count, fill, moment, size, span, words } from "../words.js";
 import { isAtDesk, showProgress, showTag } from "./home.js";
+=======
+import { fetchOne, markSeen } from "../news.js";
+import { isAside } from "../outbox.js";
+import { Problem } from "../server.js";
+import * as store from "../store.js";
+import { count, fill, moment, size, span, words } from "../words.js";
+import { offerAgain } from "./again.js";
+import { showProgress, tone } from "./home.js";
+>>>>>>> be6fead (App: a refused file is sent again, picked again or thrown away; quota and a full server in words, what fits goes on; new push key at any start)
 
 /** Draw `id`; asks the server for news once when `ask` is set. */
 export async function report(app, target, id, { ask = true } = {}) {
@@ -48,7 +58,7 @@ function screenOf(app, here, files, known) {
   });
   showTag(part(screen, "tag"), here, files, known);
   if (here) showProgress(screen, here, files);
-  showFiles(screen, here, files, known);
+  showFiles(app, screen, files, known);
   showSteps(screen, known);
   showStory(screen, known);
   const praise = known?.commendations ?? [];
@@ -93,8 +103,12 @@ function nowOf(here, files, known) {
   return said.join(" ");
 }
 
-function showFiles(screen, here, files, known) {
-  const rows = files.map((file) => fileRow(file));
+function showFiles(app, screen, files, known) {
+  const rows = files.map((file) => {
+    const row = fileRow(file);
+    offerAgain(row, file, () => app.send().then(app.redraw));
+    return row;
+  });
   if (!files.length) rows.push(...(known?.media ?? []).map(mediaRow));
   part(screen, "files").hidden = !rows.length;
   list(screen, "files", rows);
@@ -108,7 +122,7 @@ export function fileRow(file) {
   write(row, {
     kind: words.kinds[file.kind],
     size: [size(file.size), how].filter(Boolean).join(" · "),
-    note: file.status === "refused" ? fill(words.say.fileRefused, { why }) : "",
+    note: file.status === "refused" ? fill(words.say.fileRefused, { why }) : isAside(file) ? why : "",
   });
   const image = part(row, "thumb");
   if (file.thumb) image.src = file.thumb;

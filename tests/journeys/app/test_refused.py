@@ -1,0 +1,124 @@
+"""What the server would not take, or not today: the officer reads why and decides."""
+
+import pytest
+
+from cms.people.models import Role
+from stories.models import Report
+from stories.services.desk.deciding import return_report
+from stories.services.desk.holding import claim
+from tests import files
+from tests.factories.people import person
+from tests.journeys.phone import film, keys, picture, rows, send_now, until, write_report
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.once,
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
+TITLE = "Warga Pondok Rajeg menyalakan lagi pos ronda"
+TEXT = "Malam ini warga RW 05 menyalakan lagi pos ronda. Mereka sepakat berjaga bergiliran."
+SENT = "document.querySelector('[data-tag]')?.textContent === 'Terkirim'"
+BAD = {"name": "jahat.jpg", "mimeType": "image/jpeg", "buffer": files.svg()}
+ON_THE_PHONE = """
+() => new Promise((resolve, reject) => {
+  const request = indexedDB.open("sambang-lapor");
+  request.onsuccess = () => {
+    const base = request.result;
+    const store = base.transaction("%s", "readwrite").objectStore("%s");
+    %s;
+    store.transaction.oncomplete = () => { base.close(); resolve(); };
+  };
+  request.onerror = () => reject(request.error);
+})
+"""
+
+WRONG = """store.getAll().onsuccess = (event) =>
+  store.put({ ...event.target.result[0], sha256: "ab".repeat(32) })"""
+
+
+def sent_with(phone, officer, link, photos, change=None, video=None):
+    """The page of a report that was sent; ``change`` is what happened on the phone before."""
+    page = phone.start()
+    phone.sign_in(page, officer.nrp)
+    link.go_down()
+    write_report(page, title=TITLE, text=TEXT, photos=photos, video=video)
+    page.click("[data-next]")
+    until(page, "location.hash.startsWith('#/laporan/')")
+    if change:
+        page.evaluate(ON_THE_PHONE % change)
+    link.come_up()
+    send_now(page)
+    return page
+
+
+def announced(link) -> set[str]:
+    return {line.split()[1] for line in link.requests if line.startswith("PATCH ")}
+
+
+def test_a_refused_file_is_sent_again_as_another_one(phone, link, officer):
+    page = sent_with(phone, officer, link, [picture(1)], ("files", "files", WRONG))
+    until(page, SENT)
+    page.wait_for_selector("[data-again]:visible")
+    assert Report.objects.get().attachments.count() == 0
+    assert len(keys(page, "blobs")) == 1
+
+    page.click("[data-again]:visible")
+    until(page, f"{SENT} && document.querySelector('[data-again-box]').hidden")
+
+    assert Report.objects.get().attachments.count() == 1
+    assert keys(page, "blobs") == []
+    assert len(announced(link)) == 2
+
+
+def test_a_file_that_is_gone_is_picked_again(phone, link, officer):
+    page = sent_with(phone, officer, link, [picture(1)], ("blobs", "blobs", "store.clear()"))
+    until(page, SENT)
+
+    page.locator("[data-pick]").set_input_files([picture(2)])
+    until(page, "document.querySelector('[data-again-box]')?.hidden")
+    until(page, SENT)
+
+    assert Report.objects.get().attachments.count() == 1
+    assert len(rows(page, "files")) == 1
+
+
+def test_what_was_refused_stays_until_it_is_thrown_away(phone, link, officer):
+    page = sent_with(phone, officer, link, [BAD, picture(1)])
+    until(page, SENT)
+    report = Report.objects.get()
+
+    phone.open(page, "#/ponsel")
+    page.click("[data-clean]")
+    until(page, "document.querySelector('[data-clean]').textContent === 'Sudah dibersihkan.'")
+    assert len(keys(page, "blobs")) == 1
+    editor = person(Role.EDITOR, officer.unit.code)
+    claim(actor=editor, report_id=report.pk)
+    return_report(actor=editor, report_id=report.pk, note="Tolong tambahkan hasilnya, ya.")
+    phone.open(page, f"#/laporan/{report.pk}")
+    page.click("[data-coaching] [data-mend]")
+    page.wait_for_selector("[data-step='3']:not([hidden])")
+    page.click("[data-back]")
+    page.wait_for_selector("[data-step='2']:not([hidden])")
+    page.wait_for_selector("[data-again]:visible")
+
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.click("[data-drop]:visible")
+    until(page, "document.querySelectorAll('.app-file').length === 1")  # what the server has
+
+    assert keys(page, "blobs") == []
+
+
+def test_a_film_too_large_for_the_rest_of_the_day_stands_aside(
+    phone, link, officer, settings, tmp_path
+):
+    settings.UPLOADS_PER_DAY = {"files": 100, "bytes": 2_000_000}
+    video = film(tmp_path / "pos-ronda.mp4", 3_000_000)
+    page = sent_with(phone, officer, link, [picture(1)], video=video)
+
+    until(page, "document.body.innerText.includes('Jatah kiriman hari ini')")
+    until(page, "document.body.innerText.includes('2 dari 3 bagian')")
+
+    assert "Server meminta menunggu" in page.inner_text("[data-strip]")
+    assert "Jatah kiriman hari ini" in page.inner_text(".app-file:has-text('Video')")
+    assert Report.objects.get().attachments.count() == 1
+    assert len(keys(page, "blobs")) == 1
