@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from http import HTTPStatus
 from uuid import UUID
 
@@ -79,14 +79,16 @@ class UploadsView(TusView):
         checksum = protocol.checksum_of(request)
         upload, is_new = resumable.create(actor=actor, declared=declared)
         if with_piece and is_new:
-            upload = resumable.append(
-                actor=actor,
-                upload_id=upload.pk,
-                offset=0,
-                stream=request.META["wsgi.input"],
-                body_bytes=protocol.body_bytes_of(request),
-                checksum=checksum,
-            )
+            # When too many send it is announced, and none of its bytes were taken.
+            with suppress(resumable.Crowded):
+                upload = resumable.append(
+                    actor=actor,
+                    upload_id=upload.pk,
+                    offset=0,
+                    stream=request.META["wsgi.input"],
+                    body_bytes=protocol.body_bytes_of(request),
+                    checksum=checksum,
+                )
         headers = {"Location": _address(request, upload.pk)} | protocol.expiry(upload)
         if with_piece or not is_new:
             headers["Upload-Offset"] = str(upload.offset)

@@ -2,6 +2,7 @@
 
 import json
 import random
+import select
 import socket
 import threading
 import time
@@ -202,6 +203,45 @@ def test_a_stalled_phone_does_not_hold_memory_or_the_others(wire, film):
     assert time.monotonic() - began < 15
     for line in lines:
         line.close()
+
+
+@ON_DISK
+def test_more_silent_phones_than_threads_leave_readers_alone(
+    django_db_setup, db, store, tmp_path_factory, film
+):
+    threads = 4
+    running = Server(tmp_path_factory.mktemp("narrow"), threads=threads, **store.environ)
+    running.start()
+    try:
+        wire = _wire(running)
+        paths = [wire.create(len(film)) for _n in range(threads + 1)]
+        lines = [
+            wire.begin("PATCH", path, len(film), Upload_Offset="0", Content_Type=PIECE)
+            for path in paths
+        ]
+        turned_away = [line for line in lines if _is_answered(line)]
+
+        answers = [read_answer(line) for line in turned_away]
+        assert [answer.status for answer in answers] == [503, 503]
+        assert all(answer.headers["retry-after"] == "5" for answer in answers)
+        began = time.monotonic()
+        assert wire.receipt(paths[0]).status == 200
+        assert time.monotonic() - began < 5
+
+        # Who was turned away goes on as soon as somebody else's line has ended.
+        for line in lines:
+            line.close()
+        deadline = time.monotonic() + 20
+        while wire.patch(paths[-1], 0, film[:1000]).status != 204:
+            assert time.monotonic() < deadline
+            time.sleep(0.2)
+    finally:
+        running.kill()
+
+
+def _is_answered(line: socket.socket) -> bool:
+    """Whether something came within a moment."""
+    return bool(select.select([line], [], [], 2)[0])
 
 
 @ON_DISK

@@ -31,21 +31,24 @@ class Answer:
 class Server:
     """The real web server on the tests' database; it may be killed and started again."""
 
-    def __init__(self, var_dir, *, workers: int = 1, **more: str):
+    def __init__(self, var_dir, *, workers: int = 1, threads: int = 16, **more: str):
         with contextlib.closing(socket.socket()) as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         unlimited = {
             f"SAMBANG_API_{name}_PER_MINUTE": "0" for name in ("ANONYMOUS", "TOKEN", "WRITE")
         }
-        self._environment = environment(SAMBANG_VAR_DIR=str(var_dir), **unlimited, **more)
-        self._workers = workers
+        more |= {"SAMBANG_VAR_DIR": str(var_dir), "SAMBANG_WEB_THREADS": str(threads)}
+        self._environment = environment(**unlimited, **more)
+        self._workers, self._threads = workers, threads
         self.private = Path(var_dir) / "private"
         self.process: subprocess.Popen | None = None
 
     def start(self) -> None:
         self.process = subprocess.Popen(
-            web_command(host="127.0.0.1", port=self.port, workers=self._workers),
+            web_command(
+                host="127.0.0.1", port=self.port, workers=self._workers, threads=self._threads
+            ),
             cwd=ROOT,
             env=self._environment,
             start_new_session=True,

@@ -14,6 +14,7 @@ from cms.media.services.resumable.creating import (
 )
 from cms.media.services.resumable.errors import (
     ChecksumMismatch,
+    Crowded,
     Ended,
     Expired,
     Locked,
@@ -37,6 +38,7 @@ __all__ = [
     "ORPHANS_EVERY_S",
     "Checksum",
     "ChecksumMismatch",
+    "Crowded",
     "Declared",
     "Ended",
     "Expired",

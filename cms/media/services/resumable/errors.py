@@ -79,6 +79,19 @@ class NoRoom(DomainError):
         )
 
 
+class Crowded(DomainError):
+    """As many phones send to this process as it can listen to."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    code = "crowded"
+    headers = {"Retry-After": "5"}
+
+    def __init__(self):
+        super().__init__(
+            _("Sedang banyak kiriman. Berkas tetap di ponsel Anda; coba lagi sebentar.")
+        )
+
+
 class Stalled(DomainError):
     """Nothing more came on this connection; what had come is kept."""
 

@@ -41,6 +41,7 @@ from cms.media.services.resumable.errors import (
 )
 from cms.media.services.resumable.finishing import checked, checked_at_once, lease_of
 from cms.media.services.resumable.incoming import Incoming
+from cms.media.services.resumable.turns import turn
 from cms.media.states import RESUMABLE_TABLE
 
 STALLED_S = 30.0
@@ -77,8 +78,8 @@ def append(
     ``body_bytes`` is how much the sender says that it sends. A connection that breaks leaves what
     arrived, unless a ``checksum`` was to be compared. Little memory. Side effects: bytes in
     storage; with the last one the file is checked, at once or in the background. Raises Missing,
-    Expired, Ended, WrongOffset, Locked, TooLarge, Stalled, NoRoom, ChecksumMismatch, Refused, and
-    what :func:`finish` finds.
+    Expired, Ended, WrongOffset, Locked, TooLarge, Stalled, NoRoom, Crowded, ChecksumMismatch,
+    Refused, and what :func:`finish` finds.
     """
     upload = own(actor, upload_id)
     if upload.role == JoinRole.FINAL:
@@ -93,6 +94,16 @@ def append(
         raise _overlong()
     if not left:
         return upload
+    with turn():
+        token = _received(upload, stream, body_bytes, checksum)
+    return checked(upload, token)
+
+
+def _received(
+    upload: ResumableUpload, stream: BinaryIO, body_bytes: int | None, checksum: Checksum | None
+) -> uuid.UUID:
+    """What comes is written and counted; the claim that the check of a whole file goes on with."""
+    offset, left = upload.offset, upload.length - upload.offset
     token = claim(upload, state=ResumableState.RECEIVING, offset=offset)
     if token is None:
         upload.refresh_from_db()
@@ -124,7 +135,7 @@ def append(
     finally:
         # Others may write by now; only the answer to this request waits.
         incoming.end()
-    return checked(upload, token)
+    return token
 
 
 def _writer(store: Pieces, upload: ResumableUpload, token: uuid.UUID) -> Writer:
