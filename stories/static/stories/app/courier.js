@@ -20,10 +20,11 @@ export const onChange = (listener) => channel.addEventListener("message", listen
 /**
  * Send what waits: {stopped, waitMs, code}; `stopped` is null when nothing is left to send.
  *
- * `force` sends large originals without Wi-Fi too. Another tab at work is {elsewhere: true}.
+ * `force` sends large originals without Wi-Fi too. Whoever does not `wait` for another tab, or the
+ * worker, that is at work gets {elsewhere: true}.
  */
-export async function deliver({ scope, force = false, changed = () => {} }) {
-  return navigator.locks.request(LOCK, { ifAvailable: true }, async (lock) => {
+export async function deliver({ scope, force = false, wait = force, changed = () => {} }) {
+  return navigator.locks.request(LOCK, { ifAvailable: !wait }, async (lock) => {
     if (lock === null) return { stopped: null, waitMs: 0, elsewhere: true };
     const ended = await run(scope, force, (report) => {
       changed(report);

@@ -153,8 +153,10 @@ function redraw() {
 let timer = 0;
 let sending = false;
 
-async function send({ force = false } = {}) {
+/** `isNew` after something was put into the outbox: then the worker stands by, should this page go. */
+async function send({ force = false, isNew = false } = {}) {
   clearTimeout(timer);
+  if (isNew) askForSync();
   if (sending || !app.owner) return;
   sending = true;
   let ended;
@@ -173,7 +175,7 @@ const anythingSent = async () =>
   (await store.reportsOf(app.owner)).some((one) => one.status === "sent" && !one.isTold);
 
 async function askForSync() {
-  const registration = await navigator.serviceWorker?.ready.catch(() => null);
+  const registration = await navigator.serviceWorker?.getRegistration().catch(() => null);
   await registration?.sync?.register(SYNC_TAG).catch(() => {});
 }
 

@@ -70,7 +70,8 @@ async function orApp(request, cacheName, page) {
 }
 
 async function send(scope) {
-  const ended = await deliver({ scope });
+  // A page that sends may be closed in the middle: whatever it leaves goes on here.
+  const ended = await deliver({ scope, wait: true });
   // Thrown, so that the browser tries again by itself.
   if (ended.stopped) throw new Error(ended.stopped);
 }

@@ -245,5 +245,5 @@ async function send(app, screen, draft) {
   await queue(draft.report.id);
   keepForGood().catch(() => {});
   location.hash = `#/laporan/${draft.report.id}`;
-  app.send();
+  app.send({ isNew: true });
 }

@@ -106,7 +106,7 @@ function nowOf(here, files, known) {
 function showFiles(app, screen, files, known) {
   const rows = files.map((file) => {
     const row = fileRow(file);
-    offerAgain(row, file, () => app.send().then(app.redraw));
+    offerAgain(row, file, () => app.send({ isNew: true }).then(app.redraw));
     return row;
   });
   if (!files.length) rows.push(...(known?.media ?? []).map(mediaRow));
