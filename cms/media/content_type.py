@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from PIL import Image
 
 from cms.base.errors import TooLarge, UnsupportedMedia
-from cms.media import containers, decoders
+from cms.media import archives, containers, decoders
 
 PHOTO_BYTES_MAX = 40 * 1024 * 1024
 VIDEO_BYTES_MAX = 1024 * 1024 * 1024
@@ -285,7 +285,8 @@ def _check_edges(file: BinaryIO, head: bytes, byte_count: int) -> None:
     end = file.read(EDGE_BYTES)
     lowered = end.lower()
     hidden = any(mark in start or mark in lowered for mark in _ACTIVE)
-    if hidden or b"%pdf-" in start[:1024] or containers.has_archive(file, byte_count, end):
+    hidden = hidden or b"%pdf-" in start[:1024] or containers.has_archive(file, byte_count, end)
+    if hidden or archives.has_rar_or_7z(file, byte_count):
         raise UnsupportedMedia(
             _("Di dalam berkas ini tersembunyi isi lain (halaman web, dokumen, atau arsip).")
         )
