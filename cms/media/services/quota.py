@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Count, Q, Sum
@@ -48,6 +48,26 @@ def require_quota(actor, length: int) -> None:
             "count": way["open"]
         }
         raise TooMany(words, wait_s=_SOON_S)
+
+
+def count_given_up(*, owner_id: int, byte_count: int, since: datetime) -> None:
+    """Let ``byte_count`` bytes that came at ``since`` count that day, though their file goes now:
+    else whoever sends and throws away could send without end. Side effect: a row that no address
+    leads to, swept after the day."""
+    over = since + DAY
+    if not byte_count or over <= timezone.now():
+        return
+    ResumableUpload.objects.create(
+        owner_id=owner_id,
+        length=byte_count,
+        offset=byte_count,
+        role=JoinRole.PARTIAL,  # counts with the bytes, not with the files
+        state=ResumableState.REFUSED,
+        reason=_("Dibatalkan oleh pengirimnya."),
+        code="given-up",
+        created_at=since,
+        expires_at=over,
+    )
 
 
 def _derived_bytes(uploads) -> int:

@@ -35,7 +35,7 @@ from cms.media.models import (
 )
 from cms.media.services.contents import let_go, stored_once
 from cms.media.services.files import discarded_on_error
-from cms.media.services.quota import require_quota
+from cms.media.services.quota import count_given_up, require_quota
 
 CHUNK_BYTES = 1024 * 1024
 AUDIT_CHAINS = 16
@@ -286,13 +286,15 @@ def assign_mark(*, upload_ids: Iterable[uuid.UUID], protect_mark: str) -> None:
 @transaction.atomic
 def forget(*, actor, upload_id: uuid.UUID) -> None:
     """Drop a file of ``actor`` that nothing uses, with what was made of it; others that sent the
-    same bytes keep theirs. Raises Missing, and Conflict for one that is used."""
+    same bytes keep theirs. Its bytes still count in that day's quota. Raises Missing, and Conflict
+    for one that is used."""
     upload = lock(Upload.objects.filter(owner=actor), pk=upload_id)
     things = [thing for thing in (upload.photo, upload.video) if thing is not None]
     used = PublicUse.objects.filter(photo=upload.photo, video=upload.video) if things else ()
     if used or any(ReferenceIndex.get_references_to(thing).exists() for thing in things):
         raise _in_use()
     let_go(upload)
+    count_given_up(owner_id=upload.owner_id, byte_count=upload.byte_count, since=upload.created_at)
     try:
         with transaction.atomic():
             upload.delete()

@@ -194,6 +194,23 @@ def test_the_days_bytes_are_bounded(tus, settings):
 
 
 @ON_DISK
+def test_what_was_sent_and_given_up_counts_that_day(tus, jpeg, settings):
+    settings.UPLOADS_PER_DAY = {"files": 9, "bytes": len(jpeg) + 600}
+    unfinished, kept = tus.address(600), tus.address(len(jpeg))
+    tus.patch(unfinished, 0, b"x" * 500)
+    tus.patch(kept, 0, jpeg)
+
+    for address in (unfinished, kept):
+        assert tus.ask("DELETE", address).status_code == 204
+        assert tus.client.get(address).status_code == 404
+
+    # 100 bytes of the first one never came.
+    assert [tus.create(size).status_code for size in (101, 100)] == [429, 201]
+    ResumableUpload.objects.update(created_at=timezone.now() - timedelta(days=1, seconds=1))
+    assert tus.create(600).status_code == 201
+
+
+@ON_DISK
 def test_unfinished_files_are_bounded(tus):
     ResumableUpload.objects.bulk_create(
         ResumableUpload(owner=tus.user, length=5, expires_at=timezone.now() + timedelta(days=1))

@@ -17,6 +17,7 @@ from cms.base.workflow import lock
 from cms.media.belonging import held
 from cms.media.models import ResumableState, ResumableUpload, Upload, UploadState
 from cms.media.pieces import pieces
+from cms.media.services.quota import count_given_up
 from cms.media.services.resumable.claims import own, require_here, take_back
 from cms.media.services.resumable.creating import as_resumable
 from cms.media.services.resumable.errors import Ended
@@ -103,7 +104,8 @@ def _open(ways: Iterable[ResumableUpload], known: set[uuid.UUID]) -> list[Standi
 
 
 def terminate(*, actor, upload_id: uuid.UUID, by_tusd: bool = False) -> None:
-    """Give up a file; nothing of it stays. One that was kept goes too, unless something uses it.
+    """Give up a file; nothing of it stays but its part of the day's quota. One that was kept goes
+    too, unless something uses it.
 
     ``by_tusd`` says that tusd asks, and drops the bytes itself.
     Raises Missing, Expired, Conflict.
@@ -119,6 +121,7 @@ def terminate(*, actor, upload_id: uuid.UUID, by_tusd: bool = False) -> None:
         # By value: a deleted row forgets its key.
         discard = partial(pieces().discard, row.pk, row.kept)
         row.delete()
+        count_given_up(owner_id=row.owner_id, byte_count=row.offset, since=row.created_at)
         if not by_tusd:
             transaction.on_commit(discard, robust=True)
 
