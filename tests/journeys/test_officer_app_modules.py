@@ -134,7 +134,6 @@ def test_a_refused_file_stops_no_other_and_a_refused_report_waits_to_be_mended(r
     ]
 
 
-<<<<<<< HEAD
 def test_what_is_sent_is_made_once_and_sent_again_until_it_is_refused(run):
     first, again, refused = run(
         WORLD
@@ -177,7 +176,8 @@ def test_what_the_officer_took_back_in_the_last_moment_is_not_sent(run):
     )
 
     assert result == [None, "draft", False, None]
-=======
+
+
 def test_a_file_that_must_wait_for_an_hour_is_set_aside_and_the_others_go_on(run):
     first, again = run(
         WORLD
@@ -196,7 +196,6 @@ def test_a_file_that_must_wait_for_an_hour_is_set_aside_and_the_others_go_on(run
 
     assert first == [["a", "b", "small"], "busy", "alasan", True, ["queued", "sent"], "alasan"]
     assert again == [["film"], None, None]
->>>>>>> be6fead (App: a refused file is sent again, picked again or thrown away; quota and a full server in words, what fits goes on; new push key at any start)
 
 
 def test_bytes_that_are_gone_are_said_to_be_gone(run):

@@ -32,7 +32,6 @@ export function nextJob(reports, files, { onWifi = true, now = Date.now() } = {}
   return { kind: "file", file, report: queued[order.get(file.report)] };
 }
 
-<<<<<<< HEAD
 /** Whether the server's word about it counts: what it says is there, files may be on their way. */
 export const isServers = (report) =>
   report.status === "sent" || (report.status === "queued" && report.wordsSent);
@@ -40,11 +39,10 @@ export const isServers = (report) =>
 /** Whether a file of it will never come: then it was sent in part only. */
 export const isPartly = (report, files) =>
   files.some((file) => file.report === report.id && file.status === "refused");
-=======
+
 /** Whether `file` waits for its hour; one that is days away was reckoned with a wrong clock. */
 export const isAside = ({ status, laterAt }, now = Date.now()) =>
   status === "waiting" && laterAt > now && laterAt < now + 24 * 3600_000;
->>>>>>> be6fead (App: a refused file is sent again, picked again or thrown away; quota and a full server in words, what fits goes on; new push key at any start)
 
 /** How far a report is: parts are its words and each file; bytes are those of the files. */
 export function progressOf(report, files) {

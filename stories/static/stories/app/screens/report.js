@@ -1,22 +1,13 @@
 // One report: how far it is on its way, and what became of it.
 import { list, make, part, write } from "../dom.js";
 import { begin, mend, reusable, wordsOf } from "../draft.js";
-<<<<<<< HEAD
 import { fetchOne, isWhole, markSeen } from "../news.js";
-import { isPartly, isServers } from "../outbox.js";
-import { Problem } from "../server.js";
-import * as store from "../store.js";
-import { count, fill, moment, size, span, words } from "../words.js";
-import { isAtDesk, showProgress, showTag } from "./home.js";
-=======
-import { fetchOne, markSeen } from "../news.js";
-import { isAside } from "../outbox.js";
+import { isAside, isPartly, isServers } from "../outbox.js";
 import { Problem } from "../server.js";
 import * as store from "../store.js";
 import { count, fill, moment, size, span, words } from "../words.js";
 import { offerAgain } from "./again.js";
-import { showProgress, tone } from "./home.js";
->>>>>>> be6fead (App: a refused file is sent again, picked again or thrown away; quota and a full server in words, what fits goes on; new push key at any start)
+import { isAtDesk, showProgress, showTag } from "./home.js";
 
 /** Draw `id`; asks the server for news once when `ask` is set. */
 export async function report(app, target, id, { ask = true } = {}) {
