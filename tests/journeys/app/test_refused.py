@@ -18,6 +18,7 @@ pytestmark = [
 TITLE = "Warga Pondok Rajeg menyalakan lagi pos ronda"
 TEXT = "Malam ini warga RW 05 menyalakan lagi pos ronda. Mereka sepakat berjaga bergiliran."
 SENT = "document.querySelector('[data-tag]')?.textContent === 'Terkirim'"
+PARTLY = "document.querySelector('[data-tag]')?.textContent === 'Terkirim sebagian'"
 BAD = {"name": "jahat.jpg", "mimeType": "image/jpeg", "buffer": files.svg()}
 ON_THE_PHONE = """
 () => new Promise((resolve, reject) => {
@@ -57,7 +58,7 @@ def announced(link) -> set[str]:
 
 def test_a_refused_file_is_sent_again_as_another_one(phone, link, officer):
     page = sent_with(phone, officer, link, [picture(1)], ("files", "files", WRONG))
-    until(page, SENT)
+    until(page, PARTLY)
     page.wait_for_selector("[data-again]:visible")
     assert Report.objects.get().attachments.count() == 0
     assert len(keys(page, "blobs")) == 1
@@ -72,7 +73,7 @@ def test_a_refused_file_is_sent_again_as_another_one(phone, link, officer):
 
 def test_a_file_that_is_gone_is_picked_again(phone, link, officer):
     page = sent_with(phone, officer, link, [picture(1)], ("blobs", "blobs", "store.clear()"))
-    until(page, SENT)
+    until(page, PARTLY)
 
     page.locator("[data-pick]").set_input_files([picture(2)])
     until(page, "document.querySelector('[data-again-box]')?.hidden")
@@ -84,7 +85,7 @@ def test_a_file_that_is_gone_is_picked_again(phone, link, officer):
 
 def test_what_was_refused_stays_until_it_is_thrown_away(phone, link, officer):
     page = sent_with(phone, officer, link, [BAD, picture(1)])
-    until(page, SENT)
+    until(page, PARTLY)
     report = Report.objects.get()
 
     phone.open(page, "#/ponsel")
