@@ -9,9 +9,9 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from cms.people.models import Role
-from stories.models import Report, ReportState
+from stories.models import DeskDraft, Report, ReportState
 from stories.services.desk import holding
-from tests.factories.people import OfficerFactory, person, unit
+from tests.factories.people import PASSWORD, OfficerFactory, person, unit
 from tests.factories.stories import ReportFactory
 from tests.journeys.test_report_to_reader import sign_in
 
@@ -173,6 +173,65 @@ def test_many_reports_by_keys_alone(desk):
     expect(page.locator("[data-desk-row].is-gone")).to_have_count(5)
     assert Report.objects.filter(state=ReportState.CLAIMED).count() == 6
     assert page.problems == []
+
+
+def test_what_is_typed_outlives_a_lost_network_a_session_s_end_and_a_closed_page(desk):
+    user = person(Role.EDITOR, first_name="Ani", last_name="")
+    report = ReportFactory(claimed=True, claimed_by=user)
+    page = desk()
+    problems, questions = [], []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("dialog", lambda dialog: (questions.append(dialog.type), dialog.dismiss()))
+    sign_in(page, user.email)
+    page.goto(f"/admin/meja/{report.pk}/")
+    field = page.locator("[data-desk-return]")
+    said = page.locator("[data-desk-saved=return]")
+
+    def kept() -> str:
+        return DeskDraft.objects.get(report=report).text
+
+    field.press_sequentially("Tolong ")
+    expect(said).to_have_text("Tersimpan sementara.")
+
+    # Without the network nothing is said to be kept, and leaving asks first.
+    page.context.set_offline(True)
+    field.press_sequentially("tambah ")
+    expect(said).to_have_text("Belum tersimpan, dicoba lagi.")
+    expect(page.locator("[data-desk-lost]")).to_contain_text("Tidak tersambung.")
+    page.get_by_role("link", name="Meja redaksi").first.click(no_wait_after=True)
+    expect(field).to_have_value("Tolong tambah ")
+    assert questions == ["beforeunload"]
+    page.context.set_offline(False)
+    expect(said).to_have_text("Tersimpan sementara.")
+    expect(page.locator("[data-desk-lost]")).to_be_hidden()
+    assert kept() == "Tolong tambah "
+
+    # Signed out: told, with a way back beside this page, which goes on by itself.
+    page.context.clear_cookies()
+    field.press_sequentially("foto ")
+    expect(said).to_contain_text("Belum tersimpan. Anda tidak lagi masuk.")
+    with page.expect_popup() as opened:
+        said.get_by_role("link", name="Masuk lagi di tab baru").click()
+    beside = opened.value
+    beside.fill("[name=username]", user.email)
+    beside.fill("[name=password]", PASSWORD)
+    beside.click("main button[type=submit]")
+    beside.wait_for_url(f"**/{report.pk}/")
+    beside.close()
+    expect(said).to_have_text("Tersimpan sementara.")
+    assert kept() == "Tolong tambah foto "
+
+    # Left within the second: kept on the way out, without a question.
+    field.press_sequentially("warga")
+    page.goto("/admin/meja/")
+    page.goto(f"/admin/meja/{report.pk}/")
+    expect(field).to_have_value("Tolong tambah foto warga")
+    page.get_by_role("button", name="Kembalikan", exact=True).click()
+    expect(field).to_have_count(0)
+    report.refresh_from_db()
+    assert report.state == ReportState.RETURNED
+    assert questions == ["beforeunload"]
+    assert problems == []
 
 
 def test_columns_by_keys_and_with_the_letters_switched_off(desk):

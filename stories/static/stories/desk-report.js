@@ -1,15 +1,10 @@
 // The open page of a report: says that it is open, hears at once when somebody else takes the
-// report, and saves what is being typed.
+// report, and keeps what is being typed.
+
+import { keep } from "./desk-autosave.js";
+import { SignedOut, canSend, post, postLast, signedOutWords } from "./desk-send.js";
 
 const page = document.querySelector("[data-desk-report]");
-const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value;
-const TYPED_MS = 1000;
-
-const post = (url, values) => {
-  const body = new FormData();
-  for (const [name, value] of Object.entries(values)) body.set(name, value);
-  return fetch(url, { method: "POST", body, headers: { "X-CSRFToken": token } });
-};
 
 const banner = page.querySelector("[data-desk-banner]");
 const warn = (text) => {
@@ -27,8 +22,8 @@ const freeze = (text) => {
 const here = page.querySelector("[data-desk-here]");
 const beat = async () => {
   const response = await post(page.dataset.beatUrl, {});
-  if (!response.ok) return;
   const now = await response.json();
+  if (!response.ok) throw new Error(now.problem);
   here.textContent = now.here_text;
   here.hidden = !now.here_text;
   if (String(now.holder) !== page.dataset.holder && now.holder) {
@@ -38,22 +33,28 @@ const beat = async () => {
   }
 };
 
-const follow = async () => {
-  if (document.visibilityState === "visible") await beat().catch(() => {});
-  setTimeout(follow, Number(page.dataset.beatS) * 500);
+// Said once, not at every look that fails.
+const lost = page.querySelector("[data-desk-lost]");
+let trouble = "";
+const tell = (what) => {
+  if (what === trouble) return;
+  trouble = what;
+  lost.hidden = !what;
+  if (what === "out") lost.replaceChildren(signedOutWords());
+  else lost.textContent = what ? lost.dataset.text : "";
 };
 
-if (token) {
-  follow();
-  addEventListener("pagehide", () => {
-    const body = new FormData();
-    body.set("leave", "1");
-    body.set("csrfmiddlewaretoken", token);
-    navigator.sendBeacon(page.dataset.beatUrl, body);
-  });
-}
-
-// --- Autosave -------------------------------------------------------------------------------------
+const follow = async () => {
+  if (document.visibilityState === "visible") {
+    try {
+      await beat();
+      tell("");
+    } catch (error) {
+      tell(error instanceof SignedOut ? "out" : "lost");
+    }
+  }
+  setTimeout(follow, Number(page.dataset.beatS) * 500);
+};
 
 const both = (field, other) => {
   const box = document.createElement("div");
@@ -64,33 +65,16 @@ const both = (field, other) => {
   field.after(box);
 };
 
-const save = async (field) => {
-  const response = await post(page.dataset.autosaveUrl, {
-    field: field.dataset.deskAutosave,
-    text: field.value,
-    version: field.dataset.version,
+if (canSend()) {
+  follow();
+  keep(page, {
+    onConflict: (field, answer) => {
+      warn(answer.problem);
+      both(field, answer.other_text);
+    },
+    onRefused: freeze,
   });
-  const answer = await response.json();
-  if (answer.version) field.dataset.version = answer.version;
-  const note = page.querySelector(`[data-desk-saved="${field.dataset.deskAutosave}"]`);
-  if (response.ok) note.textContent = note.dataset.text;
-  else if (answer.other_text !== undefined) {
-    warn(answer.problem);
-    both(field, answer.other_text);
-  } else freeze(answer.problem);
-};
-
-for (const field of page.querySelectorAll("[data-desk-autosave]")) {
-  let timer = 0;
-  let saving = Promise.resolve();
-  const later = () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      saving = saving.then(() => save(field)).catch(() => {});
-    }, TYPED_MS);
-  };
-  field.addEventListener("input", later);
-  field.form.addEventListener("submit", () => clearTimeout(timer));
+  addEventListener("pagehide", () => postLast(page.dataset.beatUrl, { leave: "1" }));
 }
 
 const write = (field, text) => {
