@@ -300,6 +300,10 @@ def test_the_wall_follows_fills_the_screen_and_says_when_it_hears_nothing(desk):
     page.keyboard.press("p")
     expect(page.locator("[data-board-pause]")).to_have_attribute("aria-pressed", "true")
 
+    page.get_by_label("Pintasan satu huruf").uncheck()
+    page.keyboard.press("p")
+    expect(page.locator("[data-board-pause]")).to_have_attribute("aria-pressed", "true")
+
     page.context.set_offline(True)
     expect(page.locator("[data-board-lost]")).to_have_text(LOST)
     page.context.set_offline(False)

@@ -89,3 +89,60 @@ def test_library_by_keyboard_and_drawer_by_drag(desk):
     assert [block.value.title for block in list(saved.body)[-2:]] == ["Kata warga", film.title]
     assert MediaAsset.objects.get(title="Ronda 4").usage == "draft"
     assert problems == []
+
+
+def test_library_keys_act_where_one_stands_and_nowhere_else(desk):
+    for number in range(8):
+        asset(title=f"Ronda {number}", unit_path=unit().path)
+    page = desk()
+    problems = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    sign_in(page, person(Role.EDITOR).email)
+    page.goto("/admin/pustaka/")
+    tiles, side = page.locator("[data-tile-link]"), page.locator("[data-library-side]")
+    count = page.locator("[data-bulk-count]")
+
+    # Down scrolls until one stands among the tiles.
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement === document.body")
+    page.keyboard.press("ArrowRight")
+    expect(tiles.first).to_be_focused()
+
+    # Into the panel, and back to the tile.
+    page.keyboard.press("Enter")
+    expect(side).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(side).to_be_hidden()
+    expect(tiles.first).to_be_focused()
+
+    # What is chosen outlives a window above the page.
+    page.keyboard.press("Space")
+    expect(count).to_have_text("1 dipilih")
+    page.get_by_text("Saringan lain").click()
+    page.locator(".library__chooser button:visible").first.click()
+    modal = page.locator(".modal.in")
+    expect(modal.locator("input:visible").first).to_be_visible()
+    modal.press("Escape")
+    expect(modal).to_have_count(0)
+    expect(count).to_have_text("1 dipilih")
+
+    # After a deed a row of them begins where it did.
+    page.get_by_label("Tambah label").fill("ronda")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-bulk-outcome]")).to_contain_text("1 diubah")
+    tiles.first.focus()
+    page.keyboard.press("Shift+ArrowRight")
+    expect(count).to_have_text("2 dipilih")
+
+    # Without the network a press is answered in words.
+    page.context.set_offline(True)
+    tiles.nth(2).click()
+    expect(page.locator("[data-library-lost]")).to_contain_text("Tidak tersambung")
+    page.context.set_offline(False)
+
+    page.get_by_role("button", name="Papan ketik").click()
+    page.get_by_label("Pintasan satu huruf").uncheck()
+    page.keyboard.press("Escape")
+    page.keyboard.press("a")
+    expect(count).to_have_text("2 dipilih")
+    assert problems == []

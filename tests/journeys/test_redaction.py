@@ -181,6 +181,12 @@ def test_film_is_redacted_with_the_keyboard_alone_on_a_narrow_screen(page, video
     page.locator(".redaction__box.is-face").focus()
     page.keyboard.press("Enter")
     expect(page.locator("[data-faces-open]")).to_have_text("0")
+    before = page.locator("[data-film=seek]").input_value()
+    page.get_by_text("Cara memakai").click()
+    page.get_by_label("Pintasan satu huruf").uncheck()
+    box.focus()
+    page.keyboard.press(".")
+    assert page.locator("[data-film=seek]").input_value() == before
     page.get_by_label("Hilangkan suaranya").focus()
     page.keyboard.press("Space")
     page.get_by_role("button", name="Buat film yang disamarkan").focus()

@@ -2,6 +2,8 @@
 // changed, like the desk's list), keeps its clock by the server's, says when it no longer hears
 // from it, and turns the pages of a list that is longer than the screen.
 
+import { singleKeysAct } from "../cms/js/single-keys.js";
+
 const EVERY_MS = 5000;
 const ANSWER_WITHIN_MS = 10000;
 const PAGE_MS = 12000;
@@ -144,7 +146,7 @@ find("full").addEventListener("click", deeds.f);
 find("light").addEventListener("click", deeds.l);
 find("pause").addEventListener("click", deeds.p);
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
+  if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || !singleKeysAct()) return;
   deeds[event.key.toLowerCase()]?.();
 });
 addEventListener("resize", () => turn(0));

@@ -2,6 +2,7 @@
 // many at once, sent in small parts so that progress can be shown. Without this file the page works
 // with its links, boxes and buttons.
 
+import { singleKeysAct } from "../cms/js/single-keys.js";
 import { watchFocus } from "./library-focus.js";
 
 const PART = 40; // assets in one request: short enough to show progress, long enough to be quick
@@ -10,13 +11,21 @@ const root = document.querySelector("[data-library]");
 const results = root.querySelector("[data-library-results]");
 const side = root.querySelector("[data-library-side]");
 const keysDialog = root.querySelector("[data-library-keys]");
-let last = null; // the box that was chosen last: where a row begins
+const lost = root.querySelector("[data-library-lost]");
+let last = null; // the tile that was chosen last: where a row begins
+let opened = ""; // the value of the one that the panel shows
 let busy = false;
 
 const tiles = () => [...results.querySelectorAll("[data-tile]")];
 const box = (tile) => tile.querySelector("[data-tile-pick]");
 const link = (tile) => tile.querySelector("[data-tile-link]");
 const chosen = () => tiles().filter((tile) => box(tile).checked);
+const valueOf = (tile) => box(tile).value;
+const withValue = (value) => tiles().find((tile) => valueOf(tile) === value) ?? null;
+const sayLost = () => {
+  lost.hidden = false;
+  lost.textContent = lost.dataset.text;
+};
 const current = () => document.activeElement?.closest?.("[data-tile]");
 
 // --- choosing -----------------------------------------------------------------------------------
@@ -76,21 +85,34 @@ const move = (step, event) => {
 
 // --- the panel beside the list ---------------------------------------------------------------------
 
+// The panel stands after all tiles: the focus goes into it, and back to the tile when it closes.
 const openBeside = async (tile) => {
-  const answer = await fetch(`${link(tile).href}?panel=1`, { credentials: "same-origin" });
-  if (!answer.ok) {
-    window.location.href = link(tile).href;
+  let html = "";
+  try {
+    const answer = await fetch(`${link(tile).href}?panel=1`, { credentials: "same-origin" });
+    if (!answer.ok || answer.redirected) {
+      window.location.href = link(tile).href;
+      return;
+    }
+    html = await answer.text();
+  } catch {
+    sayLost();
     return;
   }
-  side.innerHTML = await answer.text();
+  lost.hidden = true;
+  side.innerHTML = html;
   side.hidden = false;
   side.scrollTop = 0;
+  side.focus({ preventScroll: true });
+  opened = valueOf(tile);
   watchFocus(side);
 };
 
 const closeBeside = () => {
   side.hidden = true;
   side.replaceChildren();
+  const tile = withValue(opened);
+  if (tile) link(tile).focus();
 };
 
 // --- deeds on many --------------------------------------------------------------------------------
@@ -109,13 +131,30 @@ const post = async (url, body) => {
 
 const token = () => results.querySelector("[name=csrfmiddlewaretoken]").value;
 
+// The list anew, with what is chosen, where a row began, and the focus.
 const reload = async (kept) => {
-  const answer = await fetch(window.location.href, { credentials: "same-origin" });
-  if (!answer.ok) return;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  results.replaceChildren(...page.querySelector("[data-library-results]").childNodes);
-  for (const tile of tiles()) box(tile).checked = kept.has(box(tile).value);
+  let fresh = null;
+  try {
+    const answer = await fetch(window.location.href, { credentials: "same-origin" });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    fresh = page.querySelector("[data-library-results]");
+  } catch {
+    // Said below.
+  }
+  if (!fresh) {
+    sayLost();
+    return;
+  }
+  const began = last && valueOf(last);
+  const focused = current() && valueOf(current());
+  const hadFocus = results.contains(document.activeElement);
+  results.replaceChildren(...fresh.childNodes);
+  for (const tile of tiles()) box(tile).checked = kept.has(valueOf(tile));
+  last = withValue(began);
   begin();
+  const tile = focused && withValue(focused);
+  if (tile) link(tile).focus();
+  else if (hadFocus) results.querySelector("[data-bulk-outcome]")?.focus();
 };
 
 const tell = (bar, lines, changes) => {
@@ -188,6 +227,13 @@ const typing = (element) =>
   element.isContentEditable ||
   (/^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName) && element.type !== "checkbox");
 
+// Wagtail's choosers and dialogs, or our own.
+const isBelowAWindow = () =>
+  keysDialog.open ||
+  document.body.classList.contains("modal-open") ||
+  [...document.querySelectorAll(".w-dialog")].some((dialog) => !dialog.hasAttribute("aria-hidden"));
+const isVertical = (event) => event.key === "ArrowUp" || event.key === "ArrowDown";
+
 const keys = {
   ArrowRight: (event) => move(1, event),
   ArrowLeft: (event) => move(-1, event),
@@ -204,7 +250,9 @@ const keys = {
 
 document.addEventListener("keydown", (event) => {
   const target = event.target;
-  if (event.ctrlKey || event.altKey || event.metaKey || keysDialog.open || typing(target)) return;
+  if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
+  // What happens in a window above the page, or beside it in the admin's menu, is not meant for it.
+  if (isBelowAWindow() || (target !== document.body && !root.contains(target)) || typing(target)) return;
   if (target.closest("[data-focus-box]") || target.closest("[data-library-side]")) {
     if (event.key === "Escape") closeBeside();
     return;
@@ -218,7 +266,9 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   const action = keys[event.key];
-  if (!action) return;
+  if (!action || (event.key.length === 1 && !singleKeysAct())) return;
+  // Up and down scroll the page unless one stands among the tiles.
+  if (event.key.startsWith("Arrow") && !tile && (isVertical(event) || target !== document.body)) return;
   event.preventDefault();
   action(event);
 });

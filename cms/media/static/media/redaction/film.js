@@ -2,6 +2,7 @@
 // sent; this module shows them as boxes that move with time and writes back, so the form works
 // without it. An area is a list of marks { t, x, y, width, height }: seconds, and per cent.
 
+import { singleKeysAct } from "../../cms/js/single-keys.js";
 import { History } from "./history.js";
 import { Stage, fitted } from "./stage.js";
 import { Tools, say } from "./tools.js";
@@ -125,7 +126,7 @@ class FilmEditor {
   }
 
   key(event) {
-    if (event.target.closest("input, select, textarea") || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest("input, select, textarea") || event.ctrlKey || event.metaKey || event.altKey || !singleKeysAct()) return;
     const acts = {
       k: () => this.toggle(),
       ",": () => this.go(this.now - STEP_S),

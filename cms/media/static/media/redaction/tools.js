@@ -1,5 +1,7 @@
 // The buttons around a stage that photo and film share: undo, redo, zoom, drawing or moving about.
 
+import { singleKeysAct } from "../../cms/js/single-keys.js";
+
 const ZOOMS = [1, 1.5, 2, 3, 4];
 
 export class Tools {
@@ -65,6 +67,7 @@ export class Tools {
 
   key(event) {
     if (event.target.closest("input, select, textarea")) return;
+    if (!(event.ctrlKey || event.metaKey || singleKeysAct())) return;
     const held = event.ctrlKey || event.metaKey;
     const key = event.key.toLowerCase();
     let act = null;
