@@ -171,6 +171,29 @@ def test_the_queue_is_one_query_beside_the_roles(rows, django_assert_num_queries
     assert len(shown) == rows
 
 
+@pytest.mark.parametrize(
+    ("query", "heading"),
+    [
+        ("", "Semua sudah dibaca"),
+        ("state=claimed", "Tidak ada yang sedang dikerjakan"),
+        ("state=open", "Tidak ada yang terbuka"),
+        ("state=returned", "Tidak ada yang dikembalikan"),
+        ("state=accepted", "Tidak ada yang menunggu terbit"),
+        ("state=published", "Belum ada yang terbit"),
+        ("state=declined", "Tidak ada yang diputuskan tidak dimuat"),
+        ("state=spiked", "Tidak ada yang disisihkan"),
+        ("mine=on", "Anda tidak memegang laporan"),
+        ("state=spiked&q=ronda", "Tidak ada yang cocok"),
+    ],
+)
+def test_an_empty_list_says_what_is_empty(query, heading):
+    client, _user = sit()
+
+    html = client.get(f"/admin/meja/?{query}").content.decode()
+
+    assert f"data-desk-empty><h2>{heading}</h2>" in html
+
+
 def test_the_queue_page_asks_as_much_for_one_row_as_for_five():
     client, _user = sit()
     ReportFactory(submitted=True)

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from cms.people import roles
+from stories.admin.desk.empty import empty_words
 from stories.admin.desk.pages import DeskPage, ids_of
 from stories.forms.desk import DeskFilterForm
 from stories.models import Priority, Report, ReportState
@@ -46,6 +47,7 @@ class DeskList(DeskPage):
             form=form,
             cursor=cursor,
             loaded_at=loaded_at,
+            empty=empty_words(form),
             approvals=approvals.waiting_for(user),
             can_work=can_work,
             own_units=[unit for unit in form.units if unit.path in working.paths],
