@@ -8,8 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from cms.people.models import Role
+from cms.accounts.models import User
+from cms.people.models import Role, RoleAssignment
 from stories.models import DeskDraft, Report, ReportState
+from stories.selectors.desk.people import MOST_COLLEAGUES
 from stories.services.desk import holding
 from tests.factories.people import PASSWORD, OfficerFactory, person, unit
 from tests.factories.stories import ReportFactory
@@ -311,3 +313,26 @@ def test_the_wall_follows_fills_the_screen_and_says_when_it_hears_nothing(desk):
     page.context.clear_cookies()
     expect(page.locator("[data-board-lost]")).to_contain_text("Masuk lagi")
     assert problems == []
+
+
+def test_a_colleague_beyond_the_list_is_found_as_one_types(desk):
+    report = ReportFactory(submitted=True)
+    users = User.objects.bulk_create(
+        User(username=f"aaa{n}@sambang.test", first_name="Aaa", last_name=f"Ke-{n:03}")
+        for n in range(MOST_COLLEAGUES)
+    )
+    RoleAssignment.objects.bulk_create(
+        RoleAssignment(user=user, role=Role.EDITOR, unit=unit("POLRES-3201")) for user in users
+    )
+    wati = person(Role.EDITOR, first_name="Wati", last_name="")
+    page = _at_desk(desk, "Ani")
+
+    page.locator("[data-desk-pick]").check()
+    page.get_by_label("Cari nama rekan").press_sequentially("wat")
+    expect(page.locator("#bulk-colleague")).to_have_value(str(wati.pk))
+    page.get_by_role("button", name="Serahkan").click()
+    expect(page.locator("[data-desk-progress-text]")).to_contain_text("1 berhasil")
+
+    report.refresh_from_db()
+    assert report.claimed_by == wati
+    assert page.problems == []

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from cms.people import roles
+from stories.admin.desk.colleagues import asked_name, said_of
 from stories.admin.desk.empty import empty_words
 from stories.admin.desk.pages import DeskPage, ids_of
 from stories.forms.desk import DeskFilterForm
@@ -43,6 +44,8 @@ class DeskList(DeskPage):
         late, near = queue.pressing(user)
         working = roles.scope(user, *DESK_WORKERS)
         can_work = bool(working)
+        name = asked_name(self.request)
+        colleagues = people.colleagues_of(user, name=name) if can_work else people.Colleagues([])
         return super().get_context_data(
             form=form,
             cursor=cursor,
@@ -51,7 +54,9 @@ class DeskList(DeskPage):
             approvals=approvals.waiting_for(user),
             can_work=can_work,
             own_units=[unit for unit in form.units if unit.path in working.paths],
-            colleagues=people.colleagues_of(user) if can_work else (),
+            colleagues=colleagues,
+            colleague_name=name,
+            colleagues_said=said_of(colleagues, name),
             priorities=reversed(Priority.choices),
             saved_filters=_links(filters.filters_for(user), user, _query(form)),
             query=_query(form),

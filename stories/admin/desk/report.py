@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from cms.base.errors import DomainError
+from stories.admin.desk.colleagues import asked_name, said_of
 from stories.admin.desk.pages import DeskPage
 from stories.models import DeskDraftField, Priority, ReportState
 from stories.note_variables import fill
@@ -37,6 +38,8 @@ class DeskReport(DeskPage):
         is_claimed = report.state == ReportState.CLAIMED
         is_holder = can_work and is_claimed and report.claimed_by_id == user.pk
         drafts = selectors.drafts_about(report)
+        name, title = asked_name(self.request), asked_name(self.request, "cerita")
+        colleagues = people.colleagues_for(report, name=name) if can_work else people.Colleagues([])
         commendations = selectors.commendations_of(report)
         return super().get_context_data(
             report=report,
@@ -53,8 +56,11 @@ class DeskReport(DeskPage):
             can_unaccept=can_work and report.state == ReportState.ACCEPTED,
             must_discard=isinstance(self.problem, EditedDraft),
             is_holder=is_holder,
-            colleagues=people.colleagues_for(report) if can_work else (),
-            open_drafts=selectors.open_drafts(user) if is_holder else (),
+            colleagues=colleagues,
+            colleague_name=name,
+            colleagues_said=said_of(colleagues, name),
+            open_drafts=selectors.open_drafts(user, title=title) if is_holder else None,
+            draft_title=title,
             notes=[(note, fill(note.text, report)) for note in notes_for(report)]
             if is_holder
             else (),

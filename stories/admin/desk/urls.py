@@ -6,6 +6,7 @@ from stories.admin.desk import (
     beside,
     board,
     bulk,
+    colleagues,
     filters,
     listing,
     notes,
@@ -22,6 +23,7 @@ board_urls = [
 desk_urls = [
     path("", listing.DeskList.as_view(), name="list"),
     path("pembaruan/", listing.updates, name="updates"),
+    path("rekan/", colleagues.search, name="colleagues"),
     path("massal/", bulk.Bulk.as_view(), name="bulk"),
     path("saringan/simpan/", filters.save, name="filter_save"),
     path("saringan/hapus/", filters.remove, name="filter_remove"),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -19,6 +20,18 @@ from stories.permissions import DESK_WORKERS, desk_scope
 BEAT_S = 10
 HERE_FOR = timedelta(seconds=3.5 * BEAT_S)
 MOST_COLLEAGUES = 100
+MOST_WORDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Colleagues:
+    """The first colleagues by name, and whether there are more to be searched for."""
+
+    users: list[User]
+    has_more: bool = False
+
+    def __iter__(self) -> Iterator[User]:
+        return iter(self.users)
 
 
 def who_is_here(report_ids: Iterable[UUID], *, but: User | None = None) -> dict[UUID, list[User]]:
@@ -33,15 +46,16 @@ def who_is_here(report_ids: Iterable[UUID], *, but: User | None = None) -> dict[
     return found
 
 
-def colleagues_for(report: Report) -> list[User]:
-    """Whoever may work on ``report``, by name. One query."""
+def colleagues_for(report: Report, *, name: str = "") -> Colleagues:
+    """Whoever may work on ``report`` and has the words of ``name`` in theirs. One query."""
     step = Unit.steplen
     above = [report.unit_path[:end] for end in range(step, len(report.unit_path) + 1, step)]
-    return _workers(Q(role_assignments__unit__path__in=above))
+    return _workers(Q(role_assignments__unit__path__in=above), name)
 
 
-def colleagues_of(user) -> list[User]:
-    """Whoever works at the desks of the user's units, and of those above and below. One query."""
+def colleagues_of(user, *, name: str = "") -> Colleagues:
+    """Whoever works at the desks of the user's units, and of those above and below, and has the
+    words of ``name`` in theirs. One query."""
     paths = desk_scope(user).paths
     step = Unit.steplen
     above = {path[:end] for path in paths for end in range(step, len(path) + 1, step)}
@@ -49,10 +63,19 @@ def colleagues_of(user) -> list[User]:
     return _workers(
         Q(role_assignments__unit__path__in=above) | Q(role_assignments__in=below)
         if not user.is_superuser
-        else Q()
+        else Q(),
+        name,
     )
 
 
-def _workers(where: Q) -> list[User]:
+def _workers(where: Q, name: str) -> Colleagues:
     users = User.objects.filter(where, role_assignments__role__in=DESK_WORKERS, is_active=True)
-    return list(users.distinct().order_by("first_name", "last_name", "pk")[:MOST_COLLEAGUES])
+    for word in name.replace("\x00", "").split()[:MOST_WORDS]:
+        users = users.filter(
+            Q(first_name__icontains=word)
+            | Q(last_name__icontains=word)
+            | Q(username__icontains=word)
+        )
+    by_name = users.distinct().order_by("first_name", "last_name", "pk")
+    found = list(by_name[: MOST_COLLEAGUES + 1])
+    return Colleagues(found[:MOST_COLLEAGUES], len(found) > MOST_COLLEAGUES)

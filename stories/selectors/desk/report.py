@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Prefetch, Q
 from django.utils.translation import gettext as _
 
 from cms.base.errors import Missing
@@ -56,16 +57,30 @@ def story_of(report: Report) -> StoryPage | None:
     return source.page if source else None
 
 
-def open_drafts(user, *, limit: int = 20) -> list[StoryPage]:
-    """Stories of the user's units that were never public: a report may be added to one."""
+@dataclass(frozen=True, slots=True)
+class OpenDrafts:
+    """Stories being written, those last changed first, and whether there are more."""
+
+    stories: list[StoryPage]
+    has_more: bool
+
+
+def open_drafts(user, *, title: str = "", limit: int = 20) -> OpenDrafts:
+    """Stories of the user's units that were never public: a report may be added to one.
+
+    With ``title`` only those that have it in theirs. One query.
+    """
     stories = StoryPage.objects.filter(first_published_at=None, takedown_state="none")
     if not user.is_superuser:
         stories = stories.filter(desk_scope(user).q("unit__path"))
-    return list(
+    if title := title.replace("\x00", ""):
+        stories = stories.filter(Q(title__icontains=title) | Q(draft_title__icontains=title))
+    found = list(
         stories.select_related("unit")
         .annotate(source_count=Count("sources"))
-        .order_by("-latest_revision_created_at")[:limit]
+        .order_by("-latest_revision_created_at", "-pk")[: limit + 1]
     )
+    return OpenDrafts(found[:limit], len(found) > limit)
 
 
 def same_event(user, report: Report, *, limit: int = 5) -> list[Report]:
