@@ -129,14 +129,20 @@ def test_an_old_report_that_slides_in_is_not_called_new(desk):
 
 
 def test_more_new_reports_than_a_page_holds_load_the_page_again(desk):
-    _waiting(2)
+    old = _waiting(1)[0]
     page = _at_desk(desk, "Ani")
+    holding.claim(actor=person(Role.EDITOR), report_id=old.pk)
+    ReportFactory(submitted=True)
+    say = page.locator("[data-desk-show-new]")
+    expect(say).to_have_text("Tampilkan 1 laporan baru")
+
     officer = OfficerFactory(signed_up=True)
     with transaction.atomic():
         for number in range(51):
             ReportFactory(submitted=True, officer=officer, title=f"Baru {number}")
 
-    page.get_by_role("button", name="Tampilkan 50+ laporan baru").click()
+    expect(say).to_have_text("Tampilkan 50+ laporan baru")
+    say.click()
 
     expect(page.locator("[data-desk-row]")).to_have_count(50)
     expect(page.locator("[data-desk-link]").first).to_have_text("Baru 50")

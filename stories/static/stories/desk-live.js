@@ -14,7 +14,7 @@ const lost = bar?.querySelector("[data-desk-lost]");
 const loadedAt = new Date(bar?.dataset.loaded);
 let waiting = [];
 let order = [];
-let isMore = false; // more new rows than a page holds
+let isMore = false; // more new rows than a page, or a column, holds
 let etag = "";
 
 const mark = (row, text) => {
@@ -54,6 +54,7 @@ const placeOf = (row) => {
     ? document.querySelector(`[data-desk-column="${column}"] ol`)
     : list().querySelector("tbody");
 };
+const isOutside = (row) => "deskOutside" in row.dataset;
 const isNew = (row) => new Date(row.dataset.submitted) > loadedAt;
 
 const follow = (old, fresh) => {
@@ -92,12 +93,13 @@ const insert = (row) => {
 
 const take = (page) => {
   const fresh = rows(page);
-  const inside = fresh.filter((row) => !("deskOutside" in row.dataset));
+  const inside = fresh.filter((row) => !isOutside(row));
   const unknown = inside.filter((row) => !document.getElementById(row.id));
-  const hadRows = rows(list()).length > 0;
   order = inside.map((row) => row.id);
   waiting = unknown.filter(isNew);
-  isMore = hadRows && waiting.length > 0 && waiting.length === inside.length;
+  isMore = [...page.querySelectorAll("[data-desk-more]")].some((part) =>
+    rows(part).every((row) => isOutside(row) || waiting.includes(row)),
+  );
   for (const row of fresh) {
     const old = document.getElementById(row.id);
     if (old) follow(old, row);
