@@ -19,12 +19,16 @@ def fill() -> None:
 
 
 def show() -> None:
-    """Print as JSON the titles of the reports on the desk, the SHA-256 of every stored original,
-    read again, and how many files hang on a report."""
-    titles = list(Report.objects.filter(state="submitted").values_list("title", flat=True))
+    """Print as JSON what is on the desk: titles of the reports, when they happened (seconds of the
+    epoch), the SHA-256 of every stored original, read again, and how many files hang on them."""
+    on_desk = Report.objects.filter(state="submitted")
+    titles = list(on_desk.values_list("title", flat=True))
+    times = [moment.timestamp() for moment in on_desk.values_list("happened_at", flat=True)]
     hashes = []
     for upload in Upload.objects.iterator():
         with upload.file.open("rb") as file:
             hashes.append(hashlib.file_digest(file, "sha256").hexdigest())
     attached = ReportAttachment.objects.count()
-    sys.stdout.write(json.dumps({"titles": titles, "hashes": hashes, "attached": attached}))
+    sys.stdout.write(
+        json.dumps({"titles": titles, "times": times, "hashes": hashes, "attached": attached})
+    )

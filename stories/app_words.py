@@ -119,6 +119,11 @@ def words() -> dict[str, object]:
             "reads": _("Terbit, dibaca {n} kali"),
             "published": _("Sudah terbit"),
             "clockMended": _("Jam ponsel meleset {off}; waktu kegiatan sudah dibetulkan."),
+            "clockTitle": _("Periksa waktu kegiatannya"),
+            "clockMoved": _(
+                "Jam ponsel berubah sejak laporan ini ditulis. Betulkan waktunya bila salah, lalu "
+                "kirim lagi."
+            ),
             "sentExcept": _("Terkirim, kecuali berkas yang tidak diterima."),
             "nowQueued": _("Tersimpan di ponsel ini. Terkirim sendiri begitu ada sinyal."),
             "nowFiles": _("Kata-katanya sudah sampai; berkas yang belum menyusul sendiri."),

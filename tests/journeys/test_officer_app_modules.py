@@ -198,6 +198,69 @@ def test_a_file_that_must_wait_for_an_hour_is_set_aside_and_the_others_go_on(run
     assert again == [["film"], None, None]
 
 
+HOUR, DAY = 3_600_000, 86_400_000
+NOW = 1_800_000_000_000  # of the server, at sending
+
+
+@pytest.mark.parametrize(
+    ("said", "then", "offset", "expected"),
+    [
+        # Three days ahead all the time.
+        (NOW - HOUR + 3 * DAY, (-3 * DAY, -DAY, False), -3 * DAY, (-HOUR, True)),
+        # Three days ahead at the writing, right at sending.
+        (NOW - HOUR + 3 * DAY, (-3 * DAY, -DAY, False), 0, (-HOUR, True)),
+        (NOW - 5 * DAY + 3 * DAY, (-3 * DAY, -6 * DAY, True), 0, (-5 * DAY, True)),
+        # Right at the writing, three days ahead at sending.
+        (NOW - HOUR, (0, -DAY, False), -3 * DAY, (-HOUR, True)),
+        (NOW - HOUR, (0, -9 * DAY, True), -3 * DAY, (-HOUR, True)),
+        # Right when last heard of, three days ahead at the writing already.
+        (NOW - HOUR + 3 * DAY, (0, -DAY, False), -3 * DAY, (-HOUR, True)),
+        # Either may be: nobody heard of the server for long.
+        (NOW - HOUR, (0, -9 * DAY, False), -3 * DAY, (-HOUR, False)),
+        # Neither can be.
+        (NOW - 5 * DAY, (0, -DAY, False), -3 * DAY, (-DAY, False)),
+        # Nothing was known.
+        (NOW - HOUR, None, 0, (-HOUR, True)),
+        (NOW + 3 * DAY, None, 0, (0, False)),
+    ],
+)
+def test_a_moved_clock_is_put_right_or_known_to_be_unsure(run, said, then, offset, expected):
+    """``then``: offset, when that was measured (by the server), sure; ``expected``: after NOW."""
+    known = (
+        f"{{ offset: {then[0]}, at: {NOW + then[1] - then[0]}, isSure: {str(then[2]).lower()} }}"
+        if then
+        else "null"
+    )
+
+    found = run(
+        f"""
+        const {{ putRight }} = await import("/static/stories/app/clock.js");
+        return putRight({said}, {known}, {{ offset: {offset}, at: {NOW - offset} }});
+        """
+    )
+
+    assert found == {"at": NOW + expected[0], "isSure": expected[1]}
+
+
+def test_a_clock_that_was_moved_since_it_was_measured_is_not_sure(run):
+    found = run(
+        """
+        const { measured, sinceThen } = await import("/static/stories/app/clock.js");
+        const clock = measured(5, Date.now());
+        const real = Date.now;
+        const found = [sinceThen(undefined), sinceThen(clock).isSure];
+        for (const by of [60_000, 86_400_000, -86_400_000]) {
+          Date.now = () => real() + by;
+          found.push(sinceThen(clock).isSure);
+        }
+        Date.now = real;
+        return [...found, sinceThen({ ...clock, origin: 1 }).isSure];
+        """
+    )
+
+    assert found == [None, True, True, False, False, False]
+
+
 def test_bytes_that_are_gone_are_said_to_be_gone(run):
     result = run(
         WORLD

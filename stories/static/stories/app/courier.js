@@ -1,5 +1,6 @@
 // The outbox at work: one at a time over all tabs and the worker, with the session of whoever is
 // signed in. Pages and the worker call `deliver`; it never throws for the weather.
+import { CLOCK_OFF_MS, putRight } from "./clock.js";
 import { fetchOne, OFFICERS_TURN } from "./news.js";
 import { waitAfter, work } from "./outbox.js";
 import { Problem, Server } from "./server.js";
@@ -9,7 +10,6 @@ import { sendFile } from "./tus.js";
 
 const LOCK = "sambang-outbox";
 const CHANNEL = "sambang-lapor";
-export const CLOCK_OFF_MS = 2 * 60_000; // less is nobody's business
 
 const channel = new BroadcastChannel(CHANNEL);
 /** Tell every tab that something changed, or that the officer `left`. A channel never hears itself. */
@@ -91,10 +91,18 @@ async function sendOne(server, file, blob, note) {
 
 async function sendWords(server, report, begin) {
   const { offset } = await server.session();
-  const { status, posted } = await begin((row) => ({
-    body: bodyOf(row, offset),
-    clockOff: Math.abs(offset) > CLOCK_OFF_MS ? offset : 0,
-  }));
+  const right = (row, said) => putRight(said, row.clock, { offset, at: Date.now() });
+  if (!report.posted && !report.words.happenedTyped) {
+    const { at, isSure } = right(report, report.words.happenedAt);
+    if (!isSure) await askForTime(report, at);
+  }
+  const { status, posted } = await begin((row) => {
+    const clockOff = row.words.happenedTyped ? 0 : right(row, row.words.happenedAt).at - row.words.happenedAt;
+    return {
+      body: bodyOf(row, (said) => new Date(right(row, said).at).toISOString()),
+      clockOff: Math.abs(clockOff) > CLOCK_OFF_MS ? clockOff : 0,
+    };
+  });
   if (status !== "queued") return null;
   const { body, clockOff } = posted;
   if (report.posted && !report.kept && (await isThere(server, report))) return { clockOff };
@@ -111,6 +119,13 @@ async function sendWords(server, report, begin) {
   return { clockOff };
 }
 
+/** The clock was moved, and when it was right nobody can tell: the officer looks at our guess. */
+async function askForTime(report, at) {
+  const happenedTyped = new Date(at).toISOString();
+  await store.changeReport(report.id, (row) => ({ words: { ...row.words, happenedTyped } }));
+  throw new Problem("refused", { code: "clock" });
+}
+
 /** Whether an earlier try arrived, whatever the desk made of it since: nobody else knows the number
  * of a report that was made here. Sent again it would go past the desk's note to one given back. */
 async function isThere(server, report) {
@@ -123,8 +138,8 @@ async function isThere(server, report) {
   }
 }
 
-/** What the API is told. A time that nobody typed is the phone's, put right by the server's. */
-export function bodyOf(report, offset) {
+/** What the API is told. A time that nobody typed is the phone's, put right by `right`. */
+export function bodyOf(report, right) {
   const said = report.words;
   const body = {
     id: report.id,
@@ -132,7 +147,7 @@ export function bodyOf(report, offset) {
     activity: said.activity || null,
     programme: said.programme || null,
     village: said.village?.code ?? null,
-    happened_at: said.happenedTyped || new Date(said.happenedAt + offset).toISOString(),
+    happened_at: said.happenedTyped || right(said.happenedAt),
     title: said.title,
     text: said.text,
     protect_mark: said.protectMark,
@@ -140,7 +155,7 @@ export function bodyOf(report, offset) {
   };
   // What the server gave back keeps its place unless the officer measured again or took it away.
   if (!report.kept || said.place !== undefined) {
-    body.place = said.place ? { ...said.place, at: new Date(said.place.at + offset).toISOString() } : null;
+    body.place = said.place ? { ...said.place, at: right(said.place.at) } : null;
   }
   if (report.kept && !report.dropped) {
     // Begun by an app from before there were changes: what was thrown away then is just not there.

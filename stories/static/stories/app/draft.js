@@ -1,4 +1,5 @@
 // A report as it is made: empty, from an example, or as a copy of an earlier one.
+import { sinceThen } from "./clock.js";
 import { isServers } from "./outbox.js";
 import * as store from "./store.js";
 
@@ -21,6 +22,7 @@ export async function begin(owner, words = {}) {
       place: null,
       ...words,
     },
+    clock: sinceThen(await store.meta("clock")),
     original: false,
     wordsSent: false,
     isReturned: false,

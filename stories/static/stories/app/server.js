@@ -1,5 +1,6 @@
 // Talking to the server with the session of whoever is signed in. Every failure is a `Problem` of
 // one of five kinds, so that the outbox knows what to do without reading words.
+import { measured } from "./clock.js";
 import { meta, setMeta } from "./store.js";
 
 const API = "/api/v1/";
@@ -44,7 +45,7 @@ export class Server {
     const received = Date.now();
     await this.#leave(session);
     session.offset = Math.round(session.now + (received - sentAt) / 2 - received);
-    await setMeta("clock", { offset: session.offset, at: received });
+    await setMeta("clock", measured(session.offset, received));
     this.#session = session;
     this.#askedAt = performance.now();
     return session;

@@ -1,5 +1,5 @@
 // The form in three steps. Every touch is written to the phone before the next one.
-import { CLOCK_OFF_MS } from "../courier.js";
+import { CLOCK_OFF_MS, putRight } from "../clock.js";
 import { bar, list, make, part, write } from "../dom.js";
 import { keepExample, queue } from "../draft.js";
 import { fetchChoices } from "../news.js";
@@ -154,7 +154,8 @@ async function first(app, screen, draft, choices) {
   const clock = await store.meta("clock");
   const offset = clock && Math.abs(clock.offset) > CLOCK_OFF_MS ? clock.offset : 0;
   const when = part(screen, "when");
-  when.value = localTime(draft.words, offset);
+  const { at } = putRight(draft.words.happenedAt, draft.report.clock, { offset, at: Date.now() });
+  when.value = localTime(draft.words, at);
   when.addEventListener("input", () => draft.say({ happenedTyped: when.value }));
   const hint = part(screen, "clock");
   hint.hidden = !offset;
@@ -163,9 +164,9 @@ async function first(app, screen, draft, choices) {
 }
 
 /** What the field shows: what was typed, else the phone's time put right as far as that is known. */
-function localTime({ happenedTyped, happenedAt }, offset) {
+function localTime({ happenedTyped }, at) {
   if (happenedTyped && !/(Z|[+-]\d\d:\d\d)$/.test(happenedTyped)) return happenedTyped.slice(0, 16);
-  const moment = happenedTyped ? new Date(happenedTyped) : new Date(happenedAt + offset);
+  const moment = new Date(happenedTyped || at);
   if (Number.isNaN(moment.getTime())) return "";
   const local = new Date(moment.getTime() - moment.getTimezoneOffset() * 60_000);
   return local.toISOString().slice(0, 16);

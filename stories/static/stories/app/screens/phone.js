@@ -1,6 +1,6 @@
 // "Ponsel ini": who is signed in, room, clock, installing, and leaving a shared phone.
 import { list, make, part, write } from "../dom.js";
-import { CLOCK_OFF_MS } from "../courier.js";
+import { CLOCK_OFF_MS } from "../clock.js";
 import { dropExample, examplesOf } from "../draft.js";
 import { keepForGood, roomLeft } from "../room.js";
 import * as store from "../store.js";

@@ -177,7 +177,9 @@ function showRefusal(app, screen, here) {
   const isLate = isAtDesk(here);
   box.hidden = !(isLate || here?.status === "refused");
   if (box.hidden) return;
-  write(box, { refused: here.reason.detail });
+  const { detail, code } = here.reason;
+  write(box, { refused: code === "clock" ? words.say.clockMoved : detail });
+  if (code === "clock") write(box, { refusedTitle: words.say.clockTitle });
   const button = part(box, "mend");
   button.hidden = isLate;
   if (isLate) write(box, { refusedTitle: words.say.atDesk, next: words.say.atDeskNext });

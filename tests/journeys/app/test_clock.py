@@ -1,0 +1,104 @@
+"""The officer's app on phones whose clock is moved: when something happened is told rightly, or
+asked."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from stories.models import Report
+from tests.journeys.phone import rows, send_now, until, write_report
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.once,
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
+TEXT = "Malam ini warga RW 05 menyalakan lagi pos ronda. Mereka sepakat berjaga bergiliran."
+DAY_MS = 24 * 3600 * 1000
+SENT = "document.querySelector('[data-tag]')?.textContent === 'Terkirim'"
+MENDED = "Jam ponsel meleset"
+
+
+def restart(phone, page, clock_off_ms: int):
+    """The phone is switched off; its clock is another one afterwards."""
+    page.wait_for_timeout(600)
+    phone.kill()
+    phone.clock_off_ms = clock_off_ms
+    page = phone.start()
+    phone.open(page)
+    page.wait_for_selector(".app-new")
+    return page
+
+
+def write_without_a_signal(page, title: str) -> None:
+    write_report(page, title=title, text=TEXT)
+    page.click("[data-next]")
+    until(page, "location.hash.startsWith('#/laporan/')")
+
+
+def arrive(phone, link, page, nrp: str, title: str) -> tuple[Report, str]:
+    """Send it; what arrived, and what the app says of it."""
+    link.come_up()
+    phone.sign_in(page, nrp)
+    page.click(f"text={title}")
+    until(page, SENT)
+    return Report.objects.get(title=title), page.inner_text("main")
+
+
+def is_now(moment) -> bool:
+    return abs(moment - timezone.now()) < timedelta(minutes=10)
+
+
+@pytest.mark.parametrize(
+    ("heard", "written", "sent", "is_said"),
+    [
+        (3, 3, 0, True),  # written ahead, then put right by the network
+        (0, 0, 3, False),  # written rightly, then moved
+        (0, 3, 3, True),  # moved before it was written, without a network
+    ],
+)
+def test_a_clock_that_moved_between_writing_and_sending(
+    phone, link, officer, heard, written, sent, is_said
+):
+    phone.clock_off_ms = heard * DAY_MS
+    page = phone.start()
+    phone.sign_in(page, officer.nrp)
+    link.go_down()
+    if written != heard:
+        page = restart(phone, page, written * DAY_MS)
+
+    write_without_a_signal(page, "Pos ronda")
+    page = restart(phone, page, sent * DAY_MS)
+    report, said = arrive(phone, link, page, officer.nrp, "Pos ronda")
+
+    assert is_now(report.happened_at)
+    assert (MENDED in said) == is_said
+
+
+def test_where_nobody_can_tell_the_officer_looks_at_the_time(phone, link, officer):
+    page = phone.start()
+    phone.sign_in(page, officer.nrp)
+    link.go_down()
+    page = restart(phone, page, -3 * DAY_MS)
+    write_without_a_signal(page, "Pos ronda")
+    page = restart(phone, page, 3 * DAY_MS)
+
+    link.come_up()
+    phone.sign_in(page, officer.nrp)
+    send_now(page)
+    page.click("text=Pos ronda")
+    page.wait_for_selector("[data-refused]:visible")
+    assert "Periksa waktu kegiatannya" in page.inner_text("[data-refused]")
+    assert not Report.objects.exists()
+    page.click("[data-refused] [data-mend]")
+    page.wait_for_selector("[data-step='1']:not([hidden])")
+    assert page.input_value("#f-when")
+    for step in (2, 3):
+        page.click("[data-next]")
+        page.wait_for_selector(f"[data-step='{step}']:not([hidden])")
+    page.click("[data-next]")
+    until(page, SENT)
+
+    assert is_now(Report.objects.get().happened_at)
+    assert [row["status"] for row in rows(page, "reports")] == ["sent"]
