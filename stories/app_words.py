@@ -126,7 +126,7 @@ def words() -> dict[str, object]:
             ),
             "sentExcept": _("Terkirim, kecuali berkas yang tidak diterima."),
             "nowQueued": _("Tersimpan di ponsel ini. Terkirim sendiri begitu ada sinyal."),
-            "nowFiles": _("Kata-katanya sudah sampai; berkas yang belum menyusul sendiri."),
+            "nowFiles": _("Tulisan Anda sudah sampai. Berkas yang belum akan menyusul sendiri."),
             "nowSent": _("Semua bagian sudah sampai dan dicocokkan oleh server."),
         },
         "strip": {
