@@ -1,5 +1,7 @@
 """Reports that come back to the officer's app: nothing that the phone does not know of is lost."""
 
+import time
+
 import pytest
 
 from cms.people.models import Role
@@ -9,7 +11,7 @@ from stories.services.desk.deciding import return_report
 from tests import files
 from tests.factories.people import person
 from tests.factories.stories import ReportFactory
-from tests.journeys.phone import picture, send_now, until, write_report
+from tests.journeys.phone import picture, rows, send_now, until, write_report
 
 pytestmark = [
     pytest.mark.browser,
@@ -127,6 +129,42 @@ def test_photos_are_thrown_away_and_described_one_by_one(phone, link, officer):
 
     found = {one.pk: one.caption for one in report.attachments.all()}
     assert found == {second.pk: "Warga di pos ronda", third.pk: ""}
+
+
+def test_a_photo_thrown_away_while_it_is_on_its_way_does_not_arrive(phone, link, officer):
+    page = phone.start()
+    phone.sign_in(page, officer.nrp)
+    link.go_down()
+    write_report(page, title=TITLE, text=TEXT, photos=[picture(1, 2400)])
+    page.click("[data-next]")
+    until(page, "location.hash.startsWith('#/laporan/')")
+    link.rate = 20_000
+    link.come_up()
+    send_now(page)
+    until(page, "document.body.innerText.includes('1 dari 2 bagian')")
+    report = Report.objects.get()
+    give_back(report)
+    page.reload()
+    page.wait_for_selector("[data-coaching] [data-mend]:visible")
+    deadline = time.monotonic() + 60
+    while not any(row["announced"] for row in rows(page, "files")):
+        assert time.monotonic() < deadline, "the photo never began"
+        page.wait_for_timeout(100)
+
+    page.click("[data-coaching] [data-mend]")
+    page.click("[data-back]")
+    page.wait_for_selector("[data-step='2']:not([hidden])")
+    page.click(".app-file [data-remove]")
+    until(page, "document.querySelectorAll('.app-file').length === 0")
+    link.rate = 0
+    page.click("[data-next]")
+    page.wait_for_selector("[data-step='3']:not([hidden])")
+    page.click("[data-next]")
+    until(page, SENT)
+
+    page.wait_for_timeout(1000)
+    report.refresh_from_db()
+    assert (report.state, report.attachments.count()) == ("submitted", 0)
 
 
 def test_what_the_desk_says_is_shown_while_an_original_still_waits_for_wifi(phone, link, officer):
