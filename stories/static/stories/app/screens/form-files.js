@@ -137,9 +137,8 @@ async function ownRow(draft, file, show, addresses) {
   remove.hidden = file.status === "refused";
   remove.addEventListener("click", async () => {
     // It may be on its way since before the report came back.
-    if ((await store.file(file.id))?.announced) {
-      await draft.set(({ dropped }) => ({ dropped: dropped && [...dropped, file.id] }));
-    }
+    const { announced, sentAs = file.id } = (await store.file(file.id)) ?? {};
+    if (announced) await draft.set(({ dropped }) => ({ dropped: dropped && [...dropped, sentAs] }));
     await store.removeFile(file.id);
     await show();
   });
