@@ -2,6 +2,7 @@
 written arrives whole, once."""
 
 import hashlib
+import statistics
 from datetime import timedelta
 
 import pytest
@@ -45,12 +46,14 @@ def test_a_report_survives_no_signal_a_dead_battery_two_tabs_and_a_wrong_clock(
     phone.clock_off_ms = 3 * DAY_MS
     page = phone.start()
     phone.sign_in(page, officer.nrp)
-    video = film(tmp_path / "pos-ronda.mp4", 3_000_000)
+    video = film(tmp_path / "pos-ronda.mp4", 70_000)
+    photos = [picture(1, 400), picture(2, 400)]
 
     # Written without a signal; the battery dies in the middle and after the last press.
     link.go_down()
-    write_report(page, title=TITLE, text=TEXT, photos=[picture(1), picture(2)], video=video)
+    write_report(page, title=TITLE, text=TEXT, photos=photos, video=video)
     page.wait_for_timeout(600)
+    signed_in = phone.context.cookies()  # a browser that dies forgets the newest
     phone.kill()
     page = phone.start()
     phone.open(page)
@@ -65,20 +68,27 @@ def test_a_report_survives_no_signal_a_dead_battery_two_tabs_and_a_wrong_clock(
     until(page, "document.body.innerText.includes('Server belum terjangkau')")
     phone.kill()
 
-    # Signal again, slow and breaking off; killed once more while the film goes out; then two tabs.
-    link.rate = 600_000
+    # A signal: 64 kbit/s, 800 ms there and back, 5 % loss, and it breaks off. Killed once more
+    # while the film goes out; then two tabs.
+    link.rate, link.rtt_s, link.loss = 8_000, 0.8, 0.05
     link.come_up()
     page = phone.start()
-    phone.sign_in(page, officer.nrp)  # a browser that dies forgets the newest cookies
-    link.cut_after(900_000)
-    until(page, "document.querySelector('[data-bar]')?.value > 500000")
+    phone.context.add_cookies(signed_in)
+    link.cut_after(15_000)
+    phone.open(page)
+    until(page, "document.body.innerText.includes('3 dari 4 bagian')", within_s=90)
+    before = link.bytes_up
+    while link.bytes_up < before + 25_000:
+        page.wait_for_timeout(100)
     phone.kill()
     page = phone.start()
-    phone.sign_in(page, officer.nrp)
+    phone.context.add_cookies(signed_in)
+    phone.open(page)
     phone.open(phone.page())
     mine = {file["sha256"] for file in rows(page, "files")}
     page.click(f"text={TITLE}")
     until(page, SENT, within_s=120)
+    link.rate, link.rtt_s, link.loss = 0, 0.0, 0.0
 
     report = Report.objects.get()
     assert (report.state, report.title, report.text) == ("submitted", TITLE, TEXT)
@@ -226,15 +236,13 @@ def test_the_second_start_without_a_network_takes_no_second(phone, link, officer
     link.go_down()
 
     took = []
-    for _start in range(12):  # beside other tests the first ones are theirs
+    for _start in range(9):
         phone.open(page)
-        until(page, "document.querySelector('.app-new') !== null")
+        until(page, "performance.getEntriesByName('app-ready').length === 1")
         took.append(page.evaluate("performance.getEntriesByName('app-ready')[0].startTime"))
-        if took[-1] <= 1000:
-            break
         page.goto("about:blank")
 
-    assert min(took) <= 1000
+    assert statistics.median(took) <= 1000
 
 
 def test_the_worker_answers_for_its_own_pages_only(phone, link, officer):
