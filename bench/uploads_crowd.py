@@ -20,6 +20,7 @@ SIZE, QUALITY = (1920, 1440), 84  # about 400 kB, as the phone makes it
 # As the phone's client begins; it would grow from there.
 CHUNK = 256 * 1024
 SEGMENT = 16 * 1024
+BUSY = 503
 SENT_AGAIN = {408, 409, 423, 460}
 
 
@@ -91,6 +92,9 @@ class Crowd:
             if status == 204:
                 self.times.append(seconds)
                 at = int(headers["Upload-Offset"])
+            elif status == BUSY:
+                self.again += 1
+                time.sleep(int(headers["Retry-After"]))
             elif status in SENT_AGAIN:
                 self.again += 1
                 at = phone.offset(path)

@@ -347,8 +347,9 @@ ORIGINALS_KEPT_DAYS = ENV.originals_kept_days
 
 # How much one person may send in 24 hours (cms.media.services.resumable).
 UPLOADS_PER_DAY = {"files": ENV.uploads_per_day, "bytes": ENV.upload_gb_per_day * 1024**3}
-# How many phones may send to one web process at once: the other threads are for readers.
-UPLOADS_AT_ONCE = max(1, ENV.web_threads * 3 // 4)
+# How many phones may send to one web process at once. The other threads, a quarter of them and at
+# most eight, are for readers.
+UPLOADS_AT_ONCE = max(1, ENV.web_threads - max(1, min(8, ENV.web_threads // 4)))
 # Shown by tusd's hooks (cms.media.api.tusd); empty: there are none.
 TUSD_SECRET = ENV.tusd_secret
 
