@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from typing import BinaryIO
 
-from PIL import ExifTags, Image, ImageCms, ImageFilter, ImageOps
+from PIL import ExifTags, Image, ImageCms, ImageFilter
 
 from cms.base import placeholders
 from cms.media import decoders
@@ -33,6 +33,10 @@ AVIF_QUALITY = 55
 # The fastest of the encoder: slower ones save a few per cent for many times the work.
 AVIF_SPEED = 9
 ENCODER_THREADS = 2
+# What is hidden: so many averages of an area's longer side, and how many pixels each has at least.
+CELLS = 8
+CELL_MIN = 8
+Place = tuple[int, int, int, int]  # left, top, right, bottom in pixels, the last two not in it
 Formats = tuple[tuple[str, int], ...]  # content type and quality
 # AVIF takes about as long as the others together, so that two threads end together.
 _GREEDIEST: Formats = (("image/avif", AVIF_QUALITY),)
@@ -273,23 +277,53 @@ def clean_master(file: BinaryIO) -> Encoded:
 def obscure(picture: Image.Image, boxes: Iterable[Box]) -> Image.Image:
     """A copy of ``picture`` in which every box is beyond recognition.
 
-    Each box is averaged to at most eight cells along its longer side and then blurred: what the
-    pixels said is gone, not hidden.
+    Boxes that touch, or nearly do, are one area: it is averaged to at most eight cells along its
+    longer side, none smaller than ``CELL_MIN`` pixels, and then blurred. What the pixels said is
+    gone, not hidden. What lies between the boxes of an area stays as it is.
     """
     out = picture.copy()
-    for box in boxes:
-        left, top = int(box.x * out.width), int(box.y * out.height)
-        right = min(out.width, int((box.x + box.width) * out.width + 0.999))
-        bottom = min(out.height, int((box.y + box.height) * out.height + 0.999))
+    places = [_pixels(box, picture.size) for box in boxes]
+    for group in _joined([place for place in places if place]):
+        left, top, right, bottom = area = _around(group)
         width, height = right - left, bottom - top
-        if width < 1 or height < 1:
-            continue
-        region = out.crop((left, top, right, bottom))
-        cell = max(1.0, max(width, height) / 8)
-        small = region.resize(
+        cell = max(CELL_MIN, max(width, height) / CELLS)
+        small = picture.crop(area).resize(
             (max(1, round(width / cell)), max(1, round(height / cell))), Image.Resampling.BOX
         )
-        veiled = small.resize((width, height), Image.Resampling.NEAREST)
-        veiled = ImageOps.expand(veiled, 0).filter(ImageFilter.GaussianBlur(cell / 3))
-        out.paste(veiled, (left, top))
+        veil = small.resize((width, height), Image.Resampling.NEAREST)
+        veil = veil.filter(ImageFilter.GaussianBlur(cell / 3))
+        for x, y, x_end, y_end in group:
+            out.paste(veil.crop((x - left, y - top, x_end - left, y_end - top)), (x, y))
     return out
+
+
+def _pixels(box: Box, size: tuple[int, int]) -> Place | None:
+    """The pixels that ``box`` touches; None where there are none."""
+    width, height = size
+    left, top = int(box.x * width), int(box.y * height)
+    right = min(width, int((box.x + box.width) * width + 0.999))
+    bottom = min(height, int((box.y + box.height) * height + 0.999))
+    return (left, top, right, bottom) if right > left and bottom > top else None
+
+
+def _joined(places: list[Place]) -> list[list[Place]]:
+    """``places`` in groups of those that reach each other over gaps narrower than a cell: two
+    boxes side by side on one face would else leave twice as much of it."""
+    groups: list[list[Place]] = []
+    for place in places:
+        near = [group for group in groups if any(_are_near(place, other) for other in group)]
+        groups = [group for group in groups if group not in near]
+        groups.append([place, *(other for group in near for other in group)])
+    return groups
+
+
+def _are_near(one: Place, other: Place) -> bool:
+    return (
+        max(one[0], other[0]) - min(one[2], other[2]) < CELL_MIN
+        and max(one[1], other[1]) - min(one[3], other[3]) < CELL_MIN
+    )
+
+
+def _around(group: list[Place]) -> Place:
+    lefts, tops, rights, bottoms = zip(*group, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)

@@ -3,8 +3,10 @@
 import io
 import uuid
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.utils import timezone
 
 from cms.base.outbox import OutboxState
@@ -188,3 +190,15 @@ def test_master_stays_the_one_that_pages_show(django_capture_on_commit_callbacks
 
     assert Photo.objects.get(pk=photo.pk).file.name == photo.file.name
     assert photo.file.name in stored()
+
+
+def test_only_redacted_photos_were_asked_when_boxes_became_one_area():
+    redacted, plain = ready_photo(), ready_photo()
+    redact(actor=UserFactory(is_superuser=True), photo=redacted, boxes=[(0, 0, 1, 1)])
+    migration = import_module("cms.media.migrations.0019_redacted_made_again")
+
+    migration.ask_redacted_ones(apps, None)
+
+    plain.refresh_from_db()
+    assert plain.recipe == RECIPE
+    assert list(Photo.objects.filter(recipe__lt=RECIPE)) == [redacted]

@@ -50,6 +50,7 @@ from tests.media.films import clips, scenes
 pytestmark = pytest.mark.django_db
 ASTRONAUT = Path(__file__).parent / "faces" / "astronaut.jpg"
 AREA = [[0, 0.2, 0.2, 0.3, 0.3], [0.5, 0.4, 0.2, 0.3, 0.3]]
+OTHER_AREA = [[0, 0.6, 0.6, 0.2, 0.2], [0.5, 0.6, 0.6, 0.2, 0.2]]
 WORDS = {"subject": "Ibu S", "given_by": "Ibu S", "purpose": "Cerita", "evidence": "Formulir 1"}
 needs_model = pytest.mark.skipif(
     not faces.is_available(), reason="the optional extra for faces is not installed (make faces)"
@@ -483,16 +484,21 @@ def test_all_faces_need_the_finder(video, editor, settings):
         ask_for_film_faces(actor=editor, video=video)
 
 
-def test_film_without_its_original_is_redacted_from_the_master_once(video, editor):
+def test_film_without_its_original_can_hide_more_and_never_less(video, editor):
     upload = video.upload
     upload.file = ""
     upload.save()
-
     _burnt(editor, video, tracks=[AREA])
-
     assert video.is_redacted
-    with pytest.raises(Conflict, match="Aslinya tidak disimpan"):
-        redact_film(actor=editor, video=video)
+
+    for less in ({}, {"tracks": [OTHER_AREA]}):
+        with pytest.raises(Conflict, match="hanya ditambah"):
+            redact_film(actor=editor, video=video, **less)
+
+    _burnt(editor, video, tracks=[AREA, OTHER_AREA], is_mute=True)
+    assert len(FilmRedaction.objects.filter(state=OutboxState.DONE)) == 2
+    with pytest.raises(Conflict, match="hanya ditambah"):
+        redact_film(actor=editor, video=video, tracks=[AREA, OTHER_AREA])
 
 
 def test_chain_holds_numbers_and_no_places(video, editor):

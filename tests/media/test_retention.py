@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from PIL import Image, ImageChops, ImageStat
 
 from cms.base.errors import Conflict, Invalid, Refused
 from cms.base.models import AuditEvent
@@ -196,6 +197,36 @@ def test_photo_without_its_original_is_redacted_from_the_master():
 
     upload.photo.refresh_from_db()
     assert upload.photo.is_redacted
+
+
+def test_photo_without_its_original_can_hide_more_and_never_less():
+    """Another person who objects is hidden too; whoever is hidden stays so."""
+    editor = person("editor", "POLRES-3201")
+    upload = prepared(files.jpeg_with_gps(), unit_path=_path())
+    Upload.objects.filter(pk=upload.pk).update(file="", original_gone_at=timezone.now())
+    photo, first, second = upload.photo, [0.1, 0.1, 0.3, 0.3], [0.6, 0.6, 0.2, 0.2]
+    redact(actor=editor, photo=photo, boxes=[first])
+    hidden = _pixels(photo, first)
+
+    for less in ([], [second], [[0.1, 0.1, 0.2, 0.3], second]):
+        with pytest.raises(Conflict, match="hanya ditambah"):
+            redact(actor=editor, photo=photo, boxes=less)
+
+    redact(actor=editor, photo=photo, boxes=[second, first])
+    assert photo.redactions.count() == 2
+    assert _difference(hidden, _pixels(photo, first)) < 12
+    redact(actor=editor, photo=photo, boxes=[[0.05, 0.05, 0.5, 0.5], second])
+
+
+def _pixels(photo, box) -> Image.Image:
+    with photo.file.open("rb") as file, Image.open(file) as image:
+        left, top = round(box[0] * image.width), round(box[1] * image.height)
+        right, bottom = left + int(box[2] * image.width), top + int(box[3] * image.height)
+        return image.convert("RGB").crop((left, top, right, bottom))
+
+
+def _difference(one: Image.Image, other: Image.Image) -> float:
+    return max(ImageStat.Stat(ImageChops.difference(one, other)).mean)
 
 
 def test_failed_upload_whose_original_is_gone_says_so(django_capture_on_commit_callbacks):

@@ -38,7 +38,7 @@ from cms.media.services.films import VIDEO, make, put_in_place
 from cms.media.services.redaction import read_boxes
 from cms.media.services.steps.reasons import reason
 from cms.media.services.uploads import audit_chain
-from cms.media.services.words import still_preparing, under_way
+from cms.media.services.words import only_more, still_preparing, under_way
 
 log = logging.getLogger(__name__)
 TRACKS_MAX, MARKS_MAX = 50, 1000
@@ -98,11 +98,13 @@ def redact_film(
     """Have a new film made in which ``tracks`` and the confirmed faces cannot be recognised.
 
     Always starts from the original, so what is given is all that is hidden afterwards; nothing at
-    all takes the redaction back. Where something is asked for, the old film is out of everybody's
-    reach from now on, also when the work fails: until a redaction is burnt in, or somebody asks for
-    what holds already. ``decisions`` say of faces, by key, which to hide and which need
-    not be; those hidden now and not spoken of stay hidden. Returns the row of work, or None when
-    the film stays as it is and only decisions changed. Side effects: audit events, a task.
+    all takes the redaction back. Where the original is gone, more can be hidden but no less.
+
+    Where something is asked for, the old film is out of everybody's reach from now on, also when
+    the work fails: until a redaction is burnt in, or somebody asks for what holds already.
+    ``decisions`` say of faces, by key, which to hide and which need not be; those hidden now and
+    not spoken of stay hidden. Returns the row of work, or None when the film stays as it is and
+    only decisions changed. Side effects: audit events, a task.
     Raises Refused, Invalid, Conflict.
     """
     may_handle(actor, video).require()
@@ -116,8 +118,6 @@ def redact_film(
         raise Conflict(still_preparing())
     if current.film_redactions.filter(state__in=OPEN).exists():
         raise Conflict(under_way())
-    if (upload is None or not upload.file) and current.is_redacted:
-        raise Conflict(_("Aslinya tidak disimpan, jadi penyamaran tidak dapat diubah lagi."))
     if all_faces and not can_look_for_faces():
         raise Conflict(no_faces())
     faces = _faces_to_hide(current, said)
@@ -131,6 +131,8 @@ def redact_film(
         is_mute=is_mute,
         made_by=actor,
     )
+    if (upload is None or not upload.file) and current.is_redacted and not _hides_as_much(row):
+        raise Conflict(only_more())
     if _says_the_same(row):
         if current.awaits_redaction:
             _show_as_it_is(actor, current)
@@ -181,10 +183,28 @@ def _faces_to_hide(video: Video, said: Mapping[int, str]) -> list[int]:
     )
 
 
+def _in_force(video: Video) -> FilmRedaction:
+    """The redaction that is burnt in; an empty one where there is none."""
+    done = video.film_redactions.filter(state=OutboxState.DONE).order_by("-id").first()
+    return done or FilmRedaction(video=video)
+
+
+def _hides_as_much(row: FilmRedaction) -> bool:
+    """Whether all that is hidden now is hidden by ``row`` too."""
+    before = _in_force(row.video)
+    return (
+        all(track in row.tracks for track in before.tracks)
+        and set(before.faces) <= set(row.faces)
+        and all(
+            getattr(row, name) or not getattr(before, name)
+            for name in ("all_faces", "whole_picture", "is_mute")
+        )
+    )
+
+
 def _says_the_same(row: FilmRedaction) -> bool:
     """Whether the film is already as ``row`` wants it."""
-    done = row.video.film_redactions.filter(state=OutboxState.DONE).order_by("-id").first()
-    before = done or FilmRedaction(video=row.video)
+    before = _in_force(row.video)
     return not row.all_faces and all(
         getattr(row, name) == getattr(before, name)
         for name in ("tracks", "faces", "all_faces", "whole_picture", "is_mute")
@@ -248,7 +268,7 @@ def _burn_in(row: FilmRedaction, directory: Path, names: list[str]) -> None:
         if not can_look_for_faces():
             raise GiveUp(no_faces())
         told = progress.part(0, LOOKING_PERCENT)
-        if video.is_redacted:
+        if video.is_redacted and upload:
             found = find_faces_beneath(
                 video=video, original=upload.file, directory=directory, told=told
             )

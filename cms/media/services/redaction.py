@@ -25,6 +25,7 @@ from cms.media.services.faces import (
 )
 from cms.media.services.files import discarded_on_error, doom
 from cms.media.services.uploads import audit_chain
+from cms.media.services.words import only_more
 
 BOXES_MAX = 50
 SIDE_MIN = 0.005
@@ -64,8 +65,9 @@ def redact(
 ) -> Redaction:
     """Make ``boxes`` of ``photo`` unrecognisable in a new master and all new derivatives.
 
-    Always starts from the original (from the master where none was kept), so the boxes given are
-    all that is hidden afterwards; an empty list takes the redaction back. ``decisions``, by key of
+    Always starts from the original, so the boxes given are all that is hidden afterwards; an empty
+    list takes the redaction back. Where the original is gone it starts from the master: then what
+    is hidden already has to be among the boxes, others may be added. ``decisions``, by key of
     the proposal, say which faces to hide as well and which need not be. Public copies are replaced
     in the same transaction. Raises Refused, Invalid, Conflict.
     """
@@ -76,8 +78,8 @@ def redact(
     if upload and upload.state != UploadState.READY:
         raise Conflict(_("Foto ini masih disiapkan; coba lagi sebentar."))
     source = upload.file if upload else photo.file
-    if upload is None and photo.is_redacted:
-        raise Conflict(_("Aslinya tidak disimpan, jadi penyamaran tidak dapat diubah lagi."))
+    if upload is None and not _all_covered(hidden_boxes(photo), wanted):
+        raise Conflict(only_more())
     seen_master = photo.file.name
     try:
         with source.storage.open(source.name, "rb") as file:
@@ -135,6 +137,20 @@ def change_redaction(
         return redact(actor=actor, photo=photo, boxes=shares(wanted), decisions=decisions)
     decide_faces(actor=actor, photo=photo, decisions=decisions)
     return None
+
+
+def _all_covered(held: list[pictures.Box], wanted: list[pictures.Box]) -> bool:
+    """Whether each of ``held`` lies in one of ``wanted``, but for what is rounded away."""
+    return all(
+        any(
+            other.x <= box.x + ROUNDED
+            and other.y <= box.y + ROUNDED
+            and other.x + other.width >= box.x + box.width - ROUNDED
+            and other.y + other.height >= box.y + box.height - ROUNDED
+            for other in wanted
+        )
+        for box in held
+    )
 
 
 def shares(boxes: Iterable[pictures.Box]) -> list[tuple[float, float, float, float]]:

@@ -11,3 +11,8 @@ def still_preparing() -> str:
 def under_way() -> str:
     """One redaction of a film at a time."""
     return _("Penyamaran video ini masih dikerjakan; tunggu sampai selesai.")
+
+
+def only_more() -> str:
+    """Without its original, nothing that is hidden can be shown again."""
+    return _("Aslinya sudah tidak disimpan: yang tersamar tidak dapat dibuka lagi, hanya ditambah.")
