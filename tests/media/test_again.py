@@ -195,7 +195,7 @@ def test_master_stays_the_one_that_pages_show(django_capture_on_commit_callbacks
 def test_only_redacted_photos_were_asked_when_boxes_became_one_area():
     redacted, plain = ready_photo(), ready_photo()
     redact(actor=UserFactory(is_superuser=True), photo=redacted, boxes=[(0, 0, 1, 1)])
-    migration = import_module("cms.media.migrations.0019_redacted_made_again")
+    migration = import_module("cms.media.migrations.0020_redacted_made_again")
 
     migration.ask_redacted_ones(apps, None)
 

@@ -11,7 +11,7 @@ def ask_redacted_ones(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cms_media", "0018_consent_evidence_file"),
+        ("cms_media", "0019_upload_adopted"),
     ]
 
     operations = [
