@@ -20,6 +20,7 @@ from stories.forms.library import AssetForm, DownloadForm, tags_in
 from stories.selectors import library as selectors
 from stories.services.library import deeds
 from stories.services.library.deeds import Description
+from stories.services.versions import Overtaken, differing
 
 CROPS = ((16, 9), (1, 1), (4, 5), (9, 16))
 
@@ -43,7 +44,7 @@ class Asset(LibraryPage):
         self.asset = selectors.one(request.user, asset_id)
         return super().dispatch(request, *args, **kwargs)
 
-    def get_context_data(self, *, form=None, download_form=None, problem="", **kwargs):
+    def get_context_data(self, *, form=None, download_form=None, problem="", newer=(), **kwargs):
         asset = self.asset
         thing, kind = asset.thing, asset.media_kind
         known = selectors.dossier(self.request.user, asset)
@@ -56,6 +57,7 @@ class Asset(LibraryPage):
             form=form or self._form(known.tags),
             download_form=download_form or DownloadForm(),
             problem=problem,
+            newer=newer,
             may_handle=may_handle(self.request.user, thing),
             verdict=publishable(**{f"{kind}s": [thing]}),
             focus=_focus(thing) if is_photo else None,
@@ -71,6 +73,7 @@ class Asset(LibraryPage):
         names = ("title", "alt_text", "credit", "licence", "licence_until")
         initial = {name: getattr(thing, name) for name in names} | {"tags": ", ".join(tags)}
         initial["is_decorative"] = getattr(thing, "is_decorative", False)
+        initial["version"] = deeds.words_version(thing, tags)
         return AssetForm(initial=initial, kind=self.asset.media_kind)
 
     def again(self, status: int, **context) -> HttpResponse:
@@ -110,8 +113,16 @@ class Describe(Asset):
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         if form.is_valid():
             said = form.cleaned_data | {"tags": tags_in(form.cleaned_data["tags"])}
+            version = said.pop("version")
             try:
-                deeds.describe(actor=request.user, asset=self.asset, words=Description(**said))
+                deeds.describe(
+                    actor=request.user,
+                    asset=self.asset,
+                    words=Description(**said),
+                    seen_version=version,
+                )
+            except Overtaken as error:
+                return self._both(request, error)
             except Invalid as error:
                 for name, sentence in error.fields.items():
                     form.add_error(name, sentence)
@@ -121,6 +132,19 @@ class Describe(Asset):
                 messages.success(request, _("Disimpan."))
                 return redirect("stories_library:asset", self.asset.pk)
         return self.again(status, form=form)
+
+    def _both(self, request: HttpRequest, error: Overtaken) -> HttpResponse:
+        """What was saved meanwhile beside what was typed; saving once more is then meant."""
+        self.asset = selectors.one(request.user, self.asset.pk)
+        tags = sorted(tag.name for tag in self.asset.thing.tags.all())
+        newest = self._form(tags)
+        typed = request.POST.copy()
+        typed["version"] = newest.initial["version"]
+        form = AssetForm(typed, kind=self.asset.media_kind)
+        form.is_valid()
+        labels = {field.name: field.label for field in form.visible_fields()}
+        newer = differing(labels, newest.initial, form.cleaned_data)
+        return self.again(error.status, form=form, problem=str(error), newer=newer)
 
 
 class Focus(Asset):

@@ -164,6 +164,8 @@ class AssetForm(forms.Form):
         required=False,
         help_text=_("Pisahkan dengan koma."),
     )
+    # Of the words that the form showed.
+    version = forms.CharField(max_length=16, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, kind: str, **kwargs):
         super().__init__(*args, **kwargs)

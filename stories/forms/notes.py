@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,7 +15,7 @@ from cms.places.models import Unit
 from stories.models import Activity, CoachingNote, NoteTopic
 from stories.permissions import DESK_WORKERS, may_edit_note
 from stories.selectors.desk.queue import units_in_scope
-from stories.services.desk.notes import NoteInput
+from stories.services.desk.notes import NoteInput, note_version
 
 
 class NoteForm(forms.Form):
@@ -34,6 +37,8 @@ class NoteForm(forms.Form):
         max_length=CoachingNote.TEXT_MAX,
         widget=forms.Textarea(attrs={"rows": 7}),
     )
+    # Of the words that the form showed.
+    version = forms.CharField(max_length=16, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, user, note: CoachingNote | None = None, **kwargs):
         if note is not None and not args:
@@ -43,6 +48,7 @@ class NoteForm(forms.Form):
                 "topic": note.topic,
                 "activity": note.activity_id,
                 "text": note.text,
+                "version": note_version(note),
             }
         super().__init__(*args, **kwargs)
         self._units = {unit.path: unit for unit in _own_units(user)}
@@ -51,6 +57,15 @@ class NoteForm(forms.Form):
             choices.insert(0, ("", _("Semua satuan")))
         self.fields["unit"].choices = choices
         self.fields["unit"].required = "" not in dict(choices)
+
+    def as_read(self, values: Mapping[str, Any]) -> dict[str, str]:
+        """These values as a person reads them: the names of what was chosen."""
+        read = {name: " ".join(str(values.get(name) or "").split()) for name in ("title", "text")}
+        for name in ("unit", "topic", "activity"):
+            choices = {str(key): str(label) for key, label in self.fields[name].choices}
+            value = str(values.get(name) or "")
+            read[name] = choices.get(value, value)
+        return read
 
     def data_for_service(self) -> NoteInput:
         """What the service takes."""

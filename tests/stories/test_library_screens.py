@@ -398,6 +398,9 @@ def test_bulk_refreshes_the_library_once(client, editor, rows, django_assert_max
 def _describe(client, row, **said):
     fields = {"title": row.title, "alt_text": "Warga di pos", "credit": "", "licence": "",
               "licence_until": "", "tags": ""}  # fmt: skip
+    page = client.get(reverse("stories_library:asset", args=[row.pk]))
+    if page.status_code == 200:
+        fields["version"] = page.context["form"].initial["version"]
     return client.post(reverse("stories_library:describe", args=[row.pk]), fields | said)
 
 

@@ -15,6 +15,7 @@ from stories.note_variables import variables
 from stories.permissions import may_edit_note
 from stories.selectors.notes import notes_seen_by
 from stories.services.desk.notes import retire_note, save_note
+from stories.services.versions import Overtaken, differing
 
 PAGE_SIZE = 50
 ORDERING = ("topic", "title", "id")
@@ -58,12 +59,15 @@ class NoteEdit(DeskPage):
     def get_breadcrumbs_items(self):
         return self.trail({"url": "", "label": self.get_page_title()})
 
-    def get_context_data(self, *, note_id: int | None = None, form=None, problem=None, **kwargs):
+    def get_context_data(
+        self, *, note_id: int | None = None, form=None, problem=None, newer=(), **kwargs
+    ):
         note = self._note(note_id)
         return super().get_context_data(
             note=note,
             form=form or NoteForm(user=self.request.user, note=note),
             problem=problem,
+            newer=newer,
             variables=variables().items(),
             **kwargs,
         )
@@ -73,9 +77,16 @@ class NoteEdit(DeskPage):
         problem, status = None, 422
         if form.is_valid():
             try:
-                save_note(actor=request.user, note_id=note_id, data=form.data_for_service())
+                save_note(
+                    actor=request.user,
+                    note_id=note_id,
+                    data=form.data_for_service(),
+                    seen_version=form.cleaned_data["version"] if note_id else None,
+                )
             except Missing:
                 raise
+            except Overtaken as error:
+                return self._both(request, note_id, error)
             except Invalid as error:
                 status = error.status
                 for name, sentence in error.fields.items():
@@ -87,6 +98,18 @@ class NoteEdit(DeskPage):
                 return redirect("stories_desk:notes")
         context = self.get_context_data(note_id=note_id, form=form, problem=problem)
         return self.render_to_response(context, status=status)
+
+    def _both(self, request: HttpRequest, note_id: int, error: Overtaken) -> HttpResponse:
+        """What was saved meanwhile beside what was typed; saving once more is then meant."""
+        newest = NoteForm(user=request.user, note=self._note(note_id))
+        typed = request.POST.copy()
+        typed["version"] = newest.initial["version"]
+        form = NoteForm(typed, user=request.user)
+        form.is_valid()
+        shown = {field.name: field.label for field in form.visible_fields()}
+        newer = differing(shown, newest.as_read(newest.initial), form.as_read(form.data))
+        context = self.get_context_data(note_id=note_id, form=form, problem=error, newer=newer)
+        return self.render_to_response(context, status=error.status)
 
     def _note(self, note_id: int | None):
         if note_id is None:

@@ -16,6 +16,7 @@ from stories.models import Activity, CoachingNote, Report
 from stories.note_variables import unknown_variables
 from stories.permissions import may_edit_note
 from stories.selectors.notes import notes_of_units_above
+from stories.services.versions import Overtaken, version_of
 
 TEXT_MIN = 10
 
@@ -31,15 +32,26 @@ class NoteInput:
     unit: Unit | None = None
 
 
+def note_version(note: CoachingNote) -> str:
+    """Which words ``note`` has now: what a form that shows them gives back."""
+    names = ("title", "text", "topic", "activity_id", "unit_id")
+    return version_of({name: getattr(note, name) for name in names})
+
+
 @transaction.atomic
-def save_note(*, actor, data: NoteInput, note_id: int | None = None) -> CoachingNote:
-    """Add a note, or change ``note_id``. Raises Refused where the actor may not, Invalid, Missing.
+def save_note(
+    *, actor, data: NoteInput, note_id: int | None = None, seen_version: str | None = None
+) -> CoachingNote:
+    """Add a note, or change ``note_id``. Raises Refused where the actor may not, Invalid, Missing,
+    Overtaken when it has other words than those of ``seen_version`` (None: none were seen).
 
     Who may change it is asked for the unit it had and for the one it gets.
     """
     note = lock(CoachingNote.objects, pk=note_id) if note_id else CoachingNote()
     if note.pk:
         may_edit_note(actor, note).require()
+        if seen_version not in (None, note_version(note)):
+            raise Overtaken
     before = {"title": note.title, "text": note.text} if note.pk else {}
     text = data.text.replace("\r\n", "\n").strip()
     if len(text) < TEXT_MIN:

@@ -61,12 +61,12 @@ def set_credit(*, actor, assets: Sequence[MediaAsset], credit: str) -> Outcome:
     """Give each of ``assets`` this credit line; empty takes it away. Can be undone."""
     wanted = one_line(credit)[:CREDIT_MAX]
 
-    def put(asset: MediaAsset, thing) -> str | None:
+    def put(asset: MediaAsset, thing) -> dict | None:
         before = thing.credit
         if before == wanted:
             return None
         _put_credit(actor, asset.media_kind, thing, wanted)
-        return before
+        return {"was": before, "put": wanted}
 
     return _change(actor, assets, LibraryChange.Action.CREDIT, put, data={"credit": wanted})
 
@@ -135,17 +135,25 @@ def undo(*, actor, change_id: UUID) -> int:
 
 
 def _untag(actor, asset: MediaAsset, before) -> bool:
-    asset.thing.tags.remove(*before)
-    return True
+    there = {tag.name for tag in asset.thing.tags.all()} & set(before)
+    asset.thing.tags.remove(*there)
+    return bool(there)
 
 
 def _uncredit(actor, asset: MediaAsset, before) -> bool:
-    _put_credit(actor, asset.media_kind, asset.thing, before)
+    # In one statement with the question whether it is still ours.
+    thing = asset.thing
+    ours = type(thing).objects.filter(pk=thing.pk, credit=before["put"])
+    if not ours.update(credit=before["was"]):
+        return False
+    thing.credit = before["was"]
+    catalogue.changed(**{f"{asset.media_kind}s": [thing.pk]})
+    tell_pages(actor, asset.media_kind, thing)
     return True
 
 
 def _undecorate(actor, asset: MediaAsset, before) -> bool:
-    if not asset.photo.is_decorative:
+    if not asset.photo.is_decorative or asset.photo.alt_text:
         return False
     _put_words(actor, asset.photo, **before)
     return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -16,12 +16,13 @@ from cms.base.workflow import lock
 from cms.media import catalogue
 from cms.media.announcements import MediaChange, announce, users_of
 from cms.media.descriptions import describes_nothing
-from cms.media.models import Licence, UploadState
+from cms.media.models import Licence, Photo, UploadState, Video
 from cms.media.permissions import may_handle
 from cms.media.services.uploads import audit_chain
 from stories.models import MediaAsset
 from stories.permissions import may_look_at_media
 from stories.services.typed_text import one_line, printable
+from stories.services.versions import Overtaken, version_of
 
 PURPOSE_MIN, PURPOSE_MAX = 5, 200
 FOCUS_MIN = 0.02  # of a side: anything smaller is a slip of the finger
@@ -40,11 +41,24 @@ class Description:
     tags: Sequence[str] = ()
 
 
+WORDS = ("title", "alt_text", "is_decorative", "credit", "licence", "licence_until")
+
+
+def words_version(thing: Photo | Video, tags: Iterable[str]) -> str:
+    """Which words ``thing`` has now: what a form that shows them gives back to :func:`describe`."""
+    words = {name: getattr(thing, name, False) for name in WORDS}
+    return version_of(words | {"tags": sorted(tags)})
+
+
 @transaction.atomic
-def describe(*, actor, asset: MediaAsset, words: Description) -> None:
+def describe(
+    *, actor, asset: MediaAsset, words: Description, seen_version: str | None = None
+) -> None:
     """Write ``words`` on the photo or film; pages that show it to the public are released again.
 
-    Side effects: audit event when anything changed, its row here. Raises Refused, Invalid.
+    ``seen_version`` is that of the words the writer saw; None: they saw none. Side effects: audit
+    event when anything changed, its row here. Raises Refused, Invalid, Overtaken when other words
+    were saved since.
     """
     may_handle(actor, asset.thing).require()
     title = one_line(words.title)
@@ -72,11 +86,15 @@ def describe(*, actor, asset: MediaAsset, words: Description) -> None:
             sentence = _("Ini sedang tayang, jadi uraiannya tidak boleh kosong.")
             raise Invalid(sentence, fields={"alt_text": sentence})
         changed = [name for name, value in wanted.items() if getattr(thing, name) != value]
+        tags = {tag.name for tag in thing.tags.all()}
+        is_new = changed or tags != set(words.tags)
+        if is_new and seen_version not in (None, words_version(thing, tags)):
+            raise Overtaken
         for name in changed:
             setattr(thing, name, wanted[name])
         if changed:
             thing.save(update_fields=changed)
-        if {tag.name for tag in thing.tags.all()} != set(words.tags):
+        if tags != set(words.tags):
             thing.tags.set(words.tags)
             changed.append("tags")
         if not changed:

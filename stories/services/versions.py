@@ -1,0 +1,35 @@
+"""Which words somebody had before them when they wrote: nobody's edit is overwritten unseen."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cms.base.errors import Conflict
+
+
+class Overtaken(Conflict):
+    """Somebody saved other words since; the door shows both."""
+
+    def __init__(self):
+        super().__init__(
+            _("Ada yang menyimpan lebih dulu. Tulisan Anda belum disimpan: bandingkan dulu.")
+        )
+
+
+def version_of(words: Mapping[str, Any]) -> str:
+    """A short name of these words, the same for the same words; values as text or lists of it."""
+    text = json.dumps(words, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def differing(
+    labels: Mapping[str, Any], theirs: Mapping[str, Any], own: Mapping[str, Any]
+) -> list[tuple[str, Any, Any]]:
+    """(label, what is saved now, what was typed) of each field that differs."""
+    pairs = [(label, theirs.get(name), own.get(name)) for name, label in labels.items()]
+    return [pair for pair in pairs if (pair[1] or "") != (pair[2] or "")]
