@@ -13,8 +13,10 @@ class LocalHeroesConfig(AppConfig):
         from local_heroes import media_changes  # noqa: PLC0415
         from local_heroes.models import HeroProfilePage  # noqa: PLC0415
         from local_heroes.publishable import HeroAdapter  # noqa: PLC0415
+        from local_heroes.selectors import profiles_with  # noqa: PLC0415
         from publishing import registry  # noqa: PLC0415
         from publishing.feeds import spec  # noqa: PLC0415
+        from stories.selectors.draft_uses import register_finder  # noqa: PLC0415
 
         registry.register(HeroProfilePage, HeroAdapter())
         spec.register(
@@ -29,3 +31,4 @@ class LocalHeroesConfig(AppConfig):
             )
         )
         register_listener(media_changes.follow)
+        register_finder(profiles_with)

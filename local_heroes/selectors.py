@@ -3,6 +3,7 @@
 from django.db.models import Count, Q, QuerySet
 
 from cms.base.models import TakedownState
+from cms.media.models import Photo
 from cms.people import roles
 from cms.people.models import Officer, Role
 from local_heroes.models import HeroProfilePage, Recognition
@@ -49,6 +50,15 @@ def profile_for_officer(user) -> HeroProfilePage | None:
         .select_related("officer__unit")
         .first()
     )
+
+
+def profiles_with(photo: Photo) -> list[tuple[HeroProfilePage, str]]:
+    """Profiles whose portrait ``photo`` is, in the newest text or before, with their unit's path.
+    One query."""
+    pages = HeroProfilePage.objects.filter(
+        Q(portrait=photo) | Q(latest_revision__content__portrait=photo.pk)
+    )
+    return [(page, page.officer.unit.path) for page in pages.select_related("officer__unit")]
 
 
 def recognitions_of(officer: Officer) -> list[Recognition]:

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from taggit.models import TaggedItem
+from wagtail.models import Page
 
 from cms.base import audit, cursors
 from cms.base.errors import Missing
@@ -33,6 +34,7 @@ from stories.models import (
     StoryPage,
 )
 from stories.permissions import desk_scope, library_scope, may_open_library
+from stories.selectors import draft_uses
 
 PAGE_SIZE = 48
 COUNT_MAX = 1000
@@ -309,7 +311,7 @@ class Dossier:
     tags: list[str]
     published: list[PublishedItem]
     portrait_of: list[Officer]
-    drafts: list[StoryPage]
+    drafts: list[Page]
     drafts_elsewhere: int
     reports: list[Report]
     twins: list[Tile]
@@ -336,6 +338,13 @@ def dossier(user, asset: MediaAsset) -> Dossier:
     else:
         known_drafts = drafts.filter(desk_scope(user).q("unit__path"))
         reports = reports.filter(desk_scope(user).q())
+    shown = {item.page_id for item in published}
+    found = draft_uses.pages_with(thing) if kind == "photo" else []
+    others = [(page, unit_path) for page, unit_path in found if page.pk not in shown]
+
+    def sees(unit_path: str) -> bool:
+        return user.is_superuser or desk_scope(user).covers(unit_path)
+
     twins = visible_to(user).filter(sha256=asset.sha256, has_twin=True).exclude(pk=asset.pk)
     return Dossier(
         derivatives=derivatives,
@@ -343,8 +352,12 @@ def dossier(user, asset: MediaAsset) -> Dossier:
         tags=sorted(tag.name for tag in thing.tags.all()),
         published=published,
         portrait_of=portrait_of,
-        drafts=list(known_drafts.select_related("unit").order_by("pk")[:20]),
-        drafts_elsewhere=drafts.exclude(pk__in=known_drafts.values("pk")).count(),
+        drafts=[
+            *known_drafts.order_by("pk")[:20],
+            *(page for page, unit_path in others if sees(unit_path)),
+        ],
+        drafts_elsewhere=drafts.exclude(pk__in=known_drafts.values("pk")).count()
+        + sum(not sees(unit_path) for _page, unit_path in others),
         reports=list(reports.select_related("officer", "village").order_by("submitted_at")[:20]),
         twins=tiles_of(_oldest(twins)) if asset.sha256 else [],
         alike=tiles_of(_alike(user, asset)) if asset.photo_id else [],

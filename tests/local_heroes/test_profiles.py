@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from cms.base.errors import Conflict, Invalid, Refused
@@ -14,6 +15,7 @@ from local_heroes.models import HeroProfilePage, Recognition
 from publishing.models import ItemState, PublishedItem
 from publishing.services.release import release
 from stories.models import StoryPage
+from tests.factories.library import asset
 from tests.factories.people import OfficerFactory, person
 from tests.factories.stories import story_page
 
@@ -259,3 +261,32 @@ def test_the_index_has_a_constant_number_of_queries(client, db, rows, django_ass
 
     with django_assert_num_queries(1):
         client.get("/local-heroes/")
+
+
+@pytest.mark.parametrize("is_saved", [True, False])
+def test_the_library_knows_the_draft_that_shows_a_portrait(profile, client, is_saved):
+    """In the page itself, or only in its newest text."""
+    row = asset(unit_path=profile.officer.unit.path)
+    profile.portrait = row.photo
+    if is_saved:
+        HeroProfilePage.objects.filter(pk=profile.pk).update(portrait=row.photo)
+    else:
+        profile.save_revision(clean=False)
+    url = reverse("stories_library:asset", args=[row.pk])
+
+    client.force_login(person(Role.EDITOR, "POLRES-3201"))
+    text = client.get(url).content.decode()
+
+    assert profile.title in text
+    assert "Belum dipakai di mana pun" not in text
+
+
+def test_a_draft_of_another_unit_is_counted_only(profile, client):
+    row = asset()
+    HeroProfilePage.objects.filter(pk=profile.pk).update(portrait=row.photo)
+
+    client.force_login(person(Role.EDITOR, "POLSEK-330101"))
+    text = client.get(reverse("stories_library:asset", args=[row.pk])).content.decode()
+
+    assert profile.title not in text
+    assert "1 naskah satuan lain" in text

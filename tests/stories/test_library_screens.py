@@ -220,7 +220,7 @@ def test_detail_costs_the_same(client, editor, rows, django_assert_num_queries):
         story_page(lead_photo=row.photo)
     client.get(reverse("stories_library:asset", args=[row.pk]))
 
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(31):
         answer = client.get(reverse("stories_library:asset", args=[row.pk]))
     assert answer.status_code == 200
 
