@@ -169,9 +169,9 @@ def test_a_photo_thrown_away_while_it_is_on_its_way_does_not_arrive(phone, link,
 
 def test_what_the_desk_says_is_shown_while_an_original_still_waits_for_wifi(phone, link, officer):
     page = phone.start()
-    phone.context.add_init_script(
-        "Object.defineProperty(navigator, 'connection', {value: {type: 'cellular'}})"
-    )
+    mobile = "Object.defineProperty(navigator, 'connection', {value: {type: 'cellular'}})"
+    phone.context.add_init_script(mobile)
+    phone.context.on("serviceworker", lambda worker: worker.evaluate(mobile))
     phone.sign_in(page, officer.nrp)
     write_first_step(page)
     page.locator("[data-original]").check(force=True)
@@ -249,6 +249,7 @@ def test_what_only_the_list_told_of_is_shown_without_a_copy_to_make(phone, link,
     page.click("[data-copy]")
     page.wait_for_selector("[data-step='1']:not([hidden])")
     page.click("[data-next]")
+    page.wait_for_selector("[data-step='2']:not([hidden])")
     page.click("[data-next]")
     page.wait_for_selector("[data-step='3']:not([hidden])")
     assert page.input_value("#f-title") == report.title
