@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import io
 import struct
+import tempfile
 import zlib
 from collections.abc import Callable
+from pathlib import Path
 
 import pillow_heif
 from PIL import ExifTags, Image, ImageCms
 from PIL.PngImagePlugin import PngInfo
 
 from tests import files
+from tests.media.films import clips
 
 GPS_XMP = (
     b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF><rdf:Description exif:GPSLatitude="6,28.96S" '
@@ -245,8 +248,41 @@ def put_together(parts: dict[int, list[int]], sizes: dict[int, tuple[int, int]])
     return _box(b"ftyp", b"heic", bytes(4), b"mif1heic") + meta
 
 
-def rotated(orientation: int) -> Callable[[], bytes]:
-    return lambda: _jpeg(exif=files._exif(orientation))
+def ten_bit_avif() -> bytes:
+    """As newer phones write it: more shades than a byte holds, wide colours, HDR."""
+    with tempfile.TemporaryDirectory() as directory:
+        plain, path = Path(directory) / "plain.png", Path(directory) / "ten.avif"
+        plain.write_bytes(_saved(files.scene(320, 240), "PNG"))
+        colours = ("-color_primaries", "bt2020", "-color_trc", "smpte2084")
+        clips.run(
+            *("-i", str(plain), "-c:v", "libsvtav1", "-preset", "12", "-pix_fmt", "yuv420p10le"),
+            *("-frames:v", "1", *colours, "-colorspace", "bt2020nc", str(path)),
+        )
+        return path.read_bytes() + _box(b"uuid", bytes(16), files.COMMENT.encode())
+
+
+def motion_heic() -> bytes:
+    """A phone's HEIC with a short film, place and all, in a box behind the picture."""
+    return files.heic(320, 240) + _box(b"mpvd", files.mp4(0.5, "64x64", audio=False))
+
+
+# Where each format keeps how the camera was held; PNG in a chunk of its own (eXIf).
+TURNABLE = {
+    "jpg": ("JPEG", "JPEG"),
+    "png": ("PNG", "PNG"),
+    "webp": ("WEBP", "WebP"),
+    "heic": ("HEIF", "HEIC"),
+    "avif": ("AVIF", "AVIF"),
+}
+
+
+def rotated(extension: str, orientation: int) -> Callable[[], bytes]:
+    """A picture whose pixels lie as the camera was held."""
+    options = {"speed": 10} if extension == "avif" else {}
+    exif = files._exif(orientation).tobytes()
+    return lambda: _saved(
+        files.scene(320, 240), TURNABLE[extension][0], exif=exif, quality=90, **options
+    )
 
 
 # name: (what makes it, the accepted format that it is)
@@ -266,7 +302,11 @@ GOOD: dict[str, tuple[Callable[[], bytes], str]] = {
     "broken-gain-map.jpg": (broken_gain_map, "JPEG"),
     "odd-profile.jpg": (odd_profile, "JPEG"),
     "broken-profile.jpg": (broken_profile, "JPEG"),
-    **{f"rotated-{n}.jpg": (rotated(n), "JPEG") for n in range(1, 9)},
+    **{
+        f"rotated-{n}.{extension}": (rotated(extension, n), format_)
+        for extension, (_writer, format_) in TURNABLE.items()
+        for n in range(1, 9)
+    },
     "text.png": (png_text, "PNG"),
     "16-bit.png": (png16, "PNG"),
     "palette.png": (png_palette, "PNG"),
@@ -276,8 +316,10 @@ GOOD: dict[str, tuple[Callable[[], bytes], str]] = {
     "transparent.webp": (webp_transparent, "WebP"),
     "plain.heic": (lambda: files.heic(320, 240), "HEIC"),
     "two.heic": (heic_two, "HEIC"),
+    "motion.heic": (motion_heic, "HEIC"),
     "plain.avif": (lambda: files.avif(320, 240), "AVIF"),
     "animated.avif": (animated_avif, "AVIF"),
+    "ten-bit.avif": (ten_bit_avif, "AVIF"),
 }
 
 # Refused or read, but nothing may break: name: what makes it.

@@ -6,7 +6,7 @@ import random
 import time
 
 import pytest
-from PIL import Image
+from PIL import ExifTags, Image, ImageOps
 from willow.image import Image as WillowImage
 
 from cms.base.errors import DomainError, TooLarge, UnsupportedMedia
@@ -19,6 +19,7 @@ from tests import files
 from tests.factories.media import prepared
 from tests.media.corpus import films as film_corpus
 from tests.media.corpus import pictures as corpus
+from tests.media.films.recordings import RECORDINGS
 
 # Pillow warns of nonsense in headers; that it goes on is what is tested.
 pytestmark = [pytest.mark.once, pytest.mark.filterwarnings("ignore::UserWarning:PIL")]
@@ -33,14 +34,11 @@ def _read(field) -> bytes:
         return file.read()
 
 
-# Formats that another corpus covers; a new one belongs into a corpus before it is accepted.
-ELSEWHERE = {f.name for f in FORMATS if f.kind not in {"photo", "video"}}
-
-
 def test_every_accepted_format_is_in_the_corpus():
     covered = {name for _make, name in [*corpus.GOOD.values(), *film_corpus.GOOD.values()]}
+    recorded = {name for name, _options in RECORDINGS.values()}
 
-    assert covered == {f.name for f in FORMATS} - ELSEWHERE
+    assert covered | recorded == {found.name for found in FORMATS}
 
 
 @pytest.mark.parametrize("name", [*NAMES, *FILM_NAMES])
@@ -212,10 +210,21 @@ def test_cut_at_every_kilobyte_it_never_breaks(name):
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
-def test_gain_map_and_orientation_do_not_turn_the_picture_twice(orientation):
-    picture, _taken = pictures.decode(io.BytesIO(corpus.GOOD[f"rotated-{orientation}.jpg"][0]()))
+@pytest.mark.parametrize("extension", corpus.TURNABLE)
+def test_picture_is_turned_upright_once_in_every_format(extension, orientation):
+    held = files.scene(320, 240)
+    held.getexif()[ExifTags.Base.Orientation] = orientation
+    upright = ImageOps.exif_transpose(held)
 
-    assert picture.size == ((320, 240) if orientation < 5 else (240, 320))
+    picture, _taken = pictures.decode(
+        io.BytesIO(corpus.GOOD[f"rotated-{orientation}.{extension}"][0]())
+    )
+
+    assert picture.size == upright.size
+    width, height = upright.size
+    for corner in ((9, 9), (width - 9, 9), (9, height - 9), (width - 9, height - 9)):
+        pairs = zip(picture.getpixel(corner), upright.getpixel(corner), strict=True)
+        assert all(abs(one - other) < 12 for one, other in pairs), corner
 
 
 @pytest.mark.parametrize("format_", ["jpeg", "png", "webp", "avif", "gif", "heic"])

@@ -115,7 +115,7 @@ AAC = ("-c:a", "aac")
 HEVC = ("-c:v", "libx265", "-preset", "ultrafast", "-tag:v", "hvc1")
 
 
-def _hdr(transfer: str) -> tuple[str, ...]:
+def hdr(transfer: str) -> tuple[str, ...]:
     """From ordinary colours to HDR as a phone stores it."""
     return (
         "-vf",
@@ -144,8 +144,8 @@ GOOD = (
     Clip("hevc.mov", (*HEVC, "-x265-params", "log-level=none", "-pix_fmt", "yuv420p", *AAC)),
     Clip("hevc-10-bit.mov",
          (*HEVC, "-x265-params", "log-level=none", "-pix_fmt", "yuv420p10le", *AAC)),
-    Clip("hevc-hdr-pq.mov", (*_hdr("smpte2084"), *AAC)),
-    Clip("hevc-hdr-hlg.mov", (*_hdr("arib-std-b67"), *AAC)),
+    Clip("hevc-hdr-pq.mov", (*hdr("smpte2084"), *AAC)),
+    Clip("hevc-hdr-hlg.mov", (*hdr("arib-std-b67"), *AAC)),
     Clip("turned-90.mp4", ("-vf", "transpose=1", *H264, *AAC),
          after=_turn("-display_rotation", "90")),
     Clip("turned-180.mp4", ("-vf", "hflip,vflip", *H264, *AAC),

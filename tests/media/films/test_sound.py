@@ -12,33 +12,9 @@ from cms.media.content_type import inspect
 from cms.media.films import tool
 from tests import files
 from tests.media.films import clips
+from tests.media.films.recordings import RECORDINGS, recording
 
 pytestmark = pytest.mark.once
-METADATA = (
-    *("-metadata", f"artist={files.AUTHOR}", "-metadata", f"comment={files.COMMENT}"),
-    *("-metadata", f"location={files.LOCATION}", "-metadata", f"make={files.CAMERA}"),
-)
-TELEPHONE = ("-ar", "8000", "-ac", "1")
-RECORDINGS = {
-    "note.m4a": ("-c:a", "aac"),
-    "note.mp4": ("-c:a", "aac"),
-    "note.mp3": ("-c:a", "libmp3lame"),
-    "note.ogg": ("-c:a", "libvorbis"),
-    "note.opus": ("-c:a", "libopus"),
-    "note.webm": ("-c:a", "libopus"),
-    "note.wav": ("-c:a", "pcm_s16le"),
-    "note.aac": ("-c:a", "aac"),
-    "note.amr": ("-c:a", "libopencore_amrnb", *TELEPHONE),
-    "note.3gp": ("-c:a", "libopencore_amrnb", *TELEPHONE),
-}
-
-
-def _recording(path, *options, volume="-30dB", seconds=2):
-    clips.run(
-        *("-f", "lavfi", "-i", f"sine=440:duration={seconds}:sample_rate=48000,volume={volume}"),
-        *(*METADATA, *options, str(path)),
-    )
-    return path
 
 
 def _loudness(path):
@@ -48,11 +24,18 @@ def _loudness(path):
     return float(json.loads(re.search(rb"\{[^{}]*\}", result.stderr)[0])["input_i"])
 
 
+def test_every_accepted_format_of_sound_is_recorded():
+    assert {format_ for format_, _options in RECORDINGS.values()} == {
+        found.name for found in content_type.SOUNDS
+    }
+
+
 @pytest.mark.parametrize("name", RECORDINGS)
 def test_recording_plays_everywhere_and_says_nothing_of_its_maker(name, tmp_path):
-    source = _recording(tmp_path / name, *RECORDINGS[name])
+    format_, options = RECORDINGS[name]
+    source = recording(tmp_path / name, *options)
     with source.open("rb") as file:
-        assert inspect(file, name=name).kind == "audio"
+        assert inspect(file, name=name).format.name == format_
 
     made = films.prepare_sound(source, tmp_path, timeout_s=60)
 
@@ -67,8 +50,8 @@ def test_recording_plays_everywhere_and_says_nothing_of_its_maker(name, tmp_path
 
 
 def test_whisper_and_shout_end_equally_loud(tmp_path):
-    quiet = _recording(tmp_path / "quiet.wav", volume="-12dB")
-    loud = _recording(tmp_path / "loud.wav", volume="15dB")
+    quiet = recording(tmp_path / "quiet.wav", volume="-12dB")
+    loud = recording(tmp_path / "loud.wav", volume="15dB")
 
     made = []
     for source in (quiet, loud):
@@ -121,14 +104,14 @@ def test_broken_recording_ends_with_a_reason(data, code, tmp_path):
 
 
 def test_recording_is_refused_where_a_photo_is_asked_for(tmp_path):
-    source = _recording(tmp_path / "note.mp3", "-c:a", "libmp3lame")
+    source = recording(tmp_path / "note.mp3", "-c:a", "libmp3lame")
 
     with source.open("rb") as file, pytest.raises(UnsupportedMedia, match="hanya foto"):
         inspect(file, name="note.mp3", kind="photo")
 
 
 def test_false_extension_is_named(tmp_path):
-    source = _recording(tmp_path / "note.mp3", "-c:a", "libmp3lame")
+    source = recording(tmp_path / "note.mp3", "-c:a", "libmp3lame")
 
     with source.open("rb") as file, pytest.raises(UnsupportedMedia, match="isinya MP3"):
         inspect(file, name="note.wav")
