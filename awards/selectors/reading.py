@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from awards.models import Evidence, Nomination, Panelist, Review
+from cms.media.models import ConsentUse
+from cms.media.permissions import not_for
 from publishing.document import clean
 from publishing.item import PublicItem
 from publishing.registry import adapter_for
+from stories.selectors.without_media import leave_out
 
 
 def evidence_to_read(nomination: Nomination) -> list[Evidence]:
@@ -17,12 +22,23 @@ def evidence_to_read(nomination: Nomination) -> list[Evidence]:
     )
 
 
-def pinned_text(evidence: Evidence) -> PublicItem | None:
+@dataclass(frozen=True, slots=True)
+class PinnedText:
+    """A story as it became evidence. ``left_out``: how many of its photos, films and recordings
+    are not shown, because whoever is in them did not agree to their use for an award."""
+
+    item: PublicItem
+    left_out: int
+
+
+def pinned_text(evidence: Evidence) -> PinnedText | None:
     """The story in the revision that was pinned; None once it was taken from the public."""
     if not evidence.story.is_releasable:
         return None
     page = evidence.revision.as_object()
-    return clean(adapter_for(page).to_item(page))
+    forbidden = not_for(ConsentUse.AWARD, photos=page.photos(), videos=page.videos())
+    leave_out(page, forbidden)
+    return PinnedText(clean(adapter_for(page).to_item(page)), len(forbidden))
 
 
 def review_of(panelist: Panelist, nomination: Nomination) -> Review | None:

@@ -13,6 +13,8 @@ from awards.models import AreaClass, EditionState, NominationState, Ruling, TieS
 from awards.record_words import step_words
 from awards.scoring import rounded
 from awards.selectors.standings import marks_of
+from cms.media.models import ConsentUse
+from cms.people.selectors import portraits_not_for
 
 register = template.Library()
 register.filter("step_words", step_words)
@@ -44,6 +46,19 @@ def opens_in_zone(value, zone: str) -> str:
 def is_past(value) -> bool:
     """Whether the moment is behind us."""
     return bool(value) and _read(value) < timezone.now()
+
+
+@register.filter
+def agreed_portraits(people: list[dict]) -> list[dict]:
+    """The officers of an announcement; initials stand for a portrait whose consent does not cover
+    awards."""
+    refused = portraits_not_for(
+        ConsentUse.AWARD, [person["public_id"] for person in people if person["portrait"]]
+    )
+    return [
+        person | {"portrait": None} if person["public_id"] in refused else person
+        for person in people
+    ]
 
 
 @register.filter

@@ -211,5 +211,11 @@ def evidence(request: HttpRequest, public_id: UUID, evidence_id: int) -> HttpRes
     found = next((e for e in evidence_to_read(nomination) if e.pk == evidence_id), None)
     if found is None:
         raise Missing(_("Bukti itu tidak ada."))
-    context = {"nomination": nomination, "evidence": found, "item": pinned_text(found)}
+    text = pinned_text(found)
+    context = {
+        "nomination": nomination,
+        "evidence": found,
+        "item": text and text.item,
+        "left_out": text.left_out if text else 0,
+    }
     return render(request, "awards/evidence.html", context)

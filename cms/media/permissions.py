@@ -8,7 +8,7 @@ its sender's own (``cms.media.privacy``) is nobody else's, whatever their role.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 from django.utils import timezone
@@ -176,6 +176,22 @@ def publishable(
     are published with is marked (the report that a story was made from), so that faces must be
     decided in unmarked pictures too. Constant number of queries.
     """
+    refused = _refusals(photos, videos, use=use, is_marked=is_marked)
+    return next((refuse(reason) for _thing, reason in refused), ALLOWED)
+
+
+def not_for(
+    use: str, *, photos: Iterable[Photo] = (), videos: Iterable[Video] = ()
+) -> list[Photo | Video]:
+    """Those of these that may not be shown for ``use`` (a :class:`ConsentUse`): somebody in them
+    did not agree to it, or they may not be published at all. Constant number of queries."""
+    return [thing for thing, _reason in _refusals(photos, videos, use=use, is_marked=False)]
+
+
+def _refusals(
+    photos: Iterable[Photo], videos: Iterable[Video], *, use: str, is_marked: bool
+) -> Iterator[tuple[Photo | Video, str]]:
+    """Each that may not be published, and why."""
     for things, kind in ((list(photos), "photo"), (list(videos), "video")):
         if not things:
             continue
@@ -204,8 +220,7 @@ def publishable(
                 use=use,
             )
             if reason:
-                return refuse(reason)
-    return ALLOWED
+                yield thing, reason
 
 
 def _redacted_at(kind: str, ids: set[int]) -> dict[int, datetime]:

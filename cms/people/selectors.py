@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from cms.accounts.models import ApiToken, Passkey, User
 from cms.base.permissions import ALLOWED, Verdict, refuse
 from cms.media.models import public_storage
-from cms.media.permissions import publishable
+from cms.media.permissions import not_for, publishable
 from cms.media.public import MediaSource
 from cms.people.models import (
     Notice,
@@ -109,6 +109,17 @@ def portraits_of(public_ids: Collection[str]) -> dict[str, MediaSource]:
         )
         for public_id, file, *facts in rows
     }
+
+
+def portraits_not_for(use: str, public_ids: Collection[str]) -> set[str]:
+    """Of the officers ``public_ids``, those whose portrait may not be shown for ``use`` (a
+    ``ConsentUse``). Constant queries, none for nobody."""
+    if not public_ids:
+        return set()
+    officers = Officer.objects.filter(public_id__in=public_ids, portrait__isnull=False)
+    officers = list(officers.select_related("portrait"))
+    forbidden = not_for(use, photos={officer.portrait for officer in officers})
+    return {str(officer.public_id) for officer in officers if officer.portrait in forbidden}
 
 
 def officer_for_public(officer: Officer) -> PublicPerson:

@@ -14,12 +14,15 @@ from awards.permissions import takes_nominations, takes_reviews
 from cms.base import audit
 from cms.base.errors import Conflict, DomainError, Invalid, Refused
 from cms.base.models import AuditEvent
+from cms.media.services.consent import record_consent
 from cms.people.models import Notice, Role
+from cms.people.services.portraits import set_portrait
 from local_heroes.models import Recognition
 from publishing.models import Delivery, PublishedItem, Subscription
 from publishing.services import rebuild_items
 from tests.factories.awards import REASON, Trial, draft_edition, nomination, open_edition, secretary
 from tests.factories.people import OfficerFactory, person
+from tests.factories.stories import described_photo
 
 pytestmark = pytest.mark.django_db
 
@@ -240,6 +243,25 @@ def test_one_press_tells_everything(decided, client):
     assert Recognition.objects.get().edition_path == decided.edition.address
     assert Notice.objects.filter(user=officer.user, path=decided.edition.address).count() == 1
     assert {n.state for n in Nomination.objects.all()} == {"winner", "not_selected"}
+
+
+@pytest.mark.parametrize(("uses", "is_shown"), [(["site"], False), (["site", "award"], True)])
+def test_announcement_shows_only_a_portrait_that_awards_are_agreed_for(
+    decided, client, uses, is_shown
+):
+    officer, photo = decided.nominations[0].officer, described_photo()
+    administrator = person("administrator", "MABES")
+    said = {"given_by": "Zulkarnain", "purpose": "Foto diri", "evidence": "Formulir 1"}
+    record_consent(
+        actor=person("editor", "MABES"), photo=photo, subject="Zulkarnain", uses=uses, **said
+    )
+    set_portrait(actor=administrator, officer=officer, photo=photo)
+
+    decided.announce()
+
+    page = client.get(decided.edition.address).content.decode()
+    assert any(row.public_file.url in page for row in photo.derivatives.all()) == is_shown
+    assert "Zulkarnain Pemenang Rahasia" in page
 
 
 def test_no_score_is_ever_public(decided, client):

@@ -13,6 +13,7 @@ from awards.selectors.standings import sheet_of
 from cms.accounts.models import User
 from cms.base.errors import Conflict, Invalid, Missing, Refused
 from cms.base.models import AuditEvent
+from cms.media.services.consent import record_consent
 from cms.people.models import Role, RoleAssignment
 from tests.factories.awards import (
     REASON,
@@ -24,6 +25,7 @@ from tests.factories.awards import (
     secretary,
 )
 from tests.factories.people import OfficerFactory, person, unit
+from tests.factories.stories import described_photo, figure
 
 pytestmark = pytest.mark.django_db
 
@@ -386,6 +388,56 @@ def test_pinned_evidence_is_read_as_it_was(client):
     page = client.get(f"/juri/{nominated.public_id}/bukti/{evidence.pk}/").content.decode()
 
     assert "Judul pada hari itu</h1>" in page
+
+
+AGREED = {"given_by": "Ibu S", "purpose": "Cerita", "evidence": "Formulir 1"}
+
+
+def _evidence_page(client, story, officer) -> str:
+    actor = secretary()
+    edition = open_edition(actor=actor)
+    nominated = eligible(edition, actor=actor, officer=officer, stories=[story])
+    members = [panelist(edition, actor=actor, is_chair=number == 0) for number in range(3)]
+    services.close_edition(actor=actor, edition=edition)
+    services.begin_review(actor=actor, edition=edition)
+    services.declare_none(actor=members[0].user, panelist=members[0], nomination=nominated)
+    client.force_login(members[0].user)
+    [_review, address] = paths_of(nominated, nominated.evidence.get().pk)
+    return client.get(address).content.decode()
+
+
+def test_panel_sees_only_pictures_whose_people_agreed_to_awards(client):
+    """A consent for the site alone publishes the story; it does not make the picture evidence."""
+    editor, officer = person(Role.EDITOR, "MABES"), OfficerFactory(signed_up=True)
+    photos = [described_photo() for _number in range(4)]
+    only_site, also_awards, _unspoken, in_gallery = photos
+    for photo, uses in ((only_site, ["site"]), (also_awards, ["site", "award"]),
+                        (in_gallery, ["site", "press"])):  # fmt: skip
+        record_consent(actor=editor, photo=photo, subject="Ibu S", uses=uses, **AGREED)
+    figures = [figure(photo) for photo in photos]
+    body = [("paragraph", "<p>Pagi itu.</p>"), ("figure", figures[0]), ("figure", figures[1]),
+            ("gallery", [figures[3], figures[2]])]  # fmt: skip
+    story = published_story(officer, body=body)
+
+    page = _evidence_page(client, story, officer)
+
+    def shown(photo) -> bool:
+        return any(row.public_file.url in page for row in photo.derivatives.all())
+
+    assert [shown(photo) for photo in photos] == [False, True, True, False]
+    assert "2 gambar atau rekaman tidak ditampilkan" in page
+    public = client.get(story.public_path).content.decode()
+    assert all(
+        any(row.public_file.url in public for row in photo.derivatives.all()) for photo in photos
+    )
+
+
+def test_panel_of_a_story_without_objections_reads_no_notice(client):
+    officer = OfficerFactory(signed_up=True)
+
+    page = _evidence_page(client, published_story(officer), officer)
+
+    assert "tidak ditampilkan" not in page
 
 
 @pytest.mark.parametrize("rows", [1, 5])
