@@ -17,6 +17,7 @@ urlpatterns = [
     path("lapor/pembinaan/", coaching.coaching, name="coaching"),
     path("lapor/<uuid:report_id>/", officer.report_status, name="report_status"),
     path("lapor/<uuid:report_id>/ubah/", officer.report_edit, name="report_edit"),
+    path("lapor/<uuid:report_id>/cukup/", officer.no_more_files, name="no_more_files"),
     re_path(
         r"^cerita/(?P<story>\d{4}/\d{2}/[\w-]{1,255})/teks-lama/(?P<number>\d{1,3})/$",
         earlier.earlier_text,

@@ -16,6 +16,7 @@ from cms.media.selectors import progress_of
 from cms.places.models import Region
 from stories.models import Commendation, Report, ReportAttachment, StoryPage
 from stories.models.terms import Term
+from stories.selectors.coming import coming_of
 from stories.selectors.publication import standing_of, version_of
 from stories.services.attachments import MAX_FILES
 from stories.services.intake import MAX_AGE
@@ -71,6 +72,7 @@ def whole(
             for step in steps_of(report)
         ],
         "media": [medium(attachment) for attachment in report.attachments.all()],
+        "coming": asdict(coming_of(report)),
         "place": _measured(report),
     }
 

@@ -19,6 +19,7 @@ from cms.media.content_type import PHOTO_BYTES_MAX
 from stories.api import documents
 from stories.api.schemas import (
     Choices,
+    ExpectedFiles,
     PhotoForm,
     ReportAnswer,
     ReportBody,
@@ -30,6 +31,7 @@ from stories.api.schemas import (
 from stories.selectors import reports as selectors
 from stories.selectors.desk.report import commendations_of
 from stories.services.attachments import ChosenUpload, MediaEdit, add_photo
+from stories.services.expected import expect_files
 from stories.services.intake import Intake, ReportInput, reporting_officer, save_report
 from stories.services.place_fix import PlaceFix
 
@@ -102,6 +104,7 @@ def _input(body: ReportBody) -> tuple[ReportInput, dict[str, str]]:
         has_consent=body.has_consent,
         place=PlaceFix(**body.place.dict()) if body.place else None,
         keeps_place="place" not in body.model_fields_set,
+        files_expected=body.files,
     )
     return data, unreadable
 
@@ -170,7 +173,11 @@ def report_choices(request):
 def get_report(request, report_id: UUID):
     """Its state, each step with notes, its files, and the story once it is public."""
     check(request)
-    report = selectors.own_report(reporting_officer(request.auth.owner), report_id)
+    return _whole(reporting_officer(request.auth.owner), report_id)
+
+
+def _whole(officer, report_id: UUID):
+    report = selectors.own_report(officer, report_id)
     return private_answer(
         documents.whole(
             report,
@@ -180,6 +187,22 @@ def get_report(request, report_id: UUID):
             commendations=commendations_of(report),
         )
     )
+
+
+@router.post(
+    "/reports/{uuid:report_id}/files/",
+    summary="Say how many files belong to one of your reports",
+    auth=caller(REPORTS),
+    response=private_answers({200: ReportAnswer}, 404, 415),
+    openapi_extra=needs(REPORTS),
+)
+def expect_report_files(request, report_id: UUID, body: Body[ExpectedFiles]):
+    """In whatever state it is: when a file will not come after all, the desk waits no longer."""
+    check(request)
+    require_type(request, "application/json")
+    actor = request.auth.owner
+    expect_files(actor=actor, report_id=report_id, files=body.files)
+    return _whole(reporting_officer(actor), report_id)
 
 
 @router.post(

@@ -76,6 +76,28 @@ class ReportBody(Exact):
     place: MeasuredPlace | None = Field(
         None, description="Null takes it away; without it the place stays as it is."
     )
+    files: int | None = Field(
+        None,
+        ge=0,
+        le=MAX_FILES,
+        description="How many photos, films and recordings belong to it in all, here or still to "
+        "come: the desk then knows for what it may wait. Null where you do not know.",
+    )
+
+
+class ExpectedFiles(Exact):
+    """How many files belong to a report."""
+
+    files: int = Field(
+        ge=0, le=MAX_FILES, description="In all, those that are here among them: fewer ends a wait."
+    )
+
+
+class FilesComing(Exact):
+    """How many files of how many are still on their way."""
+
+    left: int
+    total: int
 
 
 class PhotoForm(Exact):
@@ -172,6 +194,9 @@ class ReportAnswer(ReportSummary):
     commendations: list[Praise]
     steps: list[Step]
     media: list[ReportMedia]
+    coming: FilesComing = Field(
+        description="By what was said and what was announced; at most 7 days after either."
+    )
     place: MeasuredPlace | None
 
 

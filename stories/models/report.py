@@ -77,6 +77,9 @@ class Report(models.Model):
     place_longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
     place_accuracy_m = models.PositiveIntegerField(null=True, blank=True)
     place_at = models.DateTimeField(null=True, blank=True)
+    # How many files its sender last said belong to it, and when; None when nobody said.
+    files_expected = models.PositiveSmallIntegerField(null=True, blank=True)
+    files_expected_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=ReportState, default=ReportState.DRAFT)
     claimed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
@@ -210,6 +213,8 @@ class ReportAttachment(models.Model):
     upload = models.OneToOneField(Upload, models.PROTECT, related_name="attachment")
     position = models.PositiveSmallIntegerField(default=0)
     caption = models.CharField(_("keterangan"), max_length=200, blank=True)
+    # Came when the report was a story already; the desk has not said yet whether it goes in.
+    awaits_story = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         verbose_name = _("berkas laporan")

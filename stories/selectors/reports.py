@@ -16,6 +16,7 @@ from cms.places.models import Region
 from publishing.reads import reads_of, reads_of_row
 from stories.models import Activity, Programme, Report, ReportAttachment, ReportEvent, ReportState
 from stories.models.terms import Term
+from stories.selectors.coming import with_coming
 
 
 def attachments_prefetch() -> Prefetch:
@@ -71,7 +72,8 @@ def own_report(officer: Officer, report_id: UUID) -> Report:
     """One report of ``officer`` with its files and history. Raises Missing, also for somebody
     else's: nobody learns that an id exists."""
     joined = ("activity", "programme", "village", "unit", "claimed_by", "story_source__page")
-    reports = officer.reports.select_related(*joined).defer("story_source__page__body")
+    reports = with_coming(officer.reports.select_related(*joined))
+    reports = reports.defer("story_source__page__body")
     reports = reports.prefetch_related(
         attachments_prefetch(), Prefetch("events", ReportEvent.objects.order_by("id"))
     )

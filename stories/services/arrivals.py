@@ -15,6 +15,7 @@ from cms.media.models import Upload
 from cms.media.services import uploads
 from stories.models import Report, ReportAttachment, ReportState
 from stories.selectors.reports import NotOwn
+from stories.services import late_files
 from stories.services.attachments import MAX_FILES, hashes, person_mark, too_many
 from stories.services.officers import reporting_officer
 
@@ -40,7 +41,7 @@ def admit(*, actor, belongs_to: UUID, coming: int) -> None:
 @transaction.atomic
 def gather(*, belongs_to: UUID) -> int:
     """Attach what arrived for this report; how many. Whatever state it is in: a picture that
-    comes late belongs to it too. Harmless when done again."""
+    comes late belongs to it too, and whoever holds its story is told. Harmless when done again."""
     report = (
         Report.objects.select_for_update(of=("self",))
         .select_related("officer")
@@ -69,7 +70,13 @@ def take(report: Report) -> int:
         position += 1
         place = position if upload.slot is None else upload.slot
         new.append(
-            ReportAttachment(report=report, upload=upload, position=place, caption=upload.caption)
+            ReportAttachment(
+                report=report,
+                upload=upload,
+                position=place,
+                caption=upload.caption,
+                awaits_story=report.state in late_files.TOLD,
+            )
         )
     ReportAttachment.objects.bulk_create(new)
     ids = [one.upload_id for one in new]
@@ -79,6 +86,8 @@ def take(report: Report) -> int:
     if new:
         # Whoever looks at it hears that there is more.
         Report.objects.filter(pk=report.pk).update(changed_at=timezone.now())
+        if report.state in late_files.TOLD:
+            late_files.tell_holders(report)
     return len(new)
 
 

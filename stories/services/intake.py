@@ -45,6 +45,7 @@ from stories.services.attachments import (
 )
 from stories.services.desk.splitting import is_split
 from stories.services.due import set_due
+from stories.services.expected import note_expected
 from stories.services.library.rows import refresh_report
 from stories.services.officers import reporting_officer
 from stories.services.place_fix import FIELDS as PLACE_FIELDS
@@ -72,6 +73,7 @@ class ReportInput:
     has_consent: bool = False
     place: PlaceFix | None = None
     keeps_place: bool = True  # without a ``place``: leave the one that was sent before
+    files_expected: int | None = None  # in all, here or still to come; None: not said
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,7 @@ def save_report(
             file_problems += choose(actor=actor, report=report, chosen=chosen)
         edit_media(report, edits)
         file_problems += attach(report, received)
+        note_expected(report, data.files_expected)
         arrivals.take(report)
         if submit and not problems and not file_problems:
             _send(actor, report)

@@ -12,6 +12,7 @@ from cms.base.templatetags.sambang import zone_label
 from cms.media.selectors import photo_media, progress_of, video_media
 from cms.places.zones import zone_of
 from stories.models import ReportState
+from stories.selectors.coming import coming_of
 from stories.selectors.duplicates import hints_for
 from stories.wording import step_name
 
@@ -141,6 +142,12 @@ def is_near(report) -> bool:
 def of_report(here, report) -> list:
     """Who of ``here`` has ``report`` open."""
     return here.get(report.pk, []) if here else []
+
+
+@register.filter
+def coming(report) -> str:
+    """``2 dari 5 berkas masih dalam perjalanan``; empty when nothing is."""
+    return str(coming_of(report))
 
 
 @register.filter

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cms.base import cursors
 from cms.base.errors import Conflict
@@ -35,6 +35,7 @@ from stories.selectors import reports as selectors
 from stories.selectors.coaching import publicity_of
 from stories.selectors.desk.report import commendations_of
 from stories.services.attachments import MAX_FILES
+from stories.services.expected import expect_files
 from stories.services.intake import (
     Intake,
     reporting_officer,
@@ -125,6 +126,16 @@ def report_status(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
         "publicity": publicity_of(report),
     }
     return render(request, "stories/report_status.html", context)
+
+
+@login_required
+@never_cache
+@require_POST
+def no_more_files(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
+    """``/lapor/<uuid>/cukup/``: what is here is all; the desk waits for nothing more."""
+    report = expect_files(actor=request.user, report_id=report_id)
+    messages.success(request, _("Baik. Redaksi tidak menunggu berkas lagi."))
+    return _see(report)
 
 
 def _handle(request: HttpRequest, officer, *, report: Report | None) -> HttpResponse:

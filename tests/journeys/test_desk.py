@@ -10,9 +10,11 @@ from playwright.sync_api import expect
 
 from cms.accounts.models import User
 from cms.people.models import Role, RoleAssignment
-from stories.models import DeskDraft, Report, ReportState
+from stories.models import DeskDraft, Report, ReportAttachment, ReportState
 from stories.selectors.desk.people import MOST_COLLEAGUES
 from stories.services.desk import holding
+from stories.services.expected import expect_files
+from tests.factories.media import prepared
 from tests.factories.people import PASSWORD, OfficerFactory, person, unit
 from tests.factories.stories import ReportFactory
 from tests.journeys.test_report_to_reader import sign_in
@@ -147,6 +149,31 @@ def test_more_new_reports_than_a_page_holds_load_the_page_again(desk):
     expect(page.locator("[data-desk-row]")).to_have_count(50)
     expect(page.locator("[data-desk-link]").first).to_have_text("Baru 50")
     assert not page.evaluate("window.stayed")
+
+
+def test_files_that_arrive_are_offered_and_what_is_typed_stays(desk):
+    editor = person(Role.EDITOR, first_name="Ani", last_name="")
+    report = ReportFactory(claimed=True, claimed_by=editor, title="Ronda malam")
+    expect_files(actor=report.officer.user, report_id=report.pk, files=2)
+    page = desk()
+    sign_in(page, editor.email)
+    page.goto(f"/admin/meja/{report.pk}/")
+    expect(page.get_by_text("2 dari 2 berkas masih dalam perjalanan")).to_be_visible()
+    field = page.locator("[data-desk-return]")
+    field.fill(TYPED)
+    assert page.get_by_role("checkbox", name="Ya, terima sekarang").count() == 1
+
+    for position in range(2):
+        upload = prepared(owner=report.officer.user)
+        ReportAttachment.objects.create(report=report, upload=upload, position=position)
+    Report.objects.filter(pk=report.pk).update(changed_at=timezone.now())
+    expect(page.get_by_text("masih dalam perjalanan")).to_be_hidden()
+    page.get_by_role("button", name="Tampilkan").click()
+
+    expect(page.locator(".desk-report__media img")).to_have_count(2)
+    expect(field).to_have_value(TYPED)
+    expect(page.locator("[data-desk-fresher]")).to_be_hidden()
+    expect(page.get_by_role("checkbox", name="Ya, terima sekarang")).to_have_count(0)
 
 
 def test_many_reports_by_keys_alone(desk):

@@ -18,6 +18,7 @@ PAGE = "https://sambang.test/"
 WORLD = """
 const world = (reports, files, fails = {}) => {
   const sent = [];
+  const counts = [];
   const find = (rows, id) => rows.find((row) => row.id === id);
   const change = (rows) => async (id, edit) => Object.assign(find(rows, id), edit(find(rows, id)));
   const problem = (kind, more) => Object.assign(new Error(kind), { kind, ...more });
@@ -28,7 +29,7 @@ const world = (reports, files, fails = {}) => {
     sent.push(id);
   };
   return {
-    sent, reports, files,
+    sent, counts, reports, files,
     run: (work, wifi = true) => work({
       store: {
         reports: async () => reports, files: async () => files,
@@ -36,12 +37,14 @@ const world = (reports, files, fails = {}) => {
         changeReport: change(reports), changeFile: change(files), free: async () => {},
       },
       sender: {
-        words: async (report, begin) => {
+        words: async (report, begin, count) => {
+          counts.push(count);
           const { status } = await begin((row) => ({ title: row.title }));
           if (status !== "queued") return null;
           outcome(report.id);
           return {};
         },
+        count: async (report, count) => { counts.push(count); outcome(`n-${report.id}`); },
         file: async (file, blob, note) => { await note({ offset: 1 }); outcome(file.id); },
       },
       onWifi: () => wifi, changed: () => {},
@@ -127,7 +130,7 @@ def test_a_refused_file_stops_no_other_and_a_refused_report_waits_to_be_mended(r
     )
 
     assert result == [
-        ["a", "y"],
+        ["a", "y", "n-a"],
         ["sent", "refused"],
         ["refused", "received", "waiting"],
         "alasan",
@@ -271,7 +274,25 @@ def test_bytes_that_are_gone_are_said_to_be_gone(run):
         """
     )
 
-    assert result == [["a"], "refused", "bytes-gone"]
+    assert result == [["a", "n-a"], "refused", "bytes-gone"]
+
+
+def test_the_desk_is_told_how_many_files_belong_to_a_report(run):
+    result = run(
+        WORLD
+        + """
+        const w = world([{ ...queued("a", 1), kept: [{}, {}] }, queued("b", 2)],
+          [file("x", "a", "photo"), file("y", "a", "photo", 1), file("z", "b", "photo")],
+          { x: ["refused"], "n-a": ["offline"] });
+        const ended = await w.run(work);
+        const before = [ended.stopped, [...w.counts]];
+        await w.run(work);
+        return [before, w.counts, w.reports.map((r) => r.status)];
+        """
+    )
+
+    # Words with their number; after a refusal the smaller one, again when nobody heard it.
+    assert result == [["offline", [4, 1, 3]], [4, 1, 3, 3], ["sent", "sent"]]
 
 
 def test_originals_wait_for_wifi_and_hold_up_nothing_else(run):

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_POST
 from cms.base.errors import DomainError
 from stories.admin.desk.pages import posted_number
 from stories.permissions import may_open_desk
+from stories.selectors.coming import coming_of
 from stories.selectors.desk import people
-from stories.selectors.desk.report import standing
+from stories.selectors.desk.report import standing, version_of
 from stories.services.desk import drafts, presence
 
 
@@ -38,7 +39,8 @@ def beat(request: HttpRequest, report_id: UUID) -> JsonResponse:
             "state_text": now.get_state_display(),
             "holder": now.claimed_by_id or 0,
             "holder_name": str(now.claimed_by or ""),
-            "version": now.changed_at.isoformat(),
+            "version": version_of(now),
+            "coming": str(coming_of(now)),
             "here": [str(user) for user in here],
             "here_text": _("%(names)s juga membuka laporan ini.")
             % {"names": ", ".join(str(user) for user in here)}

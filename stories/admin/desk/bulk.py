@@ -10,7 +10,14 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
 from cms.base.errors import DomainError
-from stories.admin.desk.pages import DeskPage, posted_ids, posted_number, posted_numbers
+from stories.admin.desk.pages import (
+    DeskPage,
+    need_not_wait,
+    posted_ids,
+    posted_number,
+    posted_numbers,
+)
+from stories.services.accept import FilesComing
 from stories.services.desk import bulk, merging
 
 
@@ -28,11 +35,15 @@ class Bulk(DeskPage):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         wants_json = request.headers.get("Accept") == "application/json"
-        problem, outcomes, status = None, [], HTTPStatus.OK
+        problem, outcomes, status, ids = None, [], HTTPStatus.OK, []
         try:
             step, ids = request.POST.get("step", ""), posted_ids(request, "report")
             if step == "merge":
-                page = merging.merge(actor=request.user, report_ids=ids)
+                page = merging.merge(
+                    actor=request.user,
+                    report_ids=ids,
+                    without_coming=need_not_wait(request),
+                )
                 messages.success(
                     request, _("Laporan-laporan itu menjadi satu cerita. Ini drafnya.")
                 )
@@ -49,6 +60,8 @@ class Bulk(DeskPage):
             done=[outcome for outcome in outcomes if outcome.is_done],
             failed=[outcome for outcome in outcomes if not outcome.is_done],
             query=request.POST.get("query", "")[:1000],
+            # Asked first: the same reports again, with the answer.
+            again=ids if isinstance(problem, FilesComing) else (),
         )
         return self.render_to_response(context, status=status)
 
@@ -65,6 +78,7 @@ def _given(request: HttpRequest, step: str) -> bulk.BulkInput:
 def _document(problem, outcomes) -> dict:
     return {
         "problem": str(problem) if problem else "",
+        "code": problem.code if problem else "",
         "outcomes": [
             {"id": str(one.report_id), "title": one.title, "problem": one.problem}
             for one in outcomes

@@ -20,6 +20,7 @@ from stories.admin.desk.pages import DeskPage, ids_of
 from stories.forms.desk import DeskFilterForm
 from stories.models import Priority, Report, ReportState
 from stories.permissions import DESK_WORKERS, may_open_desk
+from stories.selectors.coming import coming_of
 from stories.selectors.desk import approvals, filters, people, queue
 from stories.selectors.desk.visible import OPEN_STATES
 
@@ -179,7 +180,7 @@ def _links(kept, user, now: str) -> list[dict]:
 def _etag(reports: list[Report], left: list[Report], here: dict, pressing: tuple[int, int]) -> str:
     minute = int(timezone.now().timestamp() // 60)
     facts = [
-        *((str(r.pk), r.changed_at.isoformat(), r.has_files) for r in (*reports, *left)),
+        *((str(r.pk), r.changed_at.isoformat(), str(coming_of(r))) for r in (*reports, *left)),
         sorted((str(pk), [user.pk for user in users]) for pk, users in here.items()),
         pressing,
         minute,

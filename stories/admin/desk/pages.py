@@ -43,6 +43,11 @@ def posted_numbers(request: HttpRequest, name: str, *, most: int = 100) -> tuple
     return tuple(int(v) for v in found if v.isascii() and v.isdigit() and len(v) < 19)
 
 
+def need_not_wait(request: HttpRequest) -> bool:
+    """Whether it was ticked that files on their way need not be waited for."""
+    return request.POST.get("without_coming") == "on"
+
+
 def posted_ids(request: HttpRequest, name: str) -> list[UUID]:
     """The report ids that a form sent. Raises Invalid for anything else among them."""
     return ids_of(request.POST.getlist(name))

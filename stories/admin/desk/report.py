@@ -12,9 +12,11 @@ from stories.admin.desk.pages import DeskPage
 from stories.models import DeskDraftField, Priority, ReportState
 from stories.note_variables import fill
 from stories.permissions import may_commend, may_work_on
+from stories.selectors.coming import coming_of
 from stories.selectors.desk import people
 from stories.selectors.desk import report as selectors
 from stories.selectors.notes import notes_for
+from stories.services.accept import FilesComing
 from stories.services.unaccept import EditedDraft
 
 
@@ -37,6 +39,7 @@ class DeskReport(DeskPage):
         can_work = bool(may_work_on(user, report))
         is_claimed = report.state == ReportState.CLAIMED
         is_holder = can_work and is_claimed and report.claimed_by_id == user.pk
+        coming = coming_of(report)
         drafts = selectors.drafts_about(report)
         name, title = asked_name(self.request), asked_name(self.request, "cerita")
         colleagues = people.colleagues_for(report, name=name) if can_work else people.Colleagues([])
@@ -55,6 +58,10 @@ class DeskReport(DeskPage):
             can_spike=can_work and (is_holder or report.state == ReportState.SUBMITTED),
             can_unaccept=can_work and report.state == ReportState.ACCEPTED,
             must_discard=isinstance(self.problem, EditedDraft),
+            coming=coming,
+            must_ask=bool(coming) or isinstance(self.problem, FilesComing),
+            late=[one for one in report.attachments.all() if one.awaits_story],
+            version=selectors.version_of(report),
             is_holder=is_holder,
             colleagues=colleagues,
             colleague_name=name,

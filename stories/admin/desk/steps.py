@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
 from cms.base.errors import DomainError, Invalid, Missing
-from stories.admin.desk.pages import posted_ids, posted_number, posted_numbers
+from stories.admin.desk.pages import need_not_wait, posted_ids, posted_number, posted_numbers
 from stories.admin.desk.report import DeskReport
-from stories.services import accept, unaccept
+from stories.services import accept, late_files, unaccept
 from stories.services.desk import commending, deciding, drafts, holding, merging, priority
 
 
@@ -154,9 +154,9 @@ class Accept(DeskAction):
     step = "accept"
 
     def run(self, request, report_id):
-        chosen = request.POST.get("page", "")
+        chosen, without = request.POST.get("page", ""), need_not_wait(request)
         if not chosen:
-            page = accept.accept(actor=request.user, report_id=report_id)
+            page = accept.accept(actor=request.user, report_id=report_id, without_coming=without)
             messages.success(
                 request,
                 _(
@@ -165,7 +165,9 @@ class Accept(DeskAction):
                 ),
             )
         elif page_id := posted_number(request, "page"):
-            page = accept.accept_into(actor=request.user, report_id=report_id, page_id=page_id)
+            page = accept.accept_into(
+                actor=request.user, report_id=report_id, page_id=page_id, without_coming=without
+            )
             messages.success(request, _("Laporan ditambahkan di akhir cerita ini."))
         else:
             raise Invalid(_("Pilih cerita dari daftar."))
@@ -179,10 +181,37 @@ class Merge(DeskAction):
 
     def run(self, request, report_id):
         page = merging.merge(
-            actor=request.user, report_ids=[report_id, *posted_ids(request, "report")]
+            actor=request.user,
+            report_ids=[report_id, *posted_ids(request, "report")],
+            without_coming=need_not_wait(request),
         )
         messages.success(request, _("Laporan-laporan itu menjadi satu cerita. Ini drafnya."))
         return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+class PlaceLate(DeskAction):
+    """Files that came late go into the story."""
+
+    step = "place_late"
+
+    def run(self, request, report_id):
+        page = late_files.place(actor=request.user, report_id=report_id)
+        messages.success(
+            request, _("Berkas yang menyusul ditambahkan di akhir cerita ini. Periksa letaknya.")
+        )
+        return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+class LeaveLate(DeskAction):
+    """Files that came late stay with the report alone."""
+
+    step = "leave_late"
+
+    def run(self, request, report_id):
+        late_files.leave_out(actor=request.user, report_id=report_id)
+        return self.back(
+            request, report_id, _("Berkas itu tetap pada laporannya saja, tidak dalam cerita.")
+        )
 
 
 class Unaccept(DeskAction):

@@ -14,8 +14,9 @@ from django.utils import timezone
 from cms.base import cursors
 from cms.people.models import Officer
 from cms.places.models import Unit
-from stories.models import ANY_MARK, Report, ReportAttachment, ReportState
+from stories.models import ANY_MARK, Report, ReportState
 from stories.permissions import desk_scope
+from stories.selectors.coming import with_coming
 from stories.selectors.desk.visible import OPEN_IN_SQL, in_order, visible_to
 
 PAGE_SIZE = 50
@@ -124,11 +125,8 @@ def _narrowed(user, wanted: DeskFilter, *, states: list | None = None) -> QueryS
 
 def _shown(reports: QuerySet[Report]) -> QuerySet[Report]:
     """With all that a row shows."""
-    return (
-        reports.select_related("officer", "unit", "village", "activity", "claimed_by")
-        .annotate(has_files=Exists(ReportAttachment.objects.filter(report=OuterRef("pk"))))
-        .defer("text")
-    )
+    shown = reports.select_related("officer", "unit", "village", "activity", "claimed_by")
+    return with_coming(shown).defer("text")
 
 
 def _matching(query: str) -> Q:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q
@@ -19,6 +20,7 @@ from stories.models import (
     StorySource,
 )
 from stories.permissions import desk_scope
+from stories.selectors.coming import with_coming
 from stories.selectors.desk.visible import visible_to
 from stories.selectors.reports import attachments_prefetch
 
@@ -28,7 +30,7 @@ SAME_EVENT_WITHIN = timedelta(hours=12)
 def desk_report(user, report_id: UUID) -> Report:
     """One report with files and history. Raises Missing outside the user's units."""
     report = (
-        visible_to(user)
+        with_coming(visible_to(user))
         .select_related("officer__user", "unit", "village", "activity", "programme", "claimed_by")
         .prefetch_related(
             attachments_prefetch(),
@@ -43,12 +45,19 @@ def desk_report(user, report_id: UUID) -> Report:
 
 
 def standing(user, report_id: UUID) -> Report:
-    """Where a report stands and who holds it. One query. Raises Missing outside the units."""
-    reports = visible_to(user).select_related("claimed_by").defer("text")
+    """Where a report stands, who holds it and what is coming. One query. Raises Missing outside
+    the units."""
+    reports = with_coming(visible_to(user)).select_related("claimed_by").defer("text")
     report = reports.filter(pk=report_id).first()
     if report is None:
         raise Missing(_("Laporan itu tidak ada di meja redaksi Anda."))
     return report
+
+
+def version_of(report: Report) -> str:
+    """What an open page shows of ``report`` (from here); another one when there is more to see."""
+    row: Any = report
+    return f"{report.changed_at.isoformat()}/{row.preparing_count}"
 
 
 def story_of(report: Report) -> StoryPage | None:

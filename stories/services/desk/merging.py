@@ -17,11 +17,18 @@ MOST = 20
 
 
 @transaction.atomic
-def merge(*, actor, report_ids: Sequence[UUID], page_id: int | None = None) -> StoryPage:
+def merge(
+    *,
+    actor,
+    report_ids: Sequence[UUID],
+    page_id: int | None = None,
+    without_coming: bool = False,
+) -> StoryPage:
     """Make one draft story from reports in this order, or add them all to ``page_id``.
 
-    Waiting ones are claimed on the way. All of it or nothing: the first report that cannot join
-    stops it with its reason. Raises Invalid for fewer than two, and what claim and accept raise.
+    ``without_coming``: also while files of theirs are on their way (see ``accept``). Waiting ones
+    are claimed on the way. All of it or nothing: the first report that cannot join stops it with
+    its reason. Raises Invalid for fewer than two, and what claim and accept raise.
     """
     ids = list(dict.fromkeys(report_ids))
     if not (1 if page_id else 2) <= len(ids) <= MOST:
@@ -31,9 +38,17 @@ def merge(*, actor, report_ids: Sequence[UUID], page_id: int | None = None) -> S
     page = None
     for report_id in ids:
         if page_id is None:
-            page = accept(actor=actor, report_id=report_id, is_joint=True)
+            page = accept(
+                actor=actor, report_id=report_id, is_joint=True, without_coming=without_coming
+            )
             page_id = page.pk
         else:
-            page = accept_into(actor=actor, report_id=report_id, page_id=page_id, is_joint=True)
+            page = accept_into(
+                actor=actor,
+                report_id=report_id,
+                page_id=page_id,
+                is_joint=True,
+                without_coming=without_coming,
+            )
     assert page is not None  # noqa: S101  there is at least one report
     return page

@@ -64,6 +64,9 @@ def split(*, actor, report_id: UUID, data: SplitInput) -> Report:
     part = Report(**{name: getattr(report, name) for name in SHARED}, split_from=report)
     part.title, part.text = texts["title"], texts["text"]
     report.title, report.text = texts["kept_title"], texts["kept_text"]
+    if report.files_expected is not None:
+        # What is still on its way comes to the whole; what moved is no longer waited for there.
+        report.files_expected = max(report.files_expected - len(moved), 0)
     part.save(force_insert=True)
     take_step(
         actor=actor, report=part, event="split_off", data={"split_from": str(report.pk), **before}

@@ -1,5 +1,5 @@
 // The open page of a report: says that it is open, hears at once when somebody else takes the
-// report, and keeps what is being typed.
+// report, offers what came meanwhile, and keeps what is being typed.
 
 import { keep } from "./desk-autosave.js";
 import { SignedOut, canSend, post, postLast, signedOutWords } from "./desk-send.js";
@@ -20,16 +20,40 @@ const freeze = (text) => {
 };
 
 const here = page.querySelector("[data-desk-here]");
+const coming = page.querySelector("[data-desk-coming]");
+const fresher = page.querySelector("[data-desk-fresher]");
+
+// What came meanwhile is shown when asked for, part by part: fields that are typed in stay.
+const showFresh = async () => {
+  const response = await fetch(location.pathname + location.search, { cache: "no-store" });
+  const text = await response.text();
+  const fresh = new DOMParser().parseFromString(text, "text/html").querySelector("[data-desk-report]");
+  if (!fresh) return; // signed out meanwhile: what is here stays
+  for (const part of page.querySelectorAll("[data-desk-fresh]")) {
+    const newer = fresh.querySelector(`[data-desk-fresh="${part.dataset.deskFresh}"]`);
+    if (newer) part.replaceChildren(...newer.cloneNode(true).childNodes);
+  }
+  page.dataset.version = fresh.dataset.version;
+  fresher.hidden = true;
+};
+page.querySelector("[data-desk-show]").addEventListener("click", () => {
+  showFresh().catch(() => {}); // no network: the offer stays
+});
+
 const beat = async () => {
   const response = await post(page.dataset.beatUrl, {});
   const now = await response.json();
   if (!response.ok) throw new Error(now.problem);
   here.textContent = now.here_text;
   here.hidden = !now.here_text;
+  if (coming.textContent !== now.coming) coming.textContent = now.coming;
+  coming.hidden = !now.coming;
   if (String(now.holder) !== page.dataset.holder && now.holder) {
     freeze(page.dataset.taken.replace("{who}", now.holder_name));
   } else if (now.state !== page.dataset.state || String(now.holder) !== page.dataset.holder) {
     freeze(page.dataset.moved.replace("{state}", now.state_text));
+  } else if (now.version !== page.dataset.version) {
+    fresher.hidden = false;
   }
 };
 

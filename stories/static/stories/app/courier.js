@@ -75,8 +75,9 @@ const storeOf = (owner) => ({
 });
 
 const senderOf = (server) => ({
-  words: (report, begin) => sendWords(server, report, begin),
+  words: (report, begin, count) => sendWords(server, report, begin, count),
   file: (file, blob, note) => sendOne(server, file, blob, note),
+  count: (report, count) => sendCount(server, report, count),
 });
 
 async function sendOne(server, file, blob, note) {
@@ -89,7 +90,16 @@ async function sendOne(server, file, blob, note) {
   return sendFile(server, { ...file, id: file.sentAs ?? file.id, sha256 }, blob, note);
 }
 
-async function sendWords(server, report, begin) {
+async function sendCount(server, report, files) {
+  try {
+    await server.api("POST", `reports/${report.id}/files/`, { files });
+  } catch (problem) {
+    // What was sent is safe; the server stops waiting by itself.
+    if (problem.kind !== "refused" && problem.kind !== "answered") throw problem;
+  }
+}
+
+async function sendWords(server, report, begin, files) {
   const { offset } = await server.session();
   const right = (row, said) => putRight(said, row.clock, { offset, at: Date.now() });
   if (!report.posted && !report.words.happenedTyped) {
@@ -99,7 +109,7 @@ async function sendWords(server, report, begin) {
   const { status, posted } = await begin((row) => {
     const clockOff = row.words.happenedTyped ? 0 : right(row, row.words.happenedAt).at - row.words.happenedAt;
     return {
-      body: bodyOf(row, (said) => new Date(right(row, said).at).toISOString()),
+      body: { ...bodyOf(row, (said) => new Date(right(row, said).at).toISOString()), files },
       clockOff: Math.abs(clockOff) > CLOCK_OFF_MS ? clockOff : 0,
     };
   });

@@ -73,17 +73,19 @@ export function waitAfter(failures, random = Math.random()) {
  * it went out, else "offline", "busy" (perhaps with `detail`, a sentence) or "signed-out".
  *
  * store: {reports(), files(), blob(id), changeReport(id, change), changeFile(id, change),
- * free(id)}; sender: {words(report, begin), file(file, blob, note)}; `onWifi()` and
- * `changed(reportId)`. `begin(make)` keeps what is about to be sent, made of the row, before it is:
- * from then on it may have arrived, whatever is heard of it, and only the same is sent again.
+ * free(id)}; sender: {words(report, begin, count), file(file, blob, note), count(report, count)},
+ * `count` being how many files belong to the report in all; `onWifi()` and `changed(reportId)`.
+ * `begin(make)` keeps what is about to be sent, made of the row, before it is: from then on it may
+ * have arrived, whatever is heard of it, and only the same is sent again.
  */
 export async function work({ store, sender, onWifi, changed }) {
   for (;;) {
-    const job = nextJob(await store.reports(), await store.files(), { onWifi: onWifi() });
-    if (job === null) return idle(await store.reports(), await store.files());
+    const files = await store.files();
+    const job = nextJob(await store.reports(), files, { onWifi: onWifi() });
+    if (job === null) return idle(await store.reports(), files);
     try {
-      if (job.kind === "close") await close(store, job.report);
-      else if (job.kind === "words") await words(store, sender, job.report);
+      if (job.kind === "close") await close(store, sender, job.report, files);
+      else if (job.kind === "words") await words(store, sender, job.report, files);
       else await oneFile(store, sender, job.file, changed);
     } catch (problem) {
       if (problem.kind === undefined) throw problem; // ours: a bug must not look like bad weather
@@ -109,11 +111,15 @@ function idle(reports, files) {
   return { stopped: "busy", waitMs: first.laterAt - now, code: "", detail: first.reason.detail };
 }
 
-async function words(store, sender, report) {
+const countOf = (report, files) =>
+  (report.kept?.length ?? 0) +
+  files.filter((file) => file.report === report.id && file.status !== "refused").length;
+
+async function words(store, sender, report, files) {
   const begin = (make) =>
     store.changeReport(report.id, (row) =>
       row.status === "queued" && !row.posted ? { posted: make(row) } : {});
-  const said = await sender.words(report, begin);
+  const said = await sender.words(report, begin, countOf(report, files));
   if (said === null) return; // the officer took it back in this very moment
   await store.changeReport(report.id, () => ({ wordsSent: true, reason: null, posted: null, ...said }));
 }
@@ -134,8 +140,10 @@ async function oneFile(store, sender, file, changed) {
   await store.free(file.id);
 }
 
-/** Every file has its receipt, or will never have one: what was refused stays to be read. */
-async function close(store, report) {
+/** Every file has its receipt, or will never have one: what was refused stays to be read, and the
+ * desk is told that it need not wait for it. */
+async function close(store, sender, report, files) {
+  if (isPartly(report, files)) await sender.count(report, countOf(report, files));
   // Not when the officer began to mend it in this very moment.
   await store.changeReport(report.id, (row) =>
     row.status === "queued" && row.wordsSent ? { status: "sent", sentAt: Date.now() } : {});
