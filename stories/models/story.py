@@ -20,7 +20,7 @@ from wagtailmedia.blocks import AudioChooserBlock, VideoChooserBlock
 from cms.base.errors import Invalid
 from cms.base.models import BasePage
 from cms.media.descriptions import describes_nothing
-from cms.media.models import Photo, Video
+from cms.media.models import Photo, ProtectMark, Video
 from cms.media.permissions import publishable
 from cms.people.models import Officer
 from cms.places.models import Region, Unit
@@ -295,10 +295,18 @@ class StoryPage(BasePage):
                     gettext("Foto “%(title)s” dalam isi belum punya teks alternatif.")
                     % {"title": photo.title}
                 )
-        marked = self.marked_sources()
+        reports = self._marked_reports()
+        marked = _marks_of(reports)
         verdict = publishable(photos=self.photos(), videos=self.videos(), is_marked=bool(marked))
         if not verdict:
             found.append(verdict.reason)
+        if self._shows_undercover(reports):
+            found.append(
+                gettext(
+                    "Petugas yang menulis laporannya bertugas tertutup: keluarkan dari daftar "
+                    "Bhabinkamtibmas dan dari kredit foto dan videonya."
+                )
+            )
         if marked and len(self.protection_note.strip()) < PROTECTION_NOTE_MIN:
             found.append(
                 gettext(
@@ -311,10 +319,26 @@ class StoryPage(BasePage):
 
     def marked_sources(self) -> list[str]:
         """The protect marks, in words, of the reports this story was made from."""
+        return _marks_of(self._marked_reports())
+
+    def _marked_reports(self) -> list[Report]:
         if not self.pk:
             return []
         reports = Report.objects.filter(story_source__page_id=self.pk).exclude(protect_mark="")
-        return sorted({str(report.get_protect_mark_display()) for report in reports})
+        return list(reports.select_related("officer").defer("text"))
+
+    def _shows_undercover(self, reports: list[Report]) -> bool:
+        """Whether an undercover officer among the senders of ``reports`` is in the people of the
+        story, or in the credit of what it shows."""
+        hidden = {r.officer for r in reports if r.protect_mark == ProtectMark.UNDERCOVER}
+        if not hidden:
+            return False
+        named = {link.officer_id for link in self.story_officers.all()}
+        credits = [thing.credit.casefold() for thing in (*self.photos(), *self.videos())]
+        return any(
+            officer.pk in named or any(officer.name.casefold() in words for words in credits)
+            for officer in hidden
+        )
 
     def serve(self, request, *args, **kwargs):
         """The page tree's own address is nobody's: it leads to the permanent one."""
@@ -331,6 +355,10 @@ class StoryPage(BasePage):
             return parts
         site_id, root_url, _path = parts
         return site_id, root_url, self.address
+
+
+def _marks_of(reports: list[Report]) -> list[str]:
+    return sorted({str(report.get_protect_mark_display()) for report in reports})
 
 
 def figures_in(body) -> Iterator[tuple[Photo, str]]:

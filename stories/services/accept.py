@@ -13,6 +13,7 @@ from wagtail.models import Page
 
 from cms.base import audit
 from cms.base.errors import Conflict, Missing
+from cms.media.models import ProtectMark
 from stories.models import (
     Report,
     ReportAttachment,
@@ -74,7 +75,7 @@ def accept(
     )
     from_report.credit(report, attachments)
     blocks = from_report.add_to(page, text=report.text, attachments=attachments)
-    page.story_officers = [StoryOfficer(officer=report.officer, sort_order=0)]
+    _name_officer(page, report)
     _index().add_child(instance=page)
     page.save_revision(user=actor, clean=False)
     _record(actor, report, page, attachments, blocks, is_joint=is_joint)
@@ -109,13 +110,19 @@ def accept_into(
         raise Conflict(_("Cerita itu sedang dikunci orang lain atau menunggu persetujuan."))
     from_report.credit(report, attachments)
     blocks = from_report.add_to(page, text=report.text, attachments=attachments)
-    if not page.story_officers.filter(officer=report.officer).exists():
-        page.story_officers.add(
-            StoryOfficer(officer=report.officer, sort_order=page.story_officers.count())
-        )
+    _name_officer(page, report)
     page.save_revision(user=actor, clean=False)
     _record(actor, report, page, attachments, blocks, is_joint=is_joint)
     return page
+
+
+def _name_officer(page: StoryPage, report: Report) -> None:
+    """The officer is among the story's people, which are public; an undercover one never is."""
+    named = list(page.story_officers.all())
+    is_hidden = report.protect_mark == ProtectMark.UNDERCOVER
+    if is_hidden or any(link.officer_id == report.officer_id for link in named):
+        return
+    page.story_officers.add(StoryOfficer(officer=report.officer, sort_order=len(named)))
 
 
 def _files(report: Report, *, without_coming: bool) -> list[ReportAttachment]:
