@@ -12,9 +12,10 @@ from django.utils.html import format_html_join, linebreaks
 
 from cms.base.errors import Invalid
 from cms.base.templatetags.sambang import day
+from cms.media.models import PublicUse
 from cms.media.selectors import photo_media
 from cms.media.services.derivatives import make_private, make_public
-from cms.media.services.files import doom
+from cms.media.services.files import discarded_on_error, doom
 from cms.people.selectors import officer_for_public
 from cms.places.selectors import place_names, unit_codes
 from local_heroes.models import HeroProfilePage
@@ -101,12 +102,13 @@ class HeroAdapter:
         return linebreaks(page.introduction, autoescape=True) + quotes
 
     def prepare(self, page: HeroProfilePage) -> None:
-        obstacles = page.release_obstacles()
-        photos = [page.portrait] if page.portrait else []
-        if obstacles:
-            raise Invalid(" ".join(obstacles))
-        for photo in photos:
-            make_public(photo=photo, used_by=f"hero:{page.pk}")
+        _require_publishable(page)
+        if page.portrait:
+            with discarded_on_error("public") as copies:
+                copies += make_public(photo=page.portrait, used_by=_user(page))
+                # Again, now that it is locked: its protection may have changed meanwhile.
+                _require_publishable(page)
+        _take_back(page, but=page.portrait_id)
         self._draw_card(page)
 
     def _draw_card(self, page: HeroProfilePage) -> None:
@@ -132,8 +134,7 @@ class HeroAdapter:
         HeroProfilePage.objects.filter(pk=page.pk).update(share_card=page.share_card.name)
 
     def retract(self, page: HeroProfilePage) -> None:
-        if page.portrait:
-            make_private(photo=page.portrait, used_by=f"hero:{page.pk}")
+        _take_back(page)
         if page.share_card:
             doom(storage="public", names=[page.share_card.name])
             page.share_card = ""
@@ -147,6 +148,23 @@ class HeroAdapter:
 
     def pages(self) -> Iterable[HeroProfilePage]:
         return profiles_to_release()
+
+
+def _require_publishable(page: HeroProfilePage) -> None:
+    obstacles = page.release_obstacles()
+    if obstacles:
+        raise Invalid(" ".join(obstacles))
+
+
+def _user(page: HeroProfilePage) -> str:
+    return f"hero:{page.pk}"
+
+
+def _take_back(page: HeroProfilePage, *, but: int | None = None) -> None:
+    """End every use by ``page`` except of the photo ``but``: earlier portraits as well."""
+    uses = PublicUse.objects.filter(used_by=_user(page), photo__isnull=False)
+    for use in uses.exclude(photo=but).select_related("photo").order_by("photo"):
+        make_private(photo=use.photo, used_by=use.used_by)
 
 
 def _card(page: HeroProfilePage) -> dict | None:

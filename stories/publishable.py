@@ -11,7 +11,6 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from wagtail.rich_text import expand_db_html
 
-from cms.base.errors import Invalid
 from cms.base.sql import Constant
 from cms.media.public import PublicMedia
 from cms.media.selectors import photo_media, video_media
@@ -68,9 +67,7 @@ class StoryAdapter:
         )
 
     def prepare(self, page: StoryPage) -> None:
-        obstacles = page.release_obstacles()
-        if obstacles:
-            raise Invalid(" ".join(obstacles))
+        publication.require_publishable(page)
         if not page.public_path:
             publication.fix_path(page, self._free_path(page))
         keep_earlier_text(page)

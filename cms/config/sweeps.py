@@ -12,9 +12,21 @@ from django.db import connection
 
 from cms.base.api.writing import forget_keys
 from cms.base.statistics import refresh_statistics
-from cms.media.services.resumable import ORPHANS_EVERY_S, sweep_orphans
+from cms.media.services.again import sweep_recipes
+from cms.media.services.consent_endings import sweep_expired_consents, sweep_reminders
+from cms.media.services.endings import sweep_forbidden
+from cms.media.services.files import delete_doomed
+from cms.media.services.film_redaction import sweep_film_redactions
+from cms.media.services.ingest import sweep_uploads
+from cms.media.services.licence_endings import sweep_ended_licences, sweep_licence_reminders
+from cms.media.services.resumable import (
+    ORPHANS_EVERY_S,
+    sweep_orphans,
+    sweep_resumable,
+    sweep_tusd,
+)
+from cms.media.services.retention import sweep_originals, sweep_renditions
 from cms.media.services.strays import STRAYS_EVERY_S, sweep_public_strays, sweep_strays
-from cms.media.tasks import sweep_media
 from cms.people.services.import_officers import forget_old
 from cms.people.services.push import push_due
 from publishing.edge import machine
@@ -74,7 +86,20 @@ SWEEPS = (
     Sweep("purge_due", purge.purge_due, 2),
     Sweep("edge_files", machine.sweep, 60),
     Sweep("ping_hubs", hub.ping_due, 3),
-    Sweep("media", sweep_media, 10),
+    # Each by itself: one that fails or hangs must not keep a picture public.
+    Sweep("consents_over", sweep_expired_consents, 10),
+    Sweep("licences_over", sweep_ended_licences, 10),
+    Sweep("media_forbidden", sweep_forbidden, 10),
+    Sweep("doomed_files", delete_doomed, 10),
+    Sweep("consent_reminders", sweep_reminders, 60),
+    Sweep("licence_reminders", sweep_licence_reminders, 60),
+    Sweep("media_uploads", sweep_uploads, 10),
+    Sweep("media_resumable", sweep_resumable, 10),
+    Sweep("media_tusd", sweep_tusd, 10),
+    Sweep("film_redactions", sweep_film_redactions, 10),
+    Sweep("media_recipes", sweep_recipes, 10),
+    Sweep("originals", sweep_originals, 10),
+    Sweep("renditions", sweep_renditions, 10),
     Sweep("push_due", partial(push_due, threads=4), 5),
     Sweep("library", library_rows.sweep, 60),
     Sweep("media_orphans", sweep_orphans, ORPHANS_EVERY_S),

@@ -16,9 +16,10 @@ from cms.media.models import Photo, PublicUse, Video
 @dataclass(frozen=True, slots=True)
 class MediaChange:
     """``reason``: ``consent-recorded``, ``consent-withdrawn``, ``consent-expired``,
-    ``licence-ended``, ``marked``, ``redaction-asked`` (of a film: its files are away until it is
-    ``redacted``), ``replaced``, ``described`` or ``erasure-asked``. ``users``: who had it public
-    just before (see ``PublicUse``).
+    ``licence-ended``, ``forbidden`` (found public though people or rights forbid it), ``marked``,
+    ``redaction-asked`` (of a film: its files are away until it is ``redacted``), ``replaced``,
+    ``described`` or ``erasure-asked``. ``users``: who had it public just before (see
+    ``PublicUse``).
     """
 
     reason: str

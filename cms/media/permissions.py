@@ -8,7 +8,7 @@ its sender's own (``cms.media.privacy``) is nobody else's, whatever their role.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from django.utils import timezone
@@ -98,24 +98,33 @@ def _name(thing) -> str:
     return thing.title or str(thing.public_id)
 
 
-def _readiness(thing, ready: set[int], states: dict[int, tuple[str, bool]]) -> str:
-    state, is_own = states.get(thing.pk, (None, False))
-    if is_own:
-        return _("“%(name)s” belum dikirim ke meja redaksi oleh petugasnya. Lepas dulu.") % {
-            "name": _name(thing)
-        }
-    if thing.blocked_at:
-        return _("“%(name)s” ditahan dari publik: ada permohonan penghapusan.") % {
-            "name": _name(thing)
-        }
+def _held_back(thing) -> str:
+    if not thing.blocked_at:
+        return ""
+    return _("“%(name)s” ditahan dari publik: ada permohonan penghapusan.") % {"name": _name(thing)}
+
+
+def _licence_over(thing) -> str:
+    if not thing.licence_until or thing.licence_until >= timezone.localdate():
+        return ""
+    return _("“%(name)s”: hak pakainya sudah berakhir. Perbarui, atau lepas dulu.") % {
+        "name": _name(thing)
+    }
+
+
+def _kept_back(thing, is_own: bool) -> str:
+    if not is_own:
+        return ""
+    return _("“%(name)s” belum dikirim ke meja redaksi oleh petugasnya. Lepas dulu.") % {
+        "name": _name(thing)
+    }
+
+
+def _unready(thing, state: str | None, ready: set[int]) -> str:
     if state == UploadState.FAILED:
         return _("“%(name)s” tidak dapat dibaca; ganti atau lepas dulu.") % {"name": _name(thing)}
     if thing.pk not in ready or state in {UploadState.RECEIVED, UploadState.PROCESSING}:
         return _("“%(name)s” masih disiapkan; coba lagi sebentar.") % {"name": _name(thing)}
-    if thing.licence_until and thing.licence_until < timezone.localdate():
-        return _("“%(name)s”: hak pakainya sudah berakhir. Perbarui, atau lepas dulu.") % {
-            "name": _name(thing)
-        }
     return ""
 
 
@@ -174,7 +183,8 @@ def publishable(
     for ``use`` (a guardian's, where it is marked for a child); a consent withdrawn or run out
     counts against even an unmarked one, until it is redacted afterwards. ``is_marked``: what they
     are published with is marked (the report that a story was made from), so that faces must be
-    decided in unmarked pictures too. Constant number of queries.
+    decided in unmarked pictures too. What counts is what their rows say now, not what was read of
+    them before. Constant number of queries.
     """
     refused = _refusals(photos, videos, use=use, is_marked=is_marked)
     return next((refuse(reason) for _thing, reason in refused), ALLOWED)
@@ -196,6 +206,7 @@ def _refusals(
         if not things:
             continue
         ids = {thing.pk for thing in things}
+        now = type(things[0])._default_manager.in_bulk(ids)
         derivatives = type(things[0]).derivatives.rel.related_model
         ready = set(
             derivatives.objects.filter(**{f"{kind}__in": ids}).values_list(f"{kind}_id", flat=True)
@@ -205,22 +216,64 @@ def _refusals(
             pk: (state, is_own)
             for pk, state, is_own in uploads.values_list(f"{kind}_id", "state", "is_own")
         }
-        consents: dict[int, list[Consent]] = {}
-        for consent in Consent.objects.filter(**{f"{kind}__in": ids}).order_by("id"):
-            consents.setdefault(getattr(consent, f"{kind}_id"), []).append(consent)
+        consents = _consents(kind, ids)
         redacted = _redacted_at(kind, ids)
-        careful = [thing.pk for thing in things if is_marked or thing.protect_mark]
+        careful = [pk for pk, thing in now.items() if is_marked or thing.protect_mark]
         faces = _open_faces(kind, careful) if careful else {}
-        for thing in things:
-            reason = _readiness(thing, ready, states) or _objection(
+        for given in things:
+            thing = now.get(given.pk, given)
+            state, is_own = states.get(thing.pk, (None, False))
+            reason = (
+                _kept_back(thing, is_own)
+                or _held_back(thing)
+                or _unready(thing, state, ready)
+                or _licence_over(thing)
+                or _objection(
+                    thing,
+                    consents.get(thing.pk, []),
+                    redacted.get(thing.pk),
+                    open_faces=faces.get(thing.pk, 0),
+                    use=use,
+                )
+            )
+            if reason:
+                yield given, reason
+
+
+def forbidden(things: Sequence[Photo] | Sequence[Video]) -> dict[int, str]:
+    """Which of these photos (or these films), just read, may not stay public, by key, and why.
+
+    People and rights alone count: what is being prepared anew, or has a face that nobody decided
+    about yet, is not published but need not be taken back. Two queries.
+    """
+    if not things:
+        return {}
+    kind = "photo" if isinstance(things[0], Photo) else "video"
+    ids = {thing.pk for thing in things}
+    consents, redacted = _consents(kind, ids), _redacted_at(kind, ids)
+    found = {}
+    for thing in things:
+        reason = (
+            _held_back(thing)
+            or _licence_over(thing)
+            or _objection(
                 thing,
                 consents.get(thing.pk, []),
                 redacted.get(thing.pk),
-                open_faces=faces.get(thing.pk, 0),
-                use=use,
+                open_faces=0,
+                use=ConsentUse.SITE,
             )
-            if reason:
-                yield thing, reason
+        )
+        if reason:
+            found[thing.pk] = reason
+    return found
+
+
+def _consents(kind: str, ids: set[int]) -> dict[int, list[Consent]]:
+    found: dict[int, list[Consent]] = {}
+    for consent in Consent.objects.filter(**{f"{kind}__in": ids}).order_by("id"):
+        found.setdefault(getattr(consent, f"{kind}_id"), []).append(consent)
+    return found
 
 
 def _redacted_at(kind: str, ids: set[int]) -> dict[int, datetime]:

@@ -15,6 +15,7 @@ WHY = {
     "consent-withdrawn": gettext_lazy("Persetujuan orang dalam gambarnya ditarik."),
     "consent-expired": gettext_lazy("Persetujuan orang dalam gambarnya sudah berakhir."),
     "licence-ended": gettext_lazy("Hak pakai gambarnya sudah berakhir."),
+    "forbidden": gettext_lazy("Gambarnya tidak boleh tampil."),
     "erasure-asked": gettext_lazy("Ada permohonan penghapusan untuk gambarnya."),
     "marked": gettext_lazy("Gambarnya ditandai: ada orang yang perlu dilindungi."),
 }

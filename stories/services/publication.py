@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.base import audit
-from cms.base.errors import Conflict
+from cms.base.errors import Conflict, Invalid
 from cms.base.workflow import lock
 from cms.media.models import Photo, PublicUse, Video
 from cms.media.services.derivatives import make_private, make_public
+from cms.media.services.files import discarded_on_error
 from stories.models import Report, ReportState, StoryPage
 from stories.services.steps import take_step, tell_officer
 
@@ -31,14 +32,34 @@ def open_media(page: StoryPage) -> None:
     """Make every photo and video of ``page`` public, and take back what a correction removed.
 
     Idempotent. cms.media remembers who uses what: a photo of two stories stays while one does.
+    Raises Invalid, and leaves no copy, when the page may not be public any more: a consent was
+    withdrawn or a mark set while the files were copied.
     """
     user = _media_user(page)
-    photos, videos = page.photos(), page.videos()
-    for photo in photos:
-        make_public(photo=photo, used_by=user)
-    for video in videos:
-        make_public(video=video, used_by=user)
+    photos = sorted(page.photos(), key=_key)
+    videos = sorted(page.videos(), key=_key)
+    with discarded_on_error("public") as copies:
+        # In one order in every release, so that two of them never wait for each other.
+        for photo in photos:
+            copies += make_public(photo=photo, used_by=user)
+        for video in videos:
+            copies += make_public(video=video, used_by=user)
+        # All of them are locked now, not before: a film may take long, and who withdraws does not
+        # wait for films that were not reached yet.
+        require_publishable(page)
     _take_back(user, photos=photos, videos=videos)
+
+
+def require_publishable(page: StoryPage) -> None:
+    """Raise Invalid, with every sentence, while something stands between ``page`` and the
+    public."""
+    obstacles = page.release_obstacles()
+    if obstacles:
+        raise Invalid(" ".join(obstacles))
+
+
+def _key(thing: Photo | Video) -> int:
+    return thing.pk
 
 
 def close_media(page: StoryPage) -> None:
@@ -55,7 +76,7 @@ def _take_back(user: str, *, photos: Sequence[Photo] = (), videos: Sequence[Vide
     # By key: Wagtail's pictures are equal only with the same contextual alternative text.
     photo_ids, video_ids = {p.pk for p in photos}, {v.pk for v in videos}
     uses = PublicUse.objects.filter(used_by=user).select_related("photo", "video")
-    for use in uses:
+    for use in uses.order_by("photo", "video"):
         if use.photo and use.photo_id not in photo_ids:
             make_private(photo=use.photo, used_by=user)
         elif use.video and use.video_id not in video_ids:

@@ -11,7 +11,8 @@ from django.utils import timezone
 from cms.base.models import AuditEvent
 from cms.media.models import Consent, DoomedFile, PublicUse
 from cms.media.services.consent import record_consent, withdraw_consent
-from cms.media.tasks import sweep_media
+from cms.media.services.consent_endings import sweep_expired_consents
+from cms.media.services.licence_endings import sweep_ended_licences
 from cms.people.models import Role
 from cms.people.services.portraits import settle_portrait
 from local_heroes import services as heroes
@@ -40,14 +41,14 @@ def _ran_out(editor, consent):
     Consent.objects.filter(pk=consent.pk).update(
         expires_on=timezone.localdate() - timedelta(days=1)
     )
-    sweep_media()
+    sweep_expired_consents()
 
 
 def _right_ended(editor, consent):
     thing = consent.photo or consent.video
     yesterday = timezone.localdate() - timedelta(days=1)
     type(thing).objects.filter(pk=thing.pk).update(licence_until=yesterday)
-    sweep_media()
+    sweep_ended_licences()
 
 
 VERBS = {

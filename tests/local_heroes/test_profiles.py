@@ -1,23 +1,28 @@
 """A profile: built from published stories, agreed to by the officer and by a second person."""
 
 import datetime
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
 
 from cms.base.errors import Conflict, Invalid, Refused
+from cms.media.models import DoomedFile, PublicUse
 from cms.media.services import strays
+from cms.media.services.derivatives import make_public
 from cms.media.services.files import delete_doomed
 from cms.people.models import Notice, Role
 from local_heroes import services
 from local_heroes.models import HeroProfilePage, Recognition
 from publishing.models import ItemState, PublishedItem
+from publishing.services import withdraw
 from publishing.services.release import release
 from stories.models import StoryPage
 from tests.factories.library import asset
 from tests.factories.people import OfficerFactory, person
-from tests.factories.stories import story_page
+from tests.factories.stories import described_photo, story_page
 
 
 @pytest.fixture
@@ -113,6 +118,68 @@ def test_a_card_drawn_anew_replaces_the_old_one(
     strays.sweep_public_strays()
     delete_doomed()
     assert storage.exists(new)
+
+
+def _copies(photo):
+    return set(photo.derivatives.exclude(public_file="").values_list("public_file", flat=True))
+
+
+def _with_portrait(profile, photo, editor, officer, publisher):
+    """The profile, published with ``photo``."""
+    page = HeroProfilePage.objects.get(pk=profile.pk).get_latest_revision_as_object()
+    page.portrait = photo
+    page.save_revision()
+    if not page.has_consent:
+        services.give_consent(actor=officer.user, page_id=profile.pk)
+    services.propose(actor=editor, page_id=profile.pk)
+    services.approve(actor=publisher, page_id=profile.pk)
+    return HeroProfilePage.objects.get(pk=profile.pk)
+
+
+@pytest.fixture
+def swapped(profile, editor, officer, publisher):
+    """A profile that was published with one portrait and then with another: page, first, second."""
+    first, second = described_photo(), described_photo()
+    _with_portrait(profile, first, editor, officer, publisher)
+    services.revise(actor=editor, page_id=profile.pk)
+    return _with_portrait(profile, second, editor, officer, publisher), first, second
+
+
+def test_a_portrait_that_is_replaced_leaves_the_public(swapped):
+    page, first, second = swapped
+
+    assert page.portrait == second
+    assert not _copies(first)
+    assert _copies(second)
+    assert list(PublicUse.objects.filter(used_by=f"hero:{page.pk}").values_list("photo")) == [
+        (second.pk,)
+    ]
+
+
+def test_a_withdrawn_profile_leaves_no_portrait_public(swapped, publisher):
+    page, first, second = swapped
+    make_public(photo=first, used_by=f"hero:{page.pk}")  # as it was once
+
+    withdraw(actor=publisher, page=page, reason="Diminta ditarik.")
+
+    assert not _copies(first) | _copies(second)
+    assert not PublicUse.objects.filter(used_by__startswith="hero:").exists()
+
+
+def test_earlier_portraits_of_old_profiles_are_taken_back(swapped):
+    page, first, second = swapped
+    elsewhere = described_photo()
+    for photo in (first, elsewhere):
+        make_public(photo=photo, used_by=f"hero:{page.pk}")  # as it was once
+    make_public(photo=elsewhere, used_by="officer:1")
+    names = _copies(first)
+
+    import_module("local_heroes.migrations.0003_earlier_portraits").take_back(apps, None)
+
+    assert not _copies(first)
+    assert _copies(second)
+    assert _copies(elsewhere), "somebody else shows it"
+    assert names <= set(DoomedFile.objects.values_list("name", flat=True))
 
 
 def test_nobody_approves_what_they_proposed(profile, officer, publisher):

@@ -168,7 +168,7 @@ def test_photo_without_derivatives_may_not_be_published():
 def test_publishable_takes_constant_queries(rows, django_assert_num_queries):
     photos = [ready_photo(data=files.png(200, 150), name="a.png") for _ in range(rows)]
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert publishable(photos=photos)
 
 

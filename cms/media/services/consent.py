@@ -108,9 +108,11 @@ def withdraw_consent(*, actor, consent: Consent) -> Consent:
 
     Returns the consent. Raises Refused, or Conflict when it was withdrawn already.
     """
+    # The photo or film first, as everywhere: who is about to make it public is waited for.
+    thing = consent.photo or consent.video
+    lock(type(thing).objects.all(), pk=thing.pk)
     # Not joined: FOR UPDATE refuses the nullable side of an outer join.
     current = lock(Consent.objects.all(), pk=consent.pk)
-    thing = current.photo or current.video
     may_handle(actor, thing).require()
     if current.withdrawn_at:
         raise Conflict(_("Persetujuan ini sudah ditarik."))
@@ -124,10 +126,19 @@ def withdraw_consent(*, actor, consent: Consent) -> Consent:
         chain=audit_chain(thing.public_id),
     )
     owner = as_owner(thing)
-    users = users_of(**owner)  # asked before the uses are forgotten
-    make_private(**owner, everywhere=True)
+    users = take_from_public(thing)
     announce(MediaChange("consent-withdrawn", **owner, actor=actor, users=users))
     return current
+
+
+def take_from_public(thing: Photo | Video) -> tuple[str, ...]:
+    """Every public copy of ``thing`` goes; return who used it, to be told. In a transaction."""
+    # Locked first: who is about to make it public is waited for, and then found among its users.
+    lock(type(thing).objects.all(), pk=thing.pk)
+    owner = as_owner(thing)
+    users = users_of(**owner)
+    make_private(**owner, everywhere=True)
+    return users
 
 
 @transaction.atomic

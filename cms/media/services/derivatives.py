@@ -30,20 +30,24 @@ from cms.media.services.files import doom
 
 def make_public(
     *, photo: Photo | None = None, video: Video | None = None, used_by: str = ""
-) -> None:
-    """Copy every derivative to the public storage, under random names. Idempotent.
+) -> list[str]:
+    """Copy every derivative to the public storage, under random names; return the new ones.
+    Idempotent.
 
-    Does not ask whether it may be published (``permissions.publishable`` does). A film that awaits
-    its redaction is only written down, and copied when that is burnt in. Side effects: a
+    Does not ask whether it may be published: ``permissions.publishable`` does, and whoever asked
+    before asks again afterwards. From here on the row is locked until the transaction ends, so
+    that a consent or mark either stands by then or finds this use. A film that awaits its
+    redaction is only written down, and copied when that is burnt in. Side effects: a
     ``PublicUse`` row, files.
     """
     owner = _owner(photo, video)
     with transaction.atomic():
         owner = _held(owner)
         PublicUse.objects.bulk_create([PublicUse(**owner, used_by=used_by)], ignore_conflicts=True)
-        _copy_out(owner)
+        copies = _copy_out(owner)
         _tell(owner)
     _forget_read(photo or video)
+    return copies
 
 
 def make_private(
@@ -113,9 +117,10 @@ def copy_out(*, photo: Photo | None = None, video: Video | None = None) -> None:
     _forget_read(photo or video)
 
 
-def _copy_out(owner: dict[str, object]) -> None:
+def _copy_out(owner: dict[str, object]) -> list[str]:
     if owner["video"] and owner["video"].awaits_redaction:
-        return
+        return []
+    copies: list[str] = []
     rows = sorted(Derivative.objects.filter(**owner), key=_parts_before_playlists)
     public_names: dict[str, str] = {}
     for row in rows:
@@ -125,9 +130,11 @@ def _copy_out(owner: dict[str, object]) -> None:
                 # The name is made afresh: nothing public tells the private one.
                 row.public_file.save(row.file.name, copy, save=False)
             row.save(update_fields=["public_file"])
+            copies.append(row.public_file.name)
         if row.is_part_of_stream:
             name = row.public_file.name
             public_names[PurePosixPath(row.file.name).name] = _from_a_neighbour(name)
+    return copies
 
 
 def _parts_before_playlists(row: Derivative) -> tuple[bool, bool, int]:

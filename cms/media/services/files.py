@@ -50,15 +50,15 @@ def delete_doomed() -> int:
 
 
 @contextmanager
-def discarded_on_error():
-    """Yield a list; names of private files added to it are deleted if the block raises."""
+def discarded_on_error(storage: str = "default"):
+    """Yield a list; names of files of ``storage`` added to it are deleted if the block raises."""
     names: list[str] = []
     try:
         yield names
     except BaseException:
         for name in names:
             try:
-                storages["default"].delete(name)
+                storages[storage].delete(name)
             except Exception:
                 log.exception("could not delete %s", name)
         raise

@@ -12,7 +12,13 @@ from cms.base import audit
 from cms.base.workflow import lock
 from cms.media.announcements import Ending, remind
 from cms.media.models import Photo, Video
-from cms.media.services.endings import BATCH, REMINDED_AT, reminder_at, take_back
+from cms.media.services.endings import (
+    BATCH,
+    REMINDED_AT,
+    public_ones,
+    reminder_at,
+    take_back_forbidden,
+)
 from cms.media.services.uploads import audit_chain
 
 
@@ -20,12 +26,8 @@ def sweep_ended_licences() -> int:
     """What is public by a right of use that has ended goes; return how many things went."""
     gone = 0
     for model in (Photo, Video):
-        over = model.objects.filter(
-            licence_until__lt=timezone.localdate(), public_uses__isnull=False
-        )
-        for thing in over.distinct()[:BATCH]:
-            take_back(thing=thing, reason="licence-ended")
-            gone += 1
+        over = public_ones(model).filter(licence_until__lt=timezone.localdate())
+        gone += take_back_forbidden(things=list(over[:BATCH]), reason="licence-ended")
     return gone
 
 

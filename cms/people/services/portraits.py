@@ -64,6 +64,7 @@ def set_portrait(*, actor, officer: Officer, photo: Photo | None) -> Officer:
     return officer
 
 
+@transaction.atomic
 def settle_portrait(*, officer: Officer, before: Photo | None = None) -> None:
     """Make the portrait public or private, as the officer and the people in it allow now.
 
@@ -74,6 +75,8 @@ def settle_portrait(*, officer: Officer, before: Photo | None = None) -> None:
         make_private(photo=before, used_by=used_by)
     if officer.portrait is None:
         return
+    # Locked before it is asked: a consent withdrawn or a mark set now waits, and finds the use.
+    lock(Photo.objects.all(), pk=officer.portrait.pk)
     if officer.is_active and publishable(photos=[officer.portrait]):
         make_public(photo=officer.portrait, used_by=used_by)
     else:

@@ -14,7 +14,6 @@ from cms.base.models import AuditEvent
 from cms.media.models import ResumableUpload, Upload
 from cms.media.pieces import pieces
 from cms.media.services.resumable import finish, sweep_resumable
-from cms.media.tasks import sweep_media
 from tests import files
 from tests.factories.media import received
 from tests.factories.people import UserFactory, person
@@ -310,7 +309,7 @@ def test_the_sweeper_checks_what_nobody_checked(
     ResumableUpload.objects.update(expires_at=long_ago)
 
     with django_capture_on_commit_callbacks(execute=True):
-        sweep_media()
+        sweep_resumable()
 
     assert tus.status(address)["state"] != "checking"
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from cms.media.models import ResumableUpload, Upload
 from cms.media.pieces import LocalPieces, pieces
-from cms.media.tasks import sweep_media
+from cms.media.services.resumable import sweep_resumable, sweep_tusd
 from tests.factories.people import UserFactory, person
 from tests.factories.tokens import token_of
 from tests.media.tus.client import ALL, Tus, metadata
@@ -116,7 +116,7 @@ def test_a_file_whose_end_nobody_heard_is_swept_in(
     )
 
     with django_capture_on_commit_callbacks(execute=True):
-        sweep_media()
+        sweep_tusd()
 
     assert ResumableUpload.objects.get().state == "kept"
 
@@ -129,7 +129,7 @@ def test_what_nobody_continues_is_swept_with_what_tusd_noted(tusd, token, jpeg, 
     assert len(stored()) == 2
     ResumableUpload.objects.update(expires_at=timezone.now())
 
-    sweep_media()
+    sweep_resumable()
 
     assert stored() == set()
     assert not ResumableUpload.objects.exists()
