@@ -17,7 +17,8 @@ from cms.media.models import Photo, PublicUse, Video
 class MediaChange:
     """``reason``: ``consent-recorded``, ``consent-withdrawn``, ``consent-expired``,
     ``licence-ended``, ``forbidden`` (found public though people or rights forbid it), ``marked``,
-    ``redaction-asked`` (of a film: its files are away until it is ``redacted``), ``replaced``,
+    ``redaction-asked`` (of a film: its files are away until it is ``redacted``), ``replaced`` (new
+    files of the same picture), ``file-replaced`` (by another one: it is not public any more),
     ``described`` or ``erasure-asked``. ``users``: who had it public just before (see
     ``PublicUse``).
     """

@@ -47,7 +47,11 @@ def ending_consents() -> Iterator[Reading]:
     """How many consents of what is public now end within a week."""
     today = timezone.localdate()
     ending = Consent.objects.filter(
-        PUBLIC, withdrawn_at=None, expires_on__gte=today, expires_on__lte=today + timedelta(days=7)
+        PUBLIC,
+        withdrawn_at=None,
+        replaced_at=None,
+        expires_on__gte=today,
+        expires_on__lte=today + timedelta(days=7),
     )
     count = ending.distinct().count()
     words = _("%(count)d persetujuan untuk gambar yang sedang tampil berakhir dalam 7 hari.")

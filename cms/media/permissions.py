@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -271,7 +272,9 @@ def forbidden(things: Sequence[Photo] | Sequence[Video]) -> dict[int, str]:
 
 def _consents(kind: str, ids: set[int]) -> dict[int, list[Consent]]:
     found: dict[int, list[Consent]] = {}
-    for consent in Consent.objects.filter(**{f"{kind}__in": ids}).order_by("id"):
+    # Given for an earlier file: it neither allows nor forbids, until the person takes it back.
+    counting = Q(replaced_at=None) | Q(withdrawn_at__isnull=False)
+    for consent in Consent.objects.filter(counting, **{f"{kind}__in": ids}).order_by("id"):
         found.setdefault(getattr(consent, f"{kind}_id"), []).append(consent)
     return found
 

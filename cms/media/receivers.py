@@ -5,8 +5,8 @@ from taggit.models import TaggedItem
 
 from cms.media import catalogue
 from cms.media.models import Consent, Derivative, Photo, PhotoRendition, Upload, Video
+from cms.media.services.adoption import adopt_photo, adopt_video
 from cms.media.services.files import doom
-from cms.media.services.uploads import adopt_photo, adopt_video
 
 
 def keep_arrived_photo(sender, instance, **kwargs):

@@ -17,6 +17,7 @@ from wagtail.models import Page, TaskState
 from cms.base.errors import DomainError
 from cms.media.models import Consent, Derivative, FaceProposal, ProtectMark, PublicUse, Redaction
 from cms.media.services.consent import record_consent, set_mark, withdraw_consent
+from cms.media.services.ingest import ingest
 from cms.media.services.redaction import redact
 from cms.people.models import Role
 from cms.people.services.portraits import set_portrait
@@ -338,6 +339,24 @@ def with_a_new_file_under_the_old_redaction(world):
     _publish(world.story())
 
 
+def with_a_new_file_under_the_old_consent(world):
+    record_consent(actor=world.publisher, photo=world.photo, guardian="parent", **WORDS)
+    world.photo.file = files.uploaded(files.png(220, 160), "c.png")
+    world.photo.save()
+    ingest(world.photo.upload.pk)
+    _publish(world.story())
+
+
+def with_a_new_file_in_a_live_story(world):
+    record_consent(actor=world.publisher, photo=world.photo, guardian="parent", **WORDS)
+    page = world.story()
+    _publish(page)
+    world.photo.file = files.uploaded(files.png(220, 160), "c.png")
+    world.photo.save()
+    ingest(world.photo.upload.pk)
+    release(actor=world.publisher, page=StoryPage.objects.get(pk=page.pk))
+
+
 TRIES = [
     by_editor, by_workflow, by_api, by_bulk, by_schedule, by_revision, by_action, by_saving_live,
     by_release, by_sweeper, by_copy, by_live_copy, by_old_revision,
@@ -347,7 +366,8 @@ TRIES = [
     with_consent_for_something_else, with_consent_of_the_child, with_an_open_face_though_redacted,
     with_an_open_face_though_agreed, with_an_open_face_of_a_marked_report,
     with_a_redaction_taken_back, with_a_redaction_that_was_never_burnt_in,
-    with_a_new_file_under_the_old_redaction,
+    with_a_new_file_under_the_old_redaction, with_a_new_file_under_the_old_consent,
+    with_a_new_file_in_a_live_story,
 ]  # fmt: skip
 
 

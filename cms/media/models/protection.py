@@ -53,6 +53,8 @@ class Consent(models.Model):
 
     UU 27/2022 art. 20, 22, 24 and 25 (children: the parent or guardian agrees): recorded, and we
     must be able to show it. ``reminded_days``: of how many days before the end staff were told.
+    ``replaced_at``: the photo or film got another file since, for which nobody was asked; the row
+    stays as what was agreed to then.
     """
 
     photo = models.ForeignKey(
@@ -81,6 +83,7 @@ class Consent(models.Model):
     expires_on = models.DateField(_("berlaku sampai"), null=True, blank=True)
     reminded_days = models.PositiveSmallIntegerField(null=True, editable=False)
     withdrawn_at = models.DateTimeField(_("ditarik pada"), null=True, blank=True)
+    replaced_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("persetujuan")
@@ -103,8 +106,8 @@ class Consent(models.Model):
 
     @property
     def is_valid(self) -> bool:
-        """Neither withdrawn nor run out; the last day counts."""
-        return self.withdrawn_at is None and (
+        """For the file of now, neither withdrawn nor run out; the last day counts."""
+        return (self.replaced_at or self.withdrawn_at) is None and (
             self.expires_on is None or self.expires_on >= timezone.localdate()
         )
 

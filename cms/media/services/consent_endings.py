@@ -53,6 +53,7 @@ def sweep_reminders() -> int:
         due = Consent.objects.filter(
             Q(reminded_days=None) | Q(reminded_days__gt=days),
             withdrawn_at=None,
+            replaced_at=None,
             expires_on__gte=today,
             expires_on__lte=today + timedelta(days=days),
         )

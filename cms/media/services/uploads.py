@@ -22,8 +22,6 @@ from cms.media.belonging import gather
 from cms.media.content_type import Inspected, inspect
 from cms.media.metadata import SaidOfFile
 from cms.media.models import (
-    FaceLook,
-    FilmLook,
     Original,
     Photo,
     ProtectMark,
@@ -67,7 +65,7 @@ def receive(
         raise Invalid(_("Pilihan “yang dilindungi” tidak dikenal."))
     key = _upload_key(upload_id)
     seen = inspect(file, name=getattr(file, "name", "") or "", kind=kind)
-    digest = _sha256(file)
+    digest = sha256(file)
     known = _known(actor, key, digest) if upload_id else None
     if known:
         return known
@@ -77,7 +75,7 @@ def receive(
         owner=actor,
         protect_mark=protect_mark,
         unit_path=unit_path,
-        **_described(seen, digest),
+        **described(seen, digest),
     )
     with discarded_on_error() as stored:
         file.seek(0)
@@ -85,7 +83,7 @@ def receive(
         stored.append(upload.file.name)
         try:
             with transaction.atomic():
-                _keep(upload, seen, actor, "media.upload")
+                keep(upload, seen, actor, "media.upload")
         except IntegrityError:
             # The same id arrived twice at once: the other one won, ours must leave no file.
             known = _known(actor, key, digest)
@@ -96,8 +94,11 @@ def receive(
     return upload
 
 
-def _keep(upload: Upload, seen: Inspected, actor, verb: str) -> None:
-    """Save ``upload``, whose file lies in storage, as one more of its content; queue its ingest."""
+def keep(upload: Upload, seen: Inspected, actor, verb: str) -> None:
+    """Save ``upload``, whose file lies in storage, as one more of its content; queue its ingest.
+
+    In a transaction. Side effects: an audit event ``verb``, a task.
+    """
     upload.original = stored_once(name=upload.file.name, seen=seen, digest=upload.sha256)
     upload.file = upload.original.name
     upload.save(force_insert=True)
@@ -117,9 +118,9 @@ def keep_stored(
 ) -> Upload:
     """Make the private file ``name``, which was checked and has the SHA-256 ``digest``, an
     original of ``actor``; queue its ingest. What it belongs to hears of it after the commit."""
-    upload = _said_upload(upload_id, actor, said, **_described(seen, digest))
+    upload = _said_upload(upload_id, actor, said, **described(seen, digest))
     upload.file = name
-    _keep(upload, seen, actor, "media.upload")
+    keep(upload, seen, actor, "media.upload")
     _tell_home(said)
     return upload
 
@@ -129,7 +130,7 @@ def keep_known(*, actor, original: Original, seen: Inspected, said: SaidOfFile) 
     """Make ``original``, which is stored and locked, one of ``actor``'s too; as of
     :func:`keep_stored`."""
     key = said.upload_id or uuid.uuid4()
-    upload = _said_upload(key, actor, said, **_described(seen, original.sha256))
+    upload = _said_upload(key, actor, said, **described(seen, original.sha256))
     upload.original, upload.file = original, original.name
     upload.save(force_insert=True)
     _note(upload, actor, "media.upload")
@@ -163,7 +164,8 @@ def _upload_key(upload_id) -> uuid.UUID:
         raise Invalid(_("Nomor kiriman tidak sah.")) from None
 
 
-def _described(seen: Inspected, digest: str) -> dict[str, object]:
+def described(seen: Inspected, digest: str) -> dict[str, object]:
+    """The columns of an upload that say what its file is."""
     return {
         "kind": UploadKind(seen.kind),
         "content_type": seen.content_type,
@@ -172,7 +174,8 @@ def _described(seen: Inspected, digest: str) -> dict[str, object]:
     }
 
 
-def _sha256(file) -> str:
+def sha256(file) -> str:
+    """The SHA-256 of a seekable file, in hexadecimal; leaves it at its start."""
     digest = hashlib.sha256()
     file.seek(0)
     while chunk := file.read(CHUNK_BYTES):
@@ -195,67 +198,6 @@ def _known(actor, key: uuid.UUID, digest: str) -> Upload | None:
 def _note(upload: Upload, actor, verb: str) -> None:
     data = {"sha256": upload.sha256, "bytes": upload.byte_count, "type": upload.content_type}
     audit.append(actor=actor, verb=verb, target=upload, data=data, chain=audit_chain(upload.pk))
-
-
-@transaction.atomic
-def adopt_photo(*, photo: Photo, file) -> Upload:
-    """Keep the file that became ``photo`` through a door of Wagtail; queue its derivatives.
-
-    ``photo`` has its clean master already. An earlier original of it is kept but let go, and what
-    was redacted in the old picture says nothing about the new one.
-    """
-    seen = inspect(file, kind="photo")
-    Upload.objects.filter(photo=photo).update(photo=None)
-    photo.face_proposals.all().delete()
-    FaceLook.objects.filter(photo=photo).delete()
-    if photo.is_redacted:
-        photo.redactions.all().delete()
-        Photo.objects.filter(pk=photo.pk).update(is_redacted=False)
-        photo.is_redacted = False
-    upload = Upload(
-        owner=photo.uploaded_by_user,
-        is_adopted=True,
-        photo=photo,
-        protect_mark=photo.protect_mark,
-        unit_path=photo.unit_path,
-        **_described(seen, _sha256(file)),
-    )
-    with discarded_on_error() as stored:
-        upload.file.save(f"original.{seen.extension}", File(file), save=False)
-        stored.append(upload.file.name)
-        _keep(upload, seen, photo.uploaded_by_user, "media.adopt")
-    return upload
-
-
-@transaction.atomic
-def adopt_video(*, video: Video, upload_id: uuid.UUID) -> Upload:
-    """Make the upload of a film or recording that came through a door of Wagtail; its file is
-    stored already.
-
-    ``video.file`` stays the original's name until ingest has made the clean film; until then it
-    is not publishable. What was hidden in the old film says nothing about the new one.
-    """
-    Upload.objects.filter(video=video).update(video=None)
-    video.film_redactions.all().delete()
-    video.face_tracks.all().delete()
-    FilmLook.objects.filter(video=video).delete()
-    Video.objects.filter(pk=video.pk).update(is_redacted=False, awaits_redaction=False)
-    video.is_redacted = video.awaits_redaction = False
-    with video.file.storage.open(video.file.name, "rb") as file:
-        seen = inspect(file, kind=video.type)
-        digest = _sha256(file)
-    upload = Upload(
-        pk=upload_id,
-        owner=video.uploaded_by_user,
-        is_adopted=True,
-        video=video,
-        file=video.file.name,
-        protect_mark=video.protect_mark,
-        unit_path=video.unit_path,
-        **_described(seen, digest),
-    )
-    _keep(upload, seen, video.uploaded_by_user, "media.adopt")
-    return upload
 
 
 def let_go_of_home(*, upload_ids: Iterable[uuid.UUID]) -> None:

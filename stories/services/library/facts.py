@@ -81,6 +81,8 @@ def consent_of(consents: Iterable[Consent]) -> tuple[str, datetime.date | None]:
         subject = consent.subject.casefold()
         if consent.withdrawn_at is not None:
             taken_back.add(subject)
+        elif consent.replaced_at is not None:
+            continue  # given for an earlier file
         elif subject not in given:
             given[subject] = consent.expires_on
         else:
