@@ -48,10 +48,10 @@ def publish(page: StoryPage, occasion: Occasion, *, editor, publisher) -> StoryP
 
 
 def _describe(page: StoryPage, words: texts.StoryText) -> None:
-    """Alternative texts for the pictures, as an editor must write them."""
-    for photo, alt in zip(page.photos(), words.alts, strict=False):
+    """Alternative texts and titles for the pictures, as an editor must write them."""
+    for number, (photo, alt) in enumerate(zip(page.photos(), words.alts, strict=False), start=1):
         photo.alt_text, photo.credit = alt, "Humas Polri"
-        photo.title = alt[:200]
+        photo.title = f"{page.title[:200]}, foto {number}"
         photo.save(update_fields=["alt_text", "credit", "title"])
 
 
