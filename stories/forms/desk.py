@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -22,6 +23,7 @@ from stories.selectors.desk.queue import (
 
 AGES_H = (1, 6, 24, 72)
 LIST, COLUMNS = "list", "columns"
+PATH = re.compile(r"[0-9A-Z]{4,20}")
 
 
 class DeskFilterForm(forms.Form):
@@ -92,7 +94,7 @@ class DeskFilterForm(forms.Form):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.units = units_in_scope(user)
+        self.units = units_in_scope(user, chosen=_path(self.data.get("unit")))
         top = min((unit.depth for unit in self.units), default=1)
         self.fields["unit"].choices = [("", _("Semua satuan saya"))] + [
             (unit.path, f"{'– ' * (unit.depth - top)}{unit.name}") for unit in self.units
@@ -148,3 +150,9 @@ class DeskFilterForm(forms.Form):
     @property
     def _got(self) -> dict[str, Any]:
         return getattr(self, "cleaned_data", {})
+
+
+def _path(said: Any) -> str:
+    """What was asked for if it may be a unit's path: nothing else is looked up."""
+    text = str(said or "")
+    return text if PATH.fullmatch(text) else ""

@@ -125,6 +125,33 @@ def test_the_queue_can_be_narrowed_to_a_unit_and_an_activity():
 
 
 @pytest.mark.parametrize(
+    ("desk", "asked", "offered"),
+    [
+        ("POLRES-3201", "", ["POLRES-3201", "POLSEK-320101", "POLSEK-320102"]),
+        ("POLSEK-320101", "", ["POLSEK-320101"]),
+        # Who has many Polres meets the Polsek of one when it is chosen; also by an old address.
+        ("POLDA-32", "", ["POLDA-32", "POLRES-3201", "POLRES-3275"]),
+        ("POLDA-32", "POLRES-3275", ["POLDA-32", "POLRES-3201", "POLRES-3275", "POLSEK-327501"]),
+        ("POLDA-32", "POLSEK-327501", ["POLDA-32", "POLRES-3201", "POLRES-3275", "POLSEK-327501"]),
+        # Of others nothing is told.
+        ("POLRES-3201", "POLRES-3275", ["POLRES-3201", "POLSEK-320101", "POLSEK-320102"]),
+    ],
+)
+def test_units_to_narrow_by_go_down_to_polsek(desk, asked, offered):
+    codes = ("POLSEK-320101", "POLSEK-320102", "POLSEK-327501", "POLSEK-510301")
+    there = {code: ReportFactory(submitted=True, officer=OfficerFactory(unit=unit(code)))
+             for code in codes}  # fmt: skip
+    client, _user = sit(unit_code=desk)
+
+    response = client.get("/admin/meja/", {"unit": unit(asked).path} if asked else {})
+
+    options = [path for path, _name in response.context["form"].fields["unit"].choices]
+    assert options == ["", *(unit(code).path for code in offered)]
+    if asked in there:
+        assert [report.pk for report in response.context["reports"]] == [there[asked].pk]
+
+
+@pytest.mark.parametrize(
     "query", ["unit=9999", "activity=abc", "state=draft", "q=" + "x" * 101, "q=%00"]
 )
 def test_an_unknown_filter_gets_a_sentence(query):

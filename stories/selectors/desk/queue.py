@@ -14,6 +14,7 @@ from django.utils import timezone
 from cms.base import cursors
 from cms.people.models import Officer
 from cms.places.models import Unit
+from cms.places.selectors import within
 from stories.models import ANY_MARK, Report, ReportState
 from stories.permissions import desk_scope
 from stories.selectors.coming import with_coming
@@ -40,6 +41,8 @@ ORDERS = {
 }
 LATE, NEAR = "late", "near"
 OPEN = "open"  # whatever waits for the desk, taken or not
+POLRES_DEPTH = 3
+POLRES_PATH_LENGTH = POLRES_DEPTH * Unit.steplen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,10 +173,16 @@ def _pressing_key(user) -> str:
     return f"desk-pressing:1:{hashlib.sha256(of.encode()).hexdigest()[:32]}"
 
 
-def units_in_scope(user, *, limit: int = 600) -> list[Unit]:
-    """Units to filter the queue by: the user's own and all below, down to Polres."""
-    units = Unit.objects.filter(is_active=True, depth__lte=3)
+def units_in_scope(user, *, chosen: str = "", limit: int = 1_000) -> list[Unit]:
+    """Units to filter the queue by: the user's own and all below, down to Polres; Polsek too, of
+    the user's own Polres and of the one that ``chosen`` (a path) is or lies in. One query, and one
+    for the user's roles."""
+    units = Unit.objects.filter(is_active=True)
+    shown = Q(depth__lte=POLRES_DEPTH)
+    own = () if user.is_superuser else desk_scope(user).paths
+    for path in (*own, chosen[:POLRES_PATH_LENGTH]):
+        if len(path) >= POLRES_PATH_LENGTH:
+            shown |= within("path", path)
     if not user.is_superuser:
-        units = Unit.objects.filter(desk_scope(user).q("path"), is_active=True)
-        units = units.filter(Q(depth__lte=3) | Q(path__in=desk_scope(user).paths))
-    return list(units.order_by("path")[:limit])
+        shown &= desk_scope(user).q("path")
+    return list(units.filter(shown).order_by("path")[:limit])
