@@ -34,7 +34,7 @@ PUBLIC: dict[str, Where] = {
 }
 _APP = ("/lapor/app/", "[href='#/baru']")
 _APP_STEP_2 = (*_APP, "[data-field=activity] .chip", "[data-field=village] .chip", "[data-next]")
-_ASSET = ("/admin/pustaka/?jenis=foto", "[data-tile-link]")
+_ASSET = ("/admin/pustaka/?jenis=photo", "[data-tile-link]")
 BEHIND: dict[str, dict[str, Where]] = {
     "officer": {
         "reports": ("/lapor/",),
@@ -121,6 +121,7 @@ def _go(page: Page, where: Where) -> None:
     for selector in pressed:
         page.locator(selector).first.click(timeout=10_000)
         page.wait_for_load_state("networkidle")
+        page.wait_for_timeout(500)  # the officer's app draws the next step by itself
     # Pictures further down load when they come near: walk there and back.
     page.evaluate(
         """async () => {
