@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cms.media.descriptions import describes_nothing
 from cms.media.models import ProtectMark, Upload
 from cms.people.models import Officer
 from cms.places.models import Region, Unit
@@ -222,6 +223,14 @@ class ReportAttachment(models.Model):
 
     def __str__(self):
         return f"{self.report_id} {self.position}"
+
+    @property
+    def film_words(self) -> str:
+        """What the officer wrote under a film or recording; empty when it is only its name."""
+        film = self.upload.video
+        if film is None or describes_nothing(self.caption, title=film.title):
+            return ""
+        return self.caption.strip()
 
 
 class ReportEvent(models.Model):

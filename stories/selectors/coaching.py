@@ -84,12 +84,17 @@ def publicity_of(report: Report) -> Publicity | None:
 def _changes(report: Report, page: StoryPage, item: PublishedItem, sources: int) -> StoryChanges:
     return StoryChanges(
         title=compare(report.title, item.title),
-        text=compare(_even(report.text), running_text(item.body_html)),
+        text=compare(_even(_words_of(report)), running_text(item.body_html)),
         captions=tuple(_captions(report, item)),
         summary=item.summary,
         note=page.officer_note,
         sources=sources,
     )
+
+
+def _words_of(report: Report) -> str:
+    """The text, and what stands under films: in a story that is text too."""
+    return "\n".join([report.text, *(a.film_words for a in report.attachments.all())])
 
 
 def _even(text: str) -> str:

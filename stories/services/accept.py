@@ -57,7 +57,7 @@ def accept(
     Files that are still being prepared make it wait (Conflict, with the number); files on their
     way too (FilesComing), unless ``without_coming``; files that could not be read stay behind.
     ``is_joint``: reports of others join it too, and the officer is told. Side effects: page,
-    revision, history, audit, credit of pictures, notice to the officer.
+    revision, history, audit, credit of files, words on films, notice to the officer.
     """
     report = hold(actor=actor, report_id=report_id)
     attachments = _files(report, without_coming=without_coming)
@@ -74,6 +74,7 @@ def accept(
         happened_at=report.happened_at,
     )
     from_report.credit(report, attachments)
+    from_report.describe(attachments)
     blocks = from_report.add_to(page, text=report.text, attachments=attachments)
     _name_officer(page, report)
     _index().add_child(instance=page)
@@ -109,6 +110,7 @@ def accept_into(
     if lock_held and lock_held.for_user(actor):
         raise Conflict(_("Cerita itu sedang dikunci orang lain atau menunggu persetujuan."))
     from_report.credit(report, attachments)
+    from_report.describe(attachments)
     blocks = from_report.add_to(page, text=report.text, attachments=attachments)
     _name_officer(page, report)
     page.save_revision(user=actor, clean=False)

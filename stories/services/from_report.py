@@ -46,22 +46,35 @@ def add_to(
     """Put ``text`` and files at the end of ``page`` (not saved here); the blocks that were added.
 
     The first picture leads where none does. It has no caption of its own, so what the officer
-    wrote under it becomes its alternative text.
+    wrote under it becomes its alternative text. Films and recordings have none either: what was
+    written under one follows it as a paragraph.
     """
     photos = [(a.upload.photo, a.caption) for a in attachments if a.upload.photo]
     if photos and page.lead_photo is None:
         page.lead_photo, page.lead_alt = photos.pop(0)
-    blocks = _blocks(text, photos, [a.upload.video for a in attachments])
+    films = [(a.upload.video, a.film_words) for a in attachments if a.upload.video]
+    blocks = _blocks(text, photos, films)
     page.body = [*page.body.raw_data, *blocks]
     return blocks
 
 
 def credit(report: Report, attachments: Sequence[ReportAttachment]) -> None:
-    """Name who took the pictures, where nobody is named yet; an undercover officer never is."""
+    """Name who took the pictures, films and recordings, where nobody is named yet; an undercover
+    officer never is."""
     is_hidden = report.protect_mark == ProtectMark.UNDERCOVER
     words = report.unit.name if is_hidden else f"{report.officer} / {report.unit.name}"
-    ids = [a.upload.photo_id for a in attachments if a.upload.photo_id]
-    Photo.objects.filter(pk__in=ids, credit="").update(credit=words[:200])
+    photos = [a.upload.photo_id for a in attachments if a.upload.photo_id]
+    films = [a.upload.video_id for a in attachments if a.upload.video_id]
+    Photo.objects.filter(pk__in=photos, credit="").update(credit=words[:200])
+    Video.objects.filter(pk__in=films, credit="").update(credit=words[:200])
+
+
+def describe(attachments: Sequence[ReportAttachment]) -> None:
+    """What the officer wrote under a film or recording describes it, where nothing does yet."""
+    for attachment in attachments:
+        if words := attachment.film_words:
+            undescribed = Video.objects.filter(pk=attachment.upload.video_id, alt_text="")
+            undescribed.update(alt_text=words)
 
 
 def mark(*, actor, report: Report, attachments: Sequence[ReportAttachment]) -> None:
@@ -78,13 +91,16 @@ def mark(*, actor, report: Report, attachments: Sequence[ReportAttachment]) -> N
 
 
 def _blocks(
-    text: str, photos: Sequence[tuple[Photo, str]], videos: Sequence[Video | None]
+    text: str, photos: Sequence[tuple[Photo, str]], films: Sequence[tuple[Video, str]]
 ) -> list[dict[str, Any]]:
     """Paragraphs, gallery, films and recordings, as a StreamField keeps them, with ids."""
     blocks: list = [("paragraph", html) for html in _paragraphs(text)]
     if photos:
         blocks.append(("gallery", [_figure(photo, caption) for photo, caption in photos]))
-    blocks += [(video.type, video) for video in videos if video]
+    for film, words in films:
+        blocks.append((film.type, film))
+        if words:
+            blocks.append(("paragraph", f"<p><i>{escape(words)}</i></p>"))
     stream = StoryPage._meta.get_field("body").stream_block
     return list(stream.get_prep_value(stream.normalize(blocks)))
 

@@ -60,7 +60,7 @@ def place(*, actor, report_id: UUID) -> StoryPage:
 
     Of a public story it is a draft that still has to be published. Files that are being prepared
     wait; those that could not be read are left out. Side effects: a revision, credit and marks of
-    the pictures, audit. Raises Refused, Conflict when nothing is ready or the story is locked.
+    the files, words on films, audit. Raises Refused, Conflict when nothing is ready or the story is locked.
     """
     report = locked(actor, report_id)
     late = list(
@@ -80,6 +80,7 @@ def place(*, actor, report_id: UUID) -> StoryPage:
     if page.workflow_in_progress or (lock_held and lock_held.for_user(actor)):
         raise Conflict(_("Cerita itu sedang dikunci orang lain atau menunggu persetujuan."))
     from_report.credit(report, late)
+    from_report.describe(late)
     from_report.mark(actor=actor, report=report, attachments=late)
     blocks = from_report.add_to(page, text="", attachments=late)
     page.save_revision(user=actor, clean=False)
