@@ -60,7 +60,8 @@ def place(*, actor, report_id: UUID) -> StoryPage:
 
     Of a public story it is a draft that still has to be published. Files that are being prepared
     wait; those that could not be read are left out. Side effects: a revision, credit and marks of
-    the files, words on films, audit. Raises Refused, Conflict when nothing is ready or the story is locked.
+    the files, words on films, audit. Raises Refused, Conflict when nothing is ready or the story is
+    locked.
     """
     report = locked(actor, report_id)
     late = list(
