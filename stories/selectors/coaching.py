@@ -16,6 +16,7 @@ from publishing.reads import MonthOfReads, reads_by_month, reads_of, reads_of_ro
 from stories.changes import Comparison, compare
 from stories.models import Report, ReportEvent, ReportState, StoryPage, StorySource, Tip
 from stories.selectors.reports import public_source
+from stories.selectors.sent_words import SentWords, sent_words
 
 NOTES, STORIES, TIPS, TIPS_READ = 10, 10, 6, 200
 MONTHS = 12
@@ -33,7 +34,8 @@ class CaptionChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryChanges:
-    """What became of a report's words. ``sources`` is from how many reports the story was made."""
+    """What became of a report's words. ``sources`` is from how many reports the story was made;
+    ``is_shared_out``: the desk had made several reports of what the officer sent."""
 
     title: Comparison
     text: Comparison
@@ -41,6 +43,7 @@ class StoryChanges:
     summary: str
     note: str
     sources: int
+    is_shared_out: bool
 
     @property
     def is_same(self) -> bool:
@@ -67,7 +70,7 @@ class Publicity:
 
 def publicity_of(report: Report) -> Publicity | None:
     """Of a published report, from ``own_report``; None unless its story is public now. At most
-    three queries."""
+    three queries, and two more after a split."""
     source = public_source(report)
     if source is None:
         return None
@@ -82,19 +85,21 @@ def publicity_of(report: Report) -> Publicity | None:
 
 
 def _changes(report: Report, page: StoryPage, item: PublishedItem, sources: int) -> StoryChanges:
+    sent = sent_words(report)
     return StoryChanges(
-        title=compare(report.title, item.title),
-        text=compare(_even(_words_of(report)), running_text(item.body_html)),
+        title=compare(sent.title, item.title),
+        text=compare(_even(_words_of(report, sent)), running_text(item.body_html)),
         captions=tuple(_captions(report, item)),
         summary=item.summary,
         note=page.officer_note,
         sources=sources,
+        is_shared_out=sent.is_shared_out,
     )
 
 
-def _words_of(report: Report) -> str:
+def _words_of(report: Report, sent: SentWords) -> str:
     """The text, and what stands under films: in a story that is text too."""
-    return "\n".join([report.text, *(a.film_words for a in report.attachments.all())])
+    return "\n".join([sent.text, *(a.film_words for a in report.attachments.all())])
 
 
 def _even(text: str) -> str:

@@ -9,7 +9,12 @@ from django.utils import timezone
 from publishing.services.reads import add_reads
 from stories.models import Activity, Report, StorySource, Tip
 from stories.selectors import coaching
+from stories.selectors.reports import own_report
+from stories.services import intake
+from stories.services.accept import accept
 from stories.services.desk.deciding import return_report
+from stories.services.desk.holding import claim
+from stories.services.desk.splitting import SplitInput, split
 from tests.factories.people import OfficerFactory, person
 from tests.factories.stories import ReportFactory, activity, figure
 from tests.factories.tokens import program_of
@@ -271,3 +276,110 @@ def test_a_published_status_page_costs_the_same_for_five_photos(
 
     with django_assert_num_queries(12):
         client.get(f"/lapor/{report.pk}/")
+
+
+# --- After a split ----------------------------------------------------------------------------
+
+WHOLE = "Ronda malam bersama warga. Paginya panen cabai bersama karang taruna."
+PARTS = {
+    "kept_title": "Ronda malam",
+    "kept_text": "Menurut redaksi: ronda malam.",
+    "title": "Panen cabai",
+    "text": "Menurut redaksi: panen cabai.",
+}
+
+
+def _split(report, **parts) -> Report:
+    data = SplitInput(**(PARTS | parts))
+    return split(actor=report.claimed_by, report_id=report.pk, data=data)
+
+
+def _public_as(report) -> Report:
+    """``report`` once it is public in the desk's words."""
+    report.refresh_from_db()
+    page = accept(actor=report.claimed_by, report_id=report.pk)
+    page.summary = "Warga berjaga. Malam tenang."
+    page.save_revision(clean=False).publish(skip_permission_checks=True)
+    return own_report(report.officer, report.pk)
+
+
+def _sent_again(report, **words) -> None:
+    """The desk returns it, its officer sends it again, the same editor takes it."""
+    editor = report.claimed_by
+    return_report(actor=editor, report_id=report.pk, note="Tolong lengkapi hasilnya.")
+    fields = {name: getattr(report, name) for name in ("activity_id", "happened_at")}
+    data = intake.ReportInput(**fields, **words, village_code=report.village.code, has_consent=True)
+    sent = intake.save_report(
+        actor=report.officer.user, report_id=report.pk, data=data, submit=True
+    )
+    assert sent.is_clean
+    claim(actor=editor, report_id=report.pk)
+
+
+def _before(comparison) -> str:
+    return "".join(part.text for part in comparison.parts if part.kind != "new")
+
+
+@pytest.mark.parametrize("which", ["whole", "part", "part of the part"])
+def test_after_a_split_the_officers_own_words_are_compared(which, client):
+    report = ReportFactory(claimed=True, title="Dua hal sekaligus", text=WHOLE)
+    part = _split(report)
+    last = _split(part, title="Bagian ketiga", text="Menurut redaksi: bagian ketiga.")
+    mine = {"whole": report, "part": part, "part of the part": last}[which]
+
+    public = _public_as(mine)
+    changes = coaching.publicity_of(public).changes
+
+    assert _before(changes.title).strip() == "Dua hal sekaligus"
+    assert "Paginya panen cabai bersama karang taruna." in _before(changes.text)
+    assert "Menurut redaksi" not in _before(changes.text)
+    assert "membagi laporan Anda" in status(client, public)
+
+
+def test_what_is_split_twice_is_compared_with_what_it_was_at_first():
+    report = ReportFactory(claimed=True, title="Dua hal sekaligus", text=WHOLE)
+    _split(report)
+    report.refresh_from_db()
+    second = _split(report, kept_title="Sisanya")
+
+    for one in (report, second):
+        changes = coaching.publicity_of(_public_as(one)).changes
+        assert _before(changes.title).strip() == "Dua hal sekaligus"
+
+
+def test_what_the_officer_sent_again_after_a_split_counts(client):
+    report = ReportFactory(claimed=True, title="Dua hal sekaligus", text=WHOLE)
+    part = _split(report)
+    words = {"title": "Panen cabai di RW 05", "text": "Kami memanen cabai bersama-sama."}
+    _sent_again(part, **words)
+
+    public = _public_as(part)
+    changes = coaching.publicity_of(public).changes
+
+    assert changes.is_same
+    assert "membagi laporan Anda" not in status(client, public)
+    whole = coaching.publicity_of(_public_as(report)).changes
+    assert _before(whole.title).strip() == "Dua hal sekaligus"
+
+
+def test_a_report_that_was_sent_again_and_then_split():
+    report = ReportFactory(claimed=True, title="Draf pertama", text="Belum lengkap sama sekali.")
+    _sent_again(report, title="Dua hal sekaligus", text=WHOLE)
+    report.refresh_from_db()
+    part = _split(report)
+
+    for one in (report, part):
+        changes = coaching.publicity_of(_public_as(one)).changes
+        assert _before(changes.title).strip() == "Dua hal sekaligus"
+
+
+@pytest.mark.parametrize("times", [1, 4])
+def test_a_split_costs_the_same_however_often(times, django_assert_num_queries):
+    report = ReportFactory(claimed=True, title="Dua hal sekaligus", text=WHOLE)
+    part = report
+    for _number in range(times):
+        part = _split(part)
+    public = _public_as(part)
+
+    with django_assert_num_queries(5):
+        coaching.publicity_of(public)
