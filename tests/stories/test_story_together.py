@@ -1,12 +1,23 @@
 """Two people with one story: nobody's words are overwritten unseen."""
 
+import datetime
+
 import pytest
+from django.utils import timezone
 from wagtail.admin.models import EditingSession
+from wagtail.models import Comment
 
 from cms.people.models import Role
-from stories.models import StoryPage
-from tests.factories.people import OfficerFactory, person
-from tests.factories.stories import story_page
+from stories.models import (
+    Activity,
+    Programme,
+    StoryCorrection,
+    StoryOfficer,
+    StoryPage,
+    Topic,
+)
+from tests.factories.people import OfficerFactory, person, unit
+from tests.factories.stories import described_photo, figure, story_page
 from tests.stories.at_desk import client_of
 from tests.stories.test_publishing import _form
 
@@ -192,17 +203,197 @@ def test_what_another_changed_since_is_approved_again_and_that_is_said(waiting):
 
 def test_an_autosave_of_ones_own_with_the_same_words_is_no_newer_version(page):
     """The press came while the editor's script was still saving."""
-    editor, loaded = person(Role.EDITOR), _loaded(page)
-    newer = _newest(page)
-    newer.title, newer.body = "Judul baru", [("paragraph", "<p>Warga berkumpul.</p>")]
-    newer.save_revision(user=editor, clean=False)
+    photo, topic = described_photo(), Topic.objects.first() or Topic.objects.create(name="Malam")
+    body = {"body-1-deleted": "", "body-1-order": "1", "body-1-type": "figure", "body-1-id": ""}
+    image = {"image": str(photo.pk), "decorative": "", "alt_text": "Warga"}
+    body |= {f"body-1-value-image-{name}": value for name, value in image.items()}
+    written = _loaded(page) | {
+        "title": "Judul baru",
+        "lead_photo": str(photo.pk),
+        "lead_alt": "Warga di pos ronda",
+        "officer_note": "Judul saya pendekkan.\r\nSupaya jelas.",
+        "happened_at": "2026-03-01 19:30",
+        "topics": [str(topic.pk)],
+        "corrections-TOTAL_FORMS": "1",
+        "corrections-0-id": "",
+        "corrections-0-note": "Nama ketua RT sudah dibetulkan.",
+        "corrections-0-ORDER": "1",
+        "body-count": "2",
+        "body-1-value-caption": "Pos ronda RW 3",
+        **body,
+    }
+    client, address = client_of(person(Role.EDITOR)), f"/admin/pages/{page.pk}/edit/"
+    assert _autosave(client, page, **written).json()["success"] is True
 
-    same = client_of(editor).post(
-        f"/admin/pages/{page.pk}/edit/", _form(page, title="Judul baru", **loaded)
-    )
-    loaded_again = _loaded(page) | loaded
-    other = client_of(editor).post(
-        f"/admin/pages/{page.pk}/edit/", _form(page, title="Judul lain", **loaded_again)
-    )
+    same = client.post(address, _form(page, **written))
 
+    written["title"] = "Judul lain"
+    other = client.post(address, _form(page, **written))
     assert (same.status_code, other.status_code) == (302, 409)
+
+
+def _photo(title: str):
+    photo = described_photo()
+    photo.title = title
+    photo.save()
+    return photo
+
+
+def _with_other_officer(newer):
+    newer.story_officers = [StoryOfficer(officer=OfficerFactory(name="Wayan Sukerta"))]
+
+
+def _with_correction(newer):
+    newer.corrections = [StoryCorrection(note="Nama ketua RT keliru.", hides_earlier=True)]
+
+
+def _with_photo_in_body(newer):
+    photo = _photo("Pos ronda di malam hari")
+    newer.body = [("paragraph", "<p>Warga berkumpul.</p>"), ("figure", figure(photo))]
+
+
+def _one(model, **fields):
+    return model.objects.create(**fields)
+
+
+# What another wrote into each part of the editor's form, and what one then reads of it.
+CHANGES = {
+    "title": (lambda s: setattr(s, "title", "Judul dari Ani"), "Judul dari Ani"),
+    "summary": (lambda s: setattr(s, "summary", "Ringkasan dari Ani."), "Ringkasan dari Ani."),
+    "lead_photo": (
+        lambda s: setattr(s, "lead_photo", _photo("Ronda pertama")),
+        "Ronda pertama",
+    ),
+    "lead_alt": (lambda s: setattr(s, "lead_alt", "Tiga warga"), "Tiga warga"),
+    "body": (_with_photo_in_body, "Pos ronda di malam hari"),
+    "protection_note": (lambda s: setattr(s, "protection_note", "Disamarkan."), "Disamarkan."),
+    "officer_note": (lambda s: setattr(s, "officer_note", "Dipendekkan."), "Dipendekkan."),
+    "corrections": (_with_correction, "Nama ketua RT keliru. – Sembunyikan teks sebelumnya"),
+    "story_officers": (_with_other_officer, "Wayan Sukerta"),
+    "unit": (lambda s: setattr(s, "unit", unit("POLRES-3201")), "Polres 3201"),
+    "village": (lambda s: setattr(s, "village", None), "(kosong)"),
+    "happened_at": (
+        lambda s: setattr(s, "happened_at", datetime.datetime(2026, 3, 1, 5, tzinfo=datetime.UTC)),
+        "Maret 2026",
+    ),
+    "activity": (
+        lambda s: setattr(s, "activity", _one(Activity, name="Tanam pohon", slug="tanam")),
+        "Tanam pohon",
+    ),
+    "programme": (
+        lambda s: setattr(s, "programme", _one(Programme, name="Desa hijau", slug="hijau")),
+        "Desa hijau",
+    ),
+    "topics": (
+        lambda s: setattr(s, "topics", [_one(Topic, name="Sungai bersih", slug="sungai")]),
+        "Sungai bersih",
+    ),
+    "language": (lambda s: setattr(s, "language", "en"), "English"),
+    "slug": (lambda s: setattr(s, "slug", "alamat-dari-ani"), "alamat-dari-ani"),
+    "seo_title": (lambda s: setattr(s, "seo_title", "Judul cari"), "Judul cari"),
+    "search_description": (lambda s: setattr(s, "search_description", "Uraian"), "Uraian"),
+    "show_in_menus": (lambda s: setattr(s, "show_in_menus", True), "ya"),
+    "embargo_until": (
+        lambda s: setattr(s, "embargo_until", timezone.now() + datetime.timedelta(days=9)),
+        "Embargo",
+    ),
+    "go_live_at": (
+        lambda s: setattr(s, "go_live_at", timezone.now() + datetime.timedelta(days=9)),
+        "(kosong)",
+    ),
+    "expire_at": (
+        lambda s: setattr(s, "expire_at", timezone.now() + datetime.timedelta(days=9)),
+        "(kosong)",
+    ),
+}
+
+
+def test_every_part_of_the_editors_form_is_tried():
+    form = StoryPage.get_edit_handler().get_form_class()
+
+    assert {*form.base_fields, *form.formsets} - set(CHANGES) == {
+        "comments",
+        "comment_notifications",
+    }
+
+
+@pytest.mark.parametrize("part", CHANGES)
+def test_no_part_written_in_ones_own_other_window_is_lost_in_silence(page, part):
+    publisher, address = person(Role.PUBLISHER), f"/admin/pages/{page.pk}/edit/"
+    client, form = client_of(publisher), _form(page)
+    assert client.post(address, form | _loaded(page)).status_code == 302
+    loaded = _loaded(page)
+    change, told = CHANGES[part]
+    newer = _newest(page)
+    change(newer)
+    newer.save_revision(user=publisher, clean=False)
+    seen = StoryPage.objects.get(pk=page.pk).get_latest_revision()
+
+    answer = client.post(address, form | loaded)
+
+    assert answer.status_code == 409
+    assert told in answer.text
+    assert answer.text.count("<h2 id=") == 1
+    assert StoryPage.objects.get(pk=page.pk).get_latest_revision() == seen
+
+
+def test_a_photo_that_was_exchanged_for_one_of_the_same_name_is_told_by_its_number(page):
+    first, second = _photo("IMG_0001"), _photo("IMG_0001")
+    loaded = _loaded(page)
+    _other_saves(page, lead_photo=first)
+
+    answer = client_of(person(Role.EDITOR)).post(
+        f"/admin/pages/{page.pk}/edit/", _form(page, lead_photo=second.pk, **loaded)
+    )
+
+    assert answer.status_code == 409
+    for photo in (first, second):
+        assert f"“IMG_0001” (nomor {photo.pk})" in answer.text
+
+
+def test_words_that_only_became_bold_are_told_to_read_the_same(page):
+    loaded = _loaded(page)
+    _other_saves(page, body=[("paragraph", "<p>Warga <b>berkumpul</b>.</p>")])
+
+    answer = client_of(person(Role.EDITOR)).post(
+        f"/admin/pages/{page.pk}/edit/", _form(page, **loaded)
+    )
+
+    assert answer.status_code == 409
+    assert "Kata-katanya sama" in answer.text
+
+
+def test_what_cannot_be_read_is_answered_and_not_broken(page):
+    loaded = _loaded(page)
+    _other_saves(page, title="Judul dari Ani")
+    odd = {
+        "lead_photo": "999999",
+        "happened_at": "kemarin",
+        "topics": ["x", "-1"],
+        "language": "xx",
+        "story_officers-0-officer": "99999999",
+        "story_officers-0-ORDER": "²",
+    }
+
+    answer = client_of(person(Role.EDITOR)).post(
+        f"/admin/pages/{page.pk}/edit/", _form(page, **odd, **loaded)
+    )
+
+    assert answer.status_code == 409
+    assert "kemarin" in answer.text
+
+
+def test_remarks_of_another_are_no_newer_version_and_stay(page):
+    loaded, other = _loaded(page), person(Role.EDITOR)
+    newer = _newest(page)
+    newer.wagtail_admin_comments = [Comment(user=other, text="Cek nama", contentpath="title")]
+    newer.save_revision(user=other, clean=False)
+    form = _form(page, happened_at=f"{timezone.localtime(page.happened_at):%Y-%m-%d %H:%M}")
+    form["body-0-value"] = form["body-0-value"].replace(
+        "Warga berkumpul.", "Pagi itu warga berkumpul."
+    )
+
+    answer = client_of(person(Role.EDITOR)).post(f"/admin/pages/{page.pk}/edit/", form | loaded)
+
+    assert answer.status_code == 302
+    assert [remark.text for remark in _newest(page).wagtail_admin_comments.all()] == ["Cek nama"]
