@@ -79,7 +79,7 @@ def _differing_rows(story, name: str, formset) -> list[Part]:
     own = [row for row in own if any(_comparable(value) for value in row.values())]
     if [_comparable_row(row) for row in theirs] == [_comparable_row(row) for row in own]:
         return []
-    label = str(formset.model._meta.verbose_name_plural)
+    label = str(formset.model._meta.verbose_name)
     return [Part(label, _rows_in_words(fields, theirs), _rows_in_words(fields, own))]
 
 

@@ -333,6 +333,7 @@ def test_no_part_written_in_ones_own_other_window_is_lost_in_silence(page, part)
 
     assert answer.status_code == 409
     assert told in answer.text
+    assert "Anda sendiri sudah menyimpan" in answer.text
     assert answer.text.count("<h2 id=") == 1
     assert StoryPage.objects.get(pk=page.pk).get_latest_revision() == seen
 
