@@ -205,8 +205,10 @@ def test_the_library_shows_adds_changes_and_retires():
 
     added = client.post("/admin/meja/catatan/baru/", data)
     note = CoachingNote.objects.get(title="Foto gelap")
+    opened = client.get(f"/admin/meja/catatan/{note.pk}/").context["form"].initial
     changed = client.post(
-        f"/admin/meja/catatan/{note.pk}/", {**data, "text": "Fotonya agak gelap, {nama}."}
+        f"/admin/meja/catatan/{note.pk}/",
+        {**data, "version": opened["version"], "text": "Fotonya agak gelap, {nama}."},
     )
     client.post(f"/admin/meja/catatan/{note.pk}/pakai/", {"active": "0"})
     note.refresh_from_db()
