@@ -234,7 +234,7 @@ def test_publishable_of_marked_photos_takes_constant_queries(rows, django_assert
     for photo in photos:
         _propose(photo, LEFT)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert not publishable(photos=photos)
 
 

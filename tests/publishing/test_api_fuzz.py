@@ -35,7 +35,7 @@ from tests.factories.publishing import released
 from tests.factories.stories import ReportFactory, story_page
 from tests.factories.tokens import token_of
 
-CALLS = int(os.environ.get("API_FUZZ_CALLS", "200"))
+CALLS = int(os.environ.get("API_FUZZ_CALLS", "240"))
 SEED = 20261124
 CHECKS = [
     not_a_server_error,

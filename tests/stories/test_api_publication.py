@@ -421,5 +421,5 @@ def test_one_costs_the_same_with_any_number_of_photos(desk, rows, django_assert_
     page = story_page(photos=rows + 1)
     desk.get(here(page))
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         desk.get(here(page))

@@ -220,7 +220,7 @@ def test_detail_costs_the_same(client, editor, rows, django_assert_num_queries):
         story_page(lead_photo=row.photo)
     client.get(reverse("stories_library:asset", args=[row.pk]))
 
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(32):
         answer = client.get(reverse("stories_library:asset", args=[row.pk]))
     assert answer.status_code == 200
 
@@ -601,6 +601,7 @@ def test_what_somebody_wrote_is_a_description(text):
 def test_right_of_use_that_ended_stops_publishing(days, allowed):
     photo = described_photo()
     photo.licence_until = timezone.localdate() + datetime.timedelta(days=days)
+    photo.save()
 
     verdict = publishable(photos=[photo])
 
