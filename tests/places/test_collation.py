@@ -22,11 +22,12 @@ NEIGHBOURS = ["31", "33", "32.02", "32.01.02", "32.0", "3", "", "32.01.", "32.01
 
 @pytest.fixture
 def no_dots():
-    """A function: the database sorts this column as glibc's locales do, without looking at dots."""
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite compares bytes")
+    """A function: the database sorts this column as glibc's locales do, without looking at dots.
+    SQLite, which compares bytes, is asked the same without it."""
 
     def change(model, column: str) -> None:
+        if connection.vendor != "postgresql":
+            return
         table = model._meta.db_table
         with connection.cursor() as cursor:
             cursor.execute(
