@@ -42,7 +42,8 @@ def test_an_officer_signs_in_with_the_phones_own_lock(browser, live_server, sett
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
     # From now on without a password.
-    page.locator("header form button").click()
+    with page.expect_navigation():
+        page.locator("header form button").click()
     page.goto("/masuk/?next=/lapor/")
     page.get_by_role("button", name="Sidik jari, wajah, atau PIN ponsel").click()
     page.wait_for_url(f"{live_server.url}/lapor/")
@@ -52,7 +53,8 @@ def test_an_officer_signs_in_with_the_phones_own_lock(browser, live_server, sett
     page.goto("/keamanan/")
     page.get_by_role("button", name="Cabut").click()
     expect(page.get_by_text("Belum ada kunci sandi.")).to_be_visible(timeout=30_000)
-    page.locator("header form button").click()
+    with page.expect_navigation():
+        page.locator("header form button").click()
     page.goto("/masuk/")
     page.get_by_role("button", name="Sidik jari, wajah, atau PIN ponsel").click()
     expect(page.locator("[data-passkey-said]")).not_to_be_empty(timeout=30_000)
