@@ -28,6 +28,7 @@ from stories.services import from_report
 from stories.services.desk.drafts import forget_drafts
 from stories.services.desk.holding import hold
 from stories.services.steps import take_step, tell_officer
+from stories.services.story_lock import require_unlocked
 
 SLUG_MAX = 80
 
@@ -106,9 +107,7 @@ def accept_into(
     may_edit_story(actor, page).require()
     if stored.first_published_at:
         raise Conflict(_("Cerita itu sudah terbit. Buat cerita baru dari laporan ini."))
-    lock_held = page.get_lock()
-    if lock_held and lock_held.for_user(actor):
-        raise Conflict(_("Cerita itu sedang dikunci orang lain atau menunggu persetujuan."))
+    require_unlocked(actor, page, during_approval=True)
     from_report.credit(report, attachments)
     from_report.describe(attachments)
     blocks = from_report.add_to(page, text=report.text, attachments=attachments)

@@ -17,6 +17,7 @@ from stories.models import Report, ReportEvent, StoryPage, StorySource
 from stories.permissions import may_edit_story, may_work_on
 from stories.services import from_report
 from stories.services.desk.holding import desk_path, locked
+from stories.services.story_lock import require_unlocked
 
 TOLD = ("accepted", "published")
 
@@ -77,9 +78,7 @@ def place(*, actor, report_id: UUID) -> StoryPage:
     stored = StoryPage.objects.select_for_update(of=("self",)).get(pk=source.page_id)
     page = stored.get_latest_revision_as_object()
     may_edit_story(actor, page).require()
-    lock_held = page.get_lock()
-    if page.workflow_in_progress or (lock_held and lock_held.for_user(actor)):
-        raise Conflict(_("Cerita itu sedang dikunci orang lain atau menunggu persetujuan."))
+    require_unlocked(actor, page, during_approval=False)
     from_report.credit(report, late)
     from_report.describe(late)
     from_report.mark(actor=actor, report=report, attachments=late)

@@ -26,6 +26,7 @@ from stories.selectors.publication import (
     story_in_view,
     version_of,
 )
+from stories.services.story_lock import is_locked_for
 from stories.services.takedown import restore_story, withdraw_story
 from stories.services.typed_text import one_line
 
@@ -136,8 +137,7 @@ def _require_version(page: StoryPage, versions: Collection[str]) -> None:
 
 
 def _require_unlocked(actor, page: StoryPage) -> None:
-    lock_held = page.get_lock()
-    if lock_held and lock_held.for_user(actor):
+    if is_locked_for(actor, page):
         raise Conflict(_("Cerita ini sedang dikunci orang lain atau menunggu persetujuan."))
 
 

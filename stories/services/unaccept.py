@@ -15,6 +15,7 @@ from stories.models import Report, StoryPage, StorySource
 from stories.permissions import may_edit_story
 from stories.services.desk.holding import locked
 from stories.services.steps import take_step, tell_officer
+from stories.services.story_lock import require_unlocked
 
 
 class EditedDraft(Conflict):
@@ -69,9 +70,7 @@ def _check(actor, page: StoryPage) -> None:
     may_edit_story(actor, page).require()
     if page.first_published_at:
         raise Conflict(_("Ceritanya pernah terbit; penerimaan tidak dapat dibatalkan lagi."))
-    lock_held = page.get_lock()
-    if page.workflow_in_progress or (lock_held and lock_held.for_user(actor)):
-        raise Conflict(_("Cerita itu sedang dikunci orang lain atau menunggu persetujuan."))
+    require_unlocked(actor, page, during_approval=False)
 
 
 def _drop(actor, page: StoryPage, source: StorySource, *, discard_edits: bool) -> None:
