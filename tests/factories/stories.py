@@ -11,7 +11,7 @@ from factory.django import DjangoModelFactory
 from PIL import Image
 from wagtail.models import Page, Site, Workflow, WorkflowPage, WorkflowTask
 
-from cms.media.models import Photo
+from cms.media.models import Photo, Video
 from cms.people.models import Role
 from publishing.models import HomePage
 from stories.models import (
@@ -26,7 +26,7 @@ from stories.models import (
     StoryPage,
     StorySource,
 )
-from tests.factories.media import prepared, ready_photo
+from tests.factories.media import plain_video, prepared, ready_photo
 from tests.factories.people import OfficerFactory, person, place
 
 TEXT = (
@@ -85,6 +85,14 @@ def described_photo(**fields) -> Photo:
     photo.alt_text = "Warga di pos ronda"
     photo.save()
     return photo
+
+
+def described_video(**fields) -> Video:
+    """A small film with a text for those who cannot see it."""
+    video = plain_video(**fields)
+    video.alt_text = "Warga di pos ronda"
+    video.save()
+    return video
 
 
 class ReportFactory(DjangoModelFactory):

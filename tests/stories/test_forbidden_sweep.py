@@ -26,9 +26,8 @@ from cms.media.services.redaction import redact
 from cms.people.models import Notice, Role
 from publishing.models import ItemState, PublishedItem
 from tests import files
-from tests.factories.media import plain_video, ready_photo
 from tests.factories.people import UserFactory, person
-from tests.factories.stories import story_page
+from tests.factories.stories import described_photo, described_video, story_page
 
 pytestmark = pytest.mark.django_db
 WORDS = {"subject": "Ibu S", "given_by": "Ibu S", "purpose": "Cerita", "evidence": "Formulir 1"}
@@ -41,22 +40,16 @@ def editor():
 
 
 def _photo(editor, **fields):
-    photo = ready_photo(
+    return described_photo(
         data=files.png(64 + Photo.objects.count(), 48),
         name="a.png",
         unit_path=editor.role_assignments.get().unit.path,
         **fields,
     )
-    photo.alt_text = "Warga"
-    photo.save()
-    return photo
 
 
 def _video(editor):
-    video = plain_video(unit_path=editor.role_assignments.get().unit.path)
-    video.alt_text = "Warga"
-    video.save()
-    return video
+    return described_video(unit_path=editor.role_assignments.get().unit.path)
 
 
 def _live_story(editor, thing):

@@ -10,8 +10,7 @@ from cms.media.models import Derivative, PublicUse
 from cms.people.models import Role
 from publishing.models import ItemState, PublishedItem
 from tests import files
-from tests.factories.media import plain_video, ready_photo
-from tests.factories.stories import story_page
+from tests.factories.stories import described_photo, described_video, story_page
 from tests.stories.test_publishing import _staff
 
 pytestmark = pytest.mark.django_db
@@ -37,17 +36,7 @@ def _edit_after_adding(client, photo, **more):
 
 
 def _photo(**fields):
-    photo = ready_photo(data=files.png(200, 150), name="a.png", **fields)
-    photo.alt_text = "Warga di lapangan"
-    photo.save()
-    return photo
-
-
-def _video(**fields):
-    video = plain_video(**fields)
-    video.alt_text = "Warga di lapangan"
-    video.save()
-    return video
+    return described_photo(data=files.png(200, 150), name="a.png", **fields)
 
 
 def _story_with(thing):
@@ -59,7 +48,7 @@ def _story_with(thing):
 DOORS = [
     pytest.param(_photo, _edit, id="photo"),
     pytest.param(_photo, _edit_after_adding, id="photo-of-many"),
-    pytest.param(_video, _edit, id="film"),
+    pytest.param(described_video, _edit, id="film"),
 ]
 
 

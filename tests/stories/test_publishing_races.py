@@ -18,9 +18,8 @@ from cms.people.models import Role
 from publishing.models import ItemState, PublishedItem
 from stories.models import StoryPage
 from tests import files
-from tests.factories.media import plain_video, ready_photo
 from tests.factories.people import person
-from tests.factories.stories import story_page
+from tests.factories.stories import described_photo, described_video, story_page
 from tests.media.conftest import stored
 
 __all__ = ["stored"]
@@ -30,17 +29,7 @@ WAIT_S = 20
 
 
 def _photo(**fields):
-    photo = ready_photo(data=files.png(64, 48), name="a.png", **fields)
-    photo.alt_text = "Warga"
-    photo.save()
-    return photo
-
-
-def _video(**fields):
-    video = plain_video(**fields)
-    video.alt_text = "Warga"
-    video.save()
-    return video
+    return described_photo(data=files.png(64, 48), name="a.png", **fields)
 
 
 def _on_its_own_connection(deed, *args):
@@ -109,7 +98,7 @@ def _nothing_is_public():
 ENDS = [_withdrawn, _marked, _over]
 
 
-@pytest.mark.parametrize("make", [_photo, _video])
+@pytest.mark.parametrize("make", [_photo, described_video])
 @pytest.mark.parametrize("end", ENDS)
 def test_what_ends_before_the_files_are_copied_stops_the_story(make, end, stored):
     """The story was looked at and found in order; then, before its files are reached, it is not."""
@@ -129,7 +118,7 @@ def test_what_ends_before_the_files_are_copied_stops_the_story(make, end, stored
     _nothing_is_public()
 
 
-@pytest.mark.parametrize("make", [_photo, _video])
+@pytest.mark.parametrize("make", [_photo, described_video])
 @pytest.mark.parametrize("end", ENDS)
 def test_what_ends_before_the_story_is_committed_takes_it_back(make, end):
     """Its files are copied already: who ends it waits for the story, and finds it."""

@@ -18,9 +18,8 @@ from publishing.models import ItemState, PublishedItem
 from publishing.services import restore
 from stories.models import MediaAsset, StoryPage
 from tests import files
-from tests.factories.media import plain_video, ready_photo
 from tests.factories.people import person
-from tests.factories.stories import story_page
+from tests.factories.stories import described_photo, described_video, story_page
 from tests.stories.test_publishing import _staff
 
 pytestmark = pytest.mark.django_db
@@ -33,19 +32,13 @@ def desk():
 
 
 def _photo(user):
-    photo = ready_photo(
+    return described_photo(
         data=files.png(64, 48), name="a.png", unit_path=user.role_assignments.get().unit.path
     )
-    photo.alt_text = "Warga"
-    photo.save()
-    return photo
 
 
 def _video(user):
-    video = plain_video(unit_path=user.role_assignments.get().unit.path)
-    video.alt_text = "Warga"
-    video.save()
-    return video
+    return described_video(unit_path=user.role_assignments.get().unit.path)
 
 
 def _publishable(thing) -> bool:
