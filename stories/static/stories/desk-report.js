@@ -2,7 +2,7 @@
 // report, offers what came meanwhile, and keeps what is being typed.
 
 import { keep } from "./desk-autosave.js";
-import { SignedOut, canSend, post, postLast, signedOutWords } from "./desk-send.js";
+import { SignedOut, canSend, pageNow, post, postLast, signedOutWords } from "./desk-send.js";
 
 const page = document.querySelector("[data-desk-report]");
 
@@ -25,10 +25,7 @@ const fresher = page.querySelector("[data-desk-fresher]");
 
 // What came meanwhile is shown when asked for, part by part: fields that are typed in stay.
 const showFresh = async () => {
-  const response = await fetch(location.pathname + location.search, { cache: "no-store" });
-  const text = await response.text();
-  const fresh = new DOMParser().parseFromString(text, "text/html").querySelector("[data-desk-report]");
-  if (!fresh) return; // signed out meanwhile: what is here stays
+  const fresh = await pageNow();
   for (const part of page.querySelectorAll("[data-desk-fresh]")) {
     const newer = fresh.querySelector(`[data-desk-fresh="${part.dataset.deskFresh}"]`);
     if (newer) part.replaceChildren(...newer.cloneNode(true).childNodes);
@@ -37,7 +34,7 @@ const showFresh = async () => {
   fresher.hidden = true;
 };
 page.querySelector("[data-desk-show]").addEventListener("click", () => {
-  showFresh().catch(() => {}); // no network: the offer stays
+  showFresh().catch(() => {}); // no network, or signed out meanwhile: what is here stays
 });
 
 const beat = async () => {

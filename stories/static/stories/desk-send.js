@@ -18,7 +18,9 @@ const send = (url, values, options) => {
   return fetch(url, { method: "POST", body, ...options });
 };
 
-const renewToken = async () => {
+// The part of this page that is about the report, as the server shows it now to the same person.
+// Asked for at its own address: this page may be the answer to a step, which nobody can ask for.
+export const pageNow = async () => {
   const response = await fetch(page.dataset.pageUrl, {
     cache: "no-store",
     signal: AbortSignal.timeout(WITHIN_MS),
@@ -28,7 +30,12 @@ const renewToken = async () => {
   const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
   const same = fresh.querySelector("[data-desk-report]");
   if (same?.dataset.user !== page.dataset.user) throw new SignedOut();
-  const token = fresh.querySelector(FORM_TOKENS).value;
+  return same;
+};
+
+const renewToken = async () => {
+  const fresh = await pageNow();
+  const token = fresh.ownerDocument.querySelector(FORM_TOKENS).value;
   for (const field of document.querySelectorAll(FORM_TOKENS)) field.value = token;
 };
 
