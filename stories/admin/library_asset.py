@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
 from cms.base.errors import DomainError, Invalid
+from cms.media import focus
 from cms.media.permissions import may_handle, publishable
 from cms.media.stored import answer
 from stories.admin.library import LibraryPage
@@ -83,16 +84,11 @@ class Asset(LibraryPage):
 
 def _focus(photo) -> dict | None:
     """The focal point in per cent of the picture; None when none was set."""
-    if photo.focal_point_x is None or not (photo.width and photo.height):
+    box = focus.box_of(photo)
+    if box is None:
         return None
-    w = (photo.focal_point_width or 1) / photo.width
-    h = (photo.focal_point_height or 1) / photo.height
-    left, top = (
-        photo.focal_point_x / photo.width - w / 2,
-        photo.focal_point_y / photo.height - h / 2,
-    )
-    shares = {"x": left, "y": top, "width": w, "height": h}
-    return {name: round(share * 100, 2) for name, share in shares.items()}
+    names = ("x", "y", "width", "height")
+    return {name: round(share * 100, 2) for name, share in zip(names, box, strict=True)}
 
 
 def _share(percent: str) -> float | str:

@@ -19,6 +19,7 @@ from wagtail.models import Page
 from cms.base import audit, cursors
 from cms.base.errors import Missing
 from cms.base.models import AuditEvent
+from cms.media import focus
 from cms.media.duplicates import with_duplicates
 from cms.media.models import Consent, Derivative, Photo, PhotoPrint, UploadState, Video
 from cms.people.models import Officer
@@ -363,7 +364,7 @@ def dossier(user, asset: MediaAsset) -> Dossier:
         alike=tiles_of(_alike(user, asset)) if asset.photo_id else [],
         consents=list(thing.consents.order_by("-id")[:20]),
         downloads=list(audit.events_of(thing).filter(verb="media.downloaded").order_by("-at")[:10]),
-        faces=around([face.box for face in thing.face_proposals.all()])
+        faces=focus.around([face.box for face in thing.face_proposals.all()])
         if kind == "photo"
         else None,
     )
@@ -379,18 +380,6 @@ def _alike(user, asset: MediaAsset) -> list[MediaAsset]:
 
 def _oldest(assets: QuerySet[MediaAsset]) -> list[MediaAsset]:
     return list(assets.order_by("arrived_at", "id")[:TWINS_SHOWN])
-
-
-def around(
-    boxes: list[tuple[float, float, float, float]],
-) -> tuple[float, float, float, float] | None:
-    """The smallest rectangle (left, top, width, height) that holds all ``boxes``; None of none."""
-    if not boxes:
-        return None
-    left, top = min(box[0] for box in boxes), min(box[1] for box in boxes)
-    right = max(box[0] + box[2] for box in boxes)
-    bottom = max(box[1] + box[3] for box in boxes)
-    return left, top, right - left, bottom - top
 
 
 def _shown_by(kind: str, thing) -> tuple[list[PublishedItem], list[Officer]]:

@@ -11,7 +11,7 @@ from PIL import Image
 from cms.base.errors import Invalid, Refused
 from cms.base.models import AuditEvent
 from cms.base.outbox import OutboxState
-from cms.media import faces
+from cms.media import faces, focus
 from cms.media.models import (
     FACES_STEP,
     FaceLook,
@@ -25,6 +25,7 @@ from cms.media.services.faces import (
     ask_for_faces,
     covered_share,
     decide_faces,
+    note_faces,
 )
 from cms.media.services.redaction import change_redaction, redact
 from cms.media.tasks import look_for_faces_of
@@ -290,3 +291,59 @@ def test_screen_queues_a_new_look(desk, photo, django_capture_on_commit_callback
 
     words = "sedang dicari" if faces.is_available() else "tidak terpasang"
     assert words in response.content.decode()
+
+
+# --- what every crop keeps ------------------------------------------------------------------------
+
+
+@needs_model
+def test_first_look_holds_crops_where_the_faces_are():
+    photo = ready_photo(data=ASTRONAUT, name="a.jpg")
+
+    (proposal,) = photo.face_proposals.all()
+    photo.refresh_from_db()
+    assert focus.box_of(photo) == pytest.approx(proposal.box, abs=0.01)
+
+
+@needs_model
+def test_looking_again_leaves_the_focal_point_to_people():
+    photo = ready_photo(data=ASTRONAUT, name="a.jpg")
+    photo.refresh_from_db()
+    focus.point_at(photo, None)
+    photo.save()
+
+    look_for_faces_of.call(photo.pk)
+
+    photo.refresh_from_db()
+    assert not photo.has_focal_point()
+
+
+def test_first_look_does_not_move_what_a_person_chose(photo):
+    photo.face_look.delete()
+    focus.point_at(photo, LEFT)
+    photo.save()
+
+    note_faces(photo=photo, found=[faces.Face(*RIGHT, 0.9)])
+
+    photo.refresh_from_db()
+    assert focus.box_of(photo) == pytest.approx(LEFT, abs=0.01)
+
+
+def test_all_faces_stay_in_view(photo):
+    photo.face_look.delete()
+
+    note_faces(photo=photo, found=[faces.Face(*LEFT, 0.9), faces.Face(*RIGHT, 0.8)])
+
+    photo.refresh_from_db()
+    assert focus.box_of(photo) == pytest.approx((0.1, 0.1, 0.7, 0.2), abs=0.01)
+
+
+def test_a_new_file_forgets_the_focal_point_of_the_old_one(photo):
+    focus.point_at(photo, LEFT)
+    photo.save()
+
+    photo.file = files.uploaded(files.png(), "b.png")
+    photo.save()
+
+    photo.refresh_from_db()
+    assert not photo.has_focal_point()

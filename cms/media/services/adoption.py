@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from cms.base import audit
 from cms.base.acting import acting_user
+from cms.media import focus
 from cms.media.announcements import MediaChange, announce
 from cms.media.content_type import inspect
 from cms.media.models import FaceLook, FilmLook, Photo, Upload, Video
@@ -24,11 +25,13 @@ def adopt_photo(*, photo: Photo, file) -> Upload:
     """Keep the file that became ``photo`` through a door of Wagtail; queue its derivatives.
 
     ``photo`` has its clean master already. An earlier original of it is kept but let go, and what
-    was redacted in the old picture, or agreed to, says nothing about the new one; what was public
-    is not any more (:func:`_leave_behind`).
+    was redacted in the old picture, or agreed to, and where its crops are held, says nothing about
+    the new one; what was public is not any more (:func:`_leave_behind`).
     """
     seen = inspect(file, kind="photo")
-    Upload.objects.filter(photo=photo).update(photo=None)
+    if Upload.objects.filter(photo=photo).update(photo=None):
+        focus.point_at(photo, None)
+        photo.save(update_fields=focus.COLUMNS)
     photo.face_proposals.all().delete()
     FaceLook.objects.filter(photo=photo).delete()
     if photo.is_redacted:

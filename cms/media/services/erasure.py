@@ -16,7 +16,7 @@ from PIL import Image
 from cms.base import audit
 from cms.base.errors import Conflict, Invalid, Missing
 from cms.base.workflow import advance, lock
-from cms.media import catalogue, pictures
+from cms.media import catalogue, focus, pictures
 from cms.media.announcements import MediaChange, announce, users_of
 from cms.media.models import (
     Asker,
@@ -228,8 +228,7 @@ def _empty(thing: Photo | Video) -> None:
         for rendition in thing.renditions.all():
             rendition.delete()  # one by one: receivers doom the file
         thing.taken_at, thing.placeholder = None, ""
-        thing.focal_point_x = thing.focal_point_y = None
-        thing.focal_point_width = thing.focal_point_height = None
+        focus.point_at(thing, None)
     grey = pictures.encode(Image.new("RGB", (32, 24), _GREY), "image/jpeg", 50)
     thing.file.save("master.jpg", CleanFile(grey), save=False)
     thing.tags.clear()

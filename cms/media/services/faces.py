@@ -12,7 +12,8 @@ from cms.base import audit
 from cms.base.errors import Conflict, Invalid
 from cms.base.jobs import enqueue_on_commit
 from cms.base.workflow import lock
-from cms.media import faces, pictures
+from cms.media import faces, focus, pictures
+from cms.media.announcements import MediaChange, announce, users_of
 from cms.media.models import FaceLook, FaceProposal, FaceState, Photo
 from cms.media.permissions import may_handle
 from cms.media.selectors import can_look_for_faces
@@ -40,8 +41,8 @@ def look_for_faces(*, photo: Photo) -> int | None:
 @transaction.atomic
 def note_faces(*, photo: Photo, found: Sequence[faces.Face]) -> None:
     """Keep ``found`` as the proposals of ``photo``, beside what was decided about those that are
-    still there."""
-    lock(Photo.objects.all(), pk=photo.pk)
+    still there. The first look gives a photo without one a focal point around all of them."""
+    current = lock(Photo.objects.all(), pk=photo.pk)
     decided = [p for p in photo.face_proposals.all() if p.state != FaceState.PROPOSED]
     photo.face_proposals.filter(state=FaceState.PROPOSED).delete()
     FaceProposal.objects.bulk_create(
@@ -56,7 +57,21 @@ def note_faces(*, photo: Photo, found: Sequence[faces.Face]) -> None:
         for face in found
         if not any(faces.overlap(face, _face(known)) >= SAME_FACE for known in decided)
     )
-    FaceLook.objects.update_or_create(photo=photo, defaults={"found_count": len(found)})
+    _look, is_first = FaceLook.objects.update_or_create(
+        photo=photo, defaults={"found_count": len(found)}
+    )
+    if is_first and found and focus.box_of(current) is None:
+        _keep_in_every_crop(current, found)
+
+
+def _keep_in_every_crop(photo: Photo, found: Sequence[faces.Face]) -> None:
+    """Only at the first look: a focal point that a person took away stays away."""
+    focus.point_at(
+        photo, focus.around([(face.x, face.y, face.width, face.height) for face in found])
+    )
+    photo.save(update_fields=focus.COLUMNS)
+    if users := users_of(photo=photo):
+        announce(MediaChange("described", photo=photo, users=users))
 
 
 def _face(proposal: FaceProposal) -> faces.Face:

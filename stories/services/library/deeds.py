@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from cms.base import audit
 from cms.base.errors import Conflict, Invalid
 from cms.base.workflow import lock
-from cms.media import catalogue
+from cms.media import catalogue, focus
 from cms.media.announcements import MediaChange, announce, users_of
 from cms.media.descriptions import describes_nothing
 from cms.media.models import Licence, Photo, UploadState, Video
@@ -25,7 +24,6 @@ from stories.services.typed_text import one_line, printable
 from stories.services.versions import Overtaken, version_of
 
 PURPOSE_MIN, PURPOSE_MAX = 5, 200
-FOCUS_MIN = 0.02  # of a side: anything smaller is a slip of the finger
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,11 +135,11 @@ def set_focus(*, actor, asset: MediaAsset, box: Sequence[float] | None) -> None:
     if not asset.photo_id:
         raise Conflict(_("Hanya foto yang punya titik fokus."))
     photo = lock(type(asset.photo).objects.all(), pk=asset.photo_id)
-    pixels = _pixels(box, photo.width, photo.height) if box is not None else [None] * 4
-    names = ["focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height"]
-    for name, value in zip(names, pixels, strict=True):
-        setattr(photo, name, value)
-    photo.save(update_fields=names)
+    try:
+        pixels = focus.point_at(photo, box)
+    except (TypeError, ValueError):
+        raise Invalid(_("Titik fokus tidak terbaca.")) from None
+    photo.save(update_fields=focus.COLUMNS)
     audit.append(
         actor=actor,
         verb="media.focus-set",
@@ -150,26 +148,6 @@ def set_focus(*, actor, asset: MediaAsset, box: Sequence[float] | None) -> None:
         chain=audit_chain(photo.public_id),
     )
     tell_pages(actor, "photo", photo)
-
-
-def _pixels(box: Sequence[float], width: int, height: int) -> list[int]:
-    """Centre and size in pixels, as Wagtail keeps them."""
-    try:
-        x, y, w, h = (float(number) for number in box)
-    except (TypeError, ValueError):
-        raise Invalid(_("Titik fokus tidak terbaca.")) from None
-    if not all(math.isfinite(number) for number in (x, y, w, h)):
-        raise Invalid(_("Titik fokus tidak terbaca."))
-    left, top = min(max(x, 0.0), 1.0), min(max(y, 0.0), 1.0)
-    w = min(max(w, FOCUS_MIN), 1.0)
-    h = min(max(h, FOCUS_MIN), 1.0)
-    left, top = min(left, 1.0 - w), min(top, 1.0 - h)
-    return [
-        round((left + w / 2) * width),
-        round((top + h / 2) * height),
-        max(1, round(w * width)),
-        max(1, round(h * height)),
-    ]
 
 
 @transaction.atomic
