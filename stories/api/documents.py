@@ -18,6 +18,7 @@ from stories.models import Commendation, Report, ReportAttachment, StoryPage
 from stories.models.terms import Term
 from stories.selectors.coming import coming_of
 from stories.selectors.publication import standing_of, version_of
+from stories.selectors.sent_words import sent_words
 from stories.services.attachments import MAX_FILES
 from stories.services.intake import MAX_AGE
 from stories.wording import steps_of, what_now
@@ -35,7 +36,7 @@ def summary(report: Report, *, story_path: str, reads: int | None) -> dict[str, 
         "url": report_url(report),
         "state": report.state,
         "state_text": report.get_state_display(),
-        "title": report.title,
+        "title": report.own_title,
         "activity": _named(report.activity),
         "village": _place(report.village),
         "happened_at": report.happened_at,
@@ -58,7 +59,7 @@ def whole(
     """``report`` with its text, files and history, which were fetched with it."""
     return summary(report, story_path=story_path, reads=reads) | {
         "programme": _named(report.programme),
-        "text": report.text,
+        "text": report.own_text if report.is_editable else sent_words(report).text,
         "protect_mark": report.protect_mark,
         "has_consent": report.has_consent,
         "what_now": what_now(report),

@@ -142,8 +142,8 @@ def initial_of(report: Report) -> dict:
         "happened_at": report.happened_at.astimezone(zone).strftime(LOCAL_FORMAT)
         if report.happened_at
         else "",
-        "title": report.title,
-        "text": report.text,
+        "title": report.own_title,
+        "text": report.own_text,
         "protect_mark": report.protect_mark,
         "has_consent": report.has_consent,
     }

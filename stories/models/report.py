@@ -37,7 +37,8 @@ class Report(models.Model):
     """A *laporan kegiatan*. ``id`` is made by the form or the phone: sent twice, it is one report.
 
     ``unit_path`` is a copy of the officer's unit path at submission: the desk filters by it. A
-    draft may lack anything but its officer; what was sent is complete.
+    draft may lack anything but its officer; what was sent is complete. What the officer writes anew
+    in a report that came back stands beside it (``rewritten_*``) until it is sent.
     """
 
     TITLE_MAX = 150
@@ -65,6 +66,10 @@ class Report(models.Model):
     happened_at = models.DateTimeField(_("waktu kegiatan"), null=True, blank=True)
     title = models.CharField(_("judul"), max_length=TITLE_MAX, blank=True)
     text = models.TextField(_("isi laporan"), max_length=TEXT_MAX, blank=True)
+    # Its officer's new words for a report that came back, not sent again yet: nobody else's.
+    rewritten_title = models.CharField(max_length=TITLE_MAX, blank=True, default="", db_default="")
+    rewritten_text = models.TextField(max_length=TEXT_MAX, blank=True, default="", db_default="")
+    rewritten_at = models.DateTimeField(null=True, blank=True)
     protect_mark = models.CharField(
         _("yang dilindungi"), max_length=12, choices=ProtectMark, blank=True, default=""
     )
@@ -115,7 +120,7 @@ class Report(models.Model):
                 name="report_submitted_has_time",
             ),
             models.CheckConstraint(
-                condition=models.Q(state__in=["draft", "returned"])
+                condition=models.Q(state="draft")
                 | (
                     models.Q(
                         activity__isnull=False, village__isnull=False, happened_at__isnull=False
@@ -200,6 +205,21 @@ class Report(models.Model):
     def is_editable(self) -> bool:
         """True while the officer may still change it."""
         return self.state in (ReportState.DRAFT, ReportState.RETURNED)
+
+    @property
+    def is_rewritten(self) -> bool:
+        """True while its officer has other words for it than those that were sent."""
+        return self.state == ReportState.RETURNED and self.rewritten_at is not None
+
+    @property
+    def own_title(self) -> str:
+        """The title as its officer has it."""
+        return self.rewritten_title if self.is_rewritten else self.title
+
+    @property
+    def own_text(self) -> str:
+        """The text as its officer has it."""
+        return self.rewritten_text if self.is_rewritten else self.text
 
     @property
     def audit_chain(self) -> str:

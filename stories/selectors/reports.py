@@ -33,7 +33,7 @@ def attachments_prefetch() -> Prefetch:
 
 def own_reports(officer: Officer) -> QuerySet[Report]:
     """The reports of ``officer``, with the activity and village that the list shows."""
-    return officer.reports.select_related("activity", "village").defer("text")
+    return officer.reports.select_related("activity", "village").defer("text", "rewritten_text")
 
 
 def own_summaries(officer: Officer) -> QuerySet[Report]:

@@ -57,6 +57,7 @@ MAX_AGE = timedelta(days=90)
 CLOCK_TOLERANCE = timedelta(minutes=15)  # phones run a little fast
 SAME_MOMENT = timedelta(minutes=1)  # phones reckon what nobody typed anew with each try
 CODE_MAX = 13
+WORDS = ("title", "text")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +133,7 @@ def save_report(
         report, is_new = _open(officer, report_id)
         if not report.is_editable:
             return Intake(_unchanged(report, values, chosen, edits), {}, [])
+        words = {name: values.pop(name) for name in WORDS if name in values}
         for name, value in values.items():
             setattr(report, name, value)
         report.unit, report.unit_path = officer.unit, officer.unit.path
@@ -143,7 +145,9 @@ def save_report(
         file_problems += attach(report, received)
         note_expected(report, data.files_expected)
         arrivals.take(report)
-        if submit and not problems and not file_problems:
+        is_sent = submit and not problems and not file_problems
+        _write(report, words, is_sent=is_sent)
+        if is_sent:
             _send(actor, report)
         report.save()
         if report.state != ReportState.DRAFT:
@@ -226,6 +230,20 @@ def _names_of(fields: Iterable[str]) -> str:
         **dict.fromkeys(PLACE_FIELDS, _("lokasi")),
     }
     return ", ".join(dict.fromkeys(names[name] for name in fields))
+
+
+def _write(report: Report, words: Mapping[str, str], *, is_sent: bool) -> None:
+    """Put ``words`` into the report. Of one that came back the desk reads what was sent, until it
+    is sent again."""
+    if report.state == ReportState.RETURNED and not is_sent:
+        title, text = (words.get(name, getattr(report, f"own_{name}")) for name in WORDS)
+        is_other = (title, text) != (report.title, report.text)
+        report.rewritten_title, report.rewritten_text = (title, text) if is_other else ("", "")
+        report.rewritten_at = timezone.now() if is_other else None
+        return
+    for name, value in words.items():
+        setattr(report, name, value)
+    report.rewritten_title, report.rewritten_text, report.rewritten_at = "", "", None
 
 
 def _send(actor, report: Report) -> None:

@@ -33,6 +33,12 @@ def tone(report) -> str:
 
 
 @register.filter
+def own_name(report) -> str:
+    """The report's title as its officer has it now."""
+    return report.own_title or str(report)
+
+
+@register.filter
 def village_time(report, moment) -> str:
     """``23 November 2026 09.30 WITA``: ``moment`` on the clocks of the report's village."""
     if moment is None:

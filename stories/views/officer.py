@@ -34,6 +34,7 @@ from stories.models import Report
 from stories.selectors import reports as selectors
 from stories.selectors.coaching import publicity_of
 from stories.selectors.desk.report import commendations_of
+from stories.selectors.sent_words import sent_words
 from stories.services.attachments import MAX_FILES
 from stories.services.expected import expect_files
 from stories.services.intake import (
@@ -113,6 +114,7 @@ def report_status(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
     officer = reporting_officer(request.user)
     report = selectors.own_report(officer, report_id)
     steps = steps_of(report)
+    sent = sent_words(report)
     context = {
         "report": report,
         "attachments": report.attachments.all(),
@@ -122,6 +124,8 @@ def report_status(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
         if report.state == "returned"
         else "",
         "what_now": what_now(report),
+        "written": report.own_text if report.is_editable else sent.text,
+        "is_shared_out": sent.is_shared_out and not report.is_editable,
         "story_path": selectors.story_path(report),
         "publicity": publicity_of(report),
     }

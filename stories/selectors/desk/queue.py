@@ -129,7 +129,7 @@ def _narrowed(user, wanted: DeskFilter, *, states: list | None = None) -> QueryS
 def _shown(reports: QuerySet[Report]) -> QuerySet[Report]:
     """With all that a row shows."""
     shown = reports.select_related("officer", "unit", "village", "activity", "claimed_by")
-    return with_coming(shown).defer("text")
+    return with_coming(shown).defer("text", "rewritten_text")
 
 
 def _matching(query: str) -> Q:
