@@ -18,9 +18,9 @@ def keep_arrived_photo(sender, instance, **kwargs):
 
 def keep_arrived_video(sender, instance, **kwargs):
     """A film was saved with a file that no service of ours received: have it cleaned."""
-    upload_id = instance.__dict__.pop("arrived_as", None)
-    if upload_id is not None and not kwargs.get("raw"):
-        adopt_video(video=instance, upload_id=upload_id)
+    name = instance.__dict__.pop("arrived_as", None)
+    if name is not None and not kwargs.get("raw"):
+        adopt_video(video=instance, name=name)
 
 
 def doom_files(sender, instance, **kwargs):

@@ -48,6 +48,21 @@ def test_three_at_once_are_one_original(picture, stored):
 
 
 @pytest.mark.django_db
+def test_bytes_that_storage_lost_are_kept_when_they_come_again(picture):
+    first = _send(UserFactory(), picture)
+    first.file.storage.delete(first.file.name)
+
+    second = _send(UserFactory(), picture)
+
+    delete_doomed()
+    first.refresh_from_db()
+    assert first.original_id == second.original_id
+    for upload in (first, second):
+        with upload.file.open("rb") as file:
+            assert file.read() == picture
+
+
+@pytest.mark.django_db
 def test_only_its_owner_forgets_it(picture):
     upload = _send(UserFactory(), picture)
 

@@ -7,6 +7,7 @@ import pytest
 import willow
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from PIL import Image
 from wagtail.models import Collection
@@ -201,6 +202,58 @@ def test_media_add_form_has_the_film_cleaned(admin, django_capture_on_commit_cal
     assert video.file.name.startswith("derivatives/video/")
     assert video.duration == pytest.approx(2, abs=0.3)
     assert _read(video.upload.file) == files.mp4()
+
+
+def _add_film(admin, data: bytes) -> Video:
+    words = {"title": "Senam", "collection": _collection()}
+    file = {"file": files.uploaded(data, "VID.mp4")}
+    response = admin.post(reverse("wagtailmedia:add", args=["video"]), words | file)
+    assert response.status_code == 302
+    return Video.objects.latest("pk")
+
+
+@pytest.fixture
+def film() -> bytes:
+    return files.mp4(1, "160x120")
+
+
+def test_replacing_a_film_that_is_being_prepared_leaves_its_original(admin, film):
+    video = _add_film(admin, film)
+    first = video.upload
+    words = {"title": "Senam", "collection": _collection()}
+    file = {"file": files.uploaded(files.mp4(2, "160x120"), "b.mp4")}
+
+    response = admin.post(reverse("wagtailmedia:edit", args=[video.pk]), words | file)
+
+    assert response.status_code == 302
+    assert _read(first.file) == film
+
+
+def test_deleting_a_film_that_is_being_prepared_leaves_its_original(
+    admin, film, django_capture_on_commit_callbacks
+):
+    upload = _add_film(admin, film).upload
+    with django_capture_on_commit_callbacks(execute=True):
+        admin.post(reverse("wagtailmedia:delete", args=[upload.video_id]))
+
+    assert not Video.objects.exists()
+    assert _read(upload.file) == film
+
+
+def test_screen_of_a_film_that_is_being_prepared_misses_no_file(admin, film):
+    video = _add_film(admin, film)
+
+    html = admin.get(reverse("wagtailmedia:edit", args=[video.pk])).content.decode()
+
+    assert "could not be found" not in html
+    assert "tidak dapat ditemukan" not in html
+
+
+def test_film_never_names_an_original(admin, film):
+    video = _add_film(admin, film)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Video.objects.filter(pk=video.pk).update(file=video.upload.file.name)
 
 
 def test_media_add_form_refuses_what_is_no_film(admin):

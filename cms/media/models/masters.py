@@ -1,7 +1,6 @@
 """The fields of masters: whatever door a file comes through, what becomes a master is clean."""
 
 import hashlib
-import uuid
 
 from django.core.files.base import ContentFile
 from django.db import models
@@ -9,7 +8,7 @@ from django.db.models.fields.files import FieldFile
 from wagtail.images.models import WagtailImageField, WagtailImageFieldFile
 
 from cms.media import pictures
-from cms.media.models.stored_names import original_folder_name
+from cms.media.models.stored_names import original_name, video_master_name
 
 
 class CleanFile(ContentFile):
@@ -27,7 +26,6 @@ class PhotoMasterFile(WagtailImageFieldFile):
         if not isinstance(content, CleanFile):
             master = pictures.clean_master(content)
             self.instance.arrived = content
-            self.instance.arrived_name = name
             content, name = CleanFile(master.data), f"master.{master.extension}"
         content.name = content.name or name  # Django reads the dimensions only of a named file
         data = content.read()
@@ -44,21 +42,32 @@ class PhotoMasterField(WagtailImageField):
 class VideoMasterFile(FieldFile):
     """A film that did not come from our pipeline is stored as an original, to be cleaned.
 
-    ``instance.arrived_as`` is the key of the :class:`Upload` that ``receivers`` will make for it.
+    Its own name here is a master's, where nothing lies yet: wagtailmedia deletes the file that it
+    finds in this column. ``instance.arrived_as`` is the original's name, for ``receivers``.
     """
 
     def save(self, name, content, save=True):
-        if not isinstance(content, CleanFile):
-            self.instance.arrived_as = uuid.uuid4()
-            self.instance.arrived_name = name
-        super().save(name, content, save=save)
+        if isinstance(content, CleanFile):
+            super().save(name, content, save=save)
+            return
+        self.instance.arrived_as = self.storage.save(original_name(self.instance, name), content)
+        self.name = video_master_name(self.instance, name)
+        setattr(self.instance, self.field.attname, self.name)
+        self._committed = True
+        if save:
+            self.instance.save()
+
+    @property
+    def size(self):
+        """Until the clean film is made: of what arrived."""
+        try:
+            return super().size
+        except FileNotFoundError:
+            upload = getattr(self.instance, "upload", None)
+            if upload is None:
+                raise
+            return upload.byte_count
 
 
 class VideoMasterField(models.FileField):
     attr_class = VideoMasterFile
-
-    def generate_filename(self, instance, filename):
-        arrived_as = getattr(instance, "arrived_as", None)
-        if arrived_as is None:
-            return super().generate_filename(instance, filename)
-        return original_folder_name(arrived_as, filename)

@@ -15,7 +15,7 @@ from cms.media.models.stored_names import video_master_name
 class Video(Rights, AbstractMedia):
     """A film or a recording (``type``) as wagtailmedia's media, which knows one model for both.
 
-    ``file`` is the clean master once its upload is ready.
+    ``file`` is the clean master, never the original; nothing lies there until it is made.
     """
 
     file = VideoMasterField(_("berkas"), upload_to=video_master_name, max_length=200)
@@ -46,3 +46,9 @@ class Video(Rights, AbstractMedia):
         verbose_name = _("video")
         verbose_name_plural = _("video")
         indexes = [ending_index("video")]
+        constraints = [
+            # Screens of wagtailmedia delete what the column names.
+            models.CheckConstraint(
+                condition=~models.Q(file__startswith="originals/"), name="video_file_is_no_original"
+            )
+        ]

@@ -3,8 +3,6 @@ them ends."""
 
 from __future__ import annotations
 
-import uuid
-
 from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
@@ -55,12 +53,11 @@ def adopt_photo(*, photo: Photo, file) -> Upload:
 
 
 @transaction.atomic
-def adopt_video(*, video: Video, upload_id: uuid.UUID) -> Upload:
-    """Make the upload of a film or recording that came through a door of Wagtail; its file is
-    stored already.
+def adopt_video(*, video: Video, name: str) -> Upload:
+    """Keep the private file ``name``, which became ``video`` through a door of Wagtail; queue its
+    preparation, until which nothing lies under ``video.file`` and it is not publishable.
 
-    ``video.file`` stays the original's name until ingest has made the clean film; until then it
-    is not publishable. What was hidden in the old film, or agreed to, says nothing about the new
+    What was hidden in the old film, or agreed to, says nothing about the new
     one; what was public is not any more (:func:`_leave_behind`).
     """
     Upload.objects.filter(video=video).update(video=None)
@@ -69,21 +66,27 @@ def adopt_video(*, video: Video, upload_id: uuid.UUID) -> Upload:
     FilmLook.objects.filter(video=video).delete()
     Video.objects.filter(pk=video.pk).update(is_redacted=False, awaits_redaction=False)
     video.is_redacted = video.awaits_redaction = False
-    with video.file.storage.open(video.file.name, "rb") as file:
+    with discarded_on_error() as stored:
+        stored.append(name)
+        upload = _adopted(video, name)
+    _leave_behind(video)
+    return upload
+
+
+def _adopted(video: Video, name: str) -> Upload:
+    with video.file.storage.open(name, "rb") as file:
         seen = inspect(file, kind=video.type)
         digest = sha256(file)
     upload = Upload(
-        pk=upload_id,
         owner=video.uploaded_by_user,
         is_adopted=True,
         video=video,
-        file=video.file.name,
+        file=name,
         protect_mark=video.protect_mark,
         unit_path=video.unit_path,
         **described(seen, digest),
     )
     keep(upload, seen, video.uploaded_by_user, "media.adopt")
-    _leave_behind(video)
     return upload
 
 

@@ -302,8 +302,7 @@ def _burn_in(row: FilmRedaction, directory: Path, names: list[str]) -> None:
         current.is_redacted = row.hides_something
         current.awaits_redaction = False
         current.save(update_fields=["is_redacted", "awaits_redaction"])
-        kept = upload.file.name if upload else ""
-        put_in_place(video=current, made=made, keep=kept)
+        put_in_place(video=current, made=made)
         was_public = derivatives.is_public(video=current)
         derivatives.replace(video=current, rows=made.rows)
         counts = settle_faces(actor=row.made_by, row=row)

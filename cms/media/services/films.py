@@ -64,9 +64,9 @@ def make(
     return Made(rows, film.duration_s, film.largest.width, film.largest.height)
 
 
-def put_in_place(*, video: Video, made: Made, keep: str) -> None:
+def put_in_place(*, video: Video, made: Made) -> None:
     """The film that readers get is also what staff see: one file, two rows that name it. The old
-    one is doomed, unless its name is ``keep`` (the original). Saves ``video``."""
+    one is doomed. Saves ``video``."""
     old, name = video.file.name, made.rows[0].file.name
     video.file = name
     video.duration, video.width, video.height = made.duration_s, made.width, made.height
@@ -74,7 +74,7 @@ def put_in_place(*, video: Video, made: Made, keep: str) -> None:
         video.save()
     else:
         video.save(update_fields=["file", "duration", "width", "height"])
-    if old and old not in {name, keep}:
+    if old and old != name:
         doom(storage="default", names=[old])
 
 

@@ -40,7 +40,7 @@ def prepare(work: Work) -> None:
                 raise LeaseLost
             if video.pk is None:
                 catch_up(video, current)
-            put_in_place(video=video, made=made, keep=upload.file.name)
+            put_in_place(video=video, made=made)
             was_public = derivatives.is_public(video=video)
             derivatives.replace(video=video, rows=made.rows)
             current.video = video
