@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import logging
 import os
 import random
 import signal
@@ -17,6 +18,7 @@ from playwright.sync_api import BrowserContext, Error, Page, Playwright
 from tests import files
 from tests.password import PASSWORD
 
+log = logging.getLogger(__name__)
 PATIENCE_MS = 60_000
 # Another clock for everything that asks what time it is, in pages and in the worker.
 SHIFT = """
@@ -96,6 +98,8 @@ class Phone:
         """One more tab."""
         page = self.context.new_page()
         page.set_viewport_size({"width": 360, "height": 740})
+        page.on("pageerror", lambda error: _note(page, "error", error))
+        page.on("requestfailed", lambda request: _note(page, request.failure, request.url))
         return page
 
     def kill(self) -> None:
@@ -127,12 +131,39 @@ class Phone:
         return page
 
 
+def _note(page: Page, what: str | None, of: object) -> None:
+    """Shown beside a test that failed."""
+    log.warning("%s %s: %s: %s", time.strftime("%X"), page.url, what, of)
+
+
 def until(page: Page, script: str, *, within_s: float = 60) -> None:
     """Wait until ``script`` is true; the content policy forbids Playwright's own way."""
     deadline = time.monotonic() + within_s
     while not _is_true(page, script):
-        assert time.monotonic() < deadline, f"never: {script}\n{page.inner_text('body')}"
+        assert time.monotonic() < deadline, f"never: {script}\n{_situation(page)}"
         page.wait_for_timeout(100)
+
+
+# Who holds what, and which requests have no answer yet: what a test that waits in vain waits for.
+SITUATION = """
+async () => JSON.stringify({
+  at: location.href,
+  locks: await navigator.locks?.query(),
+  online: navigator.onLine,
+  controller: navigator.serviceWorker?.controller?.scriptURL,
+  requests: performance.getEntriesByType("resource").slice(-12)
+    .map((one) => [one.name, Math.round(one.startTime), Math.round(one.responseEnd)]),
+  now: Math.round(performance.now()),
+}, null, 1)
+"""
+
+
+def _situation(page: Page) -> str:
+    """What the screen shows and what goes on behind it, for whoever reads why a test failed."""
+    behind = [page.evaluate(SITUATION)]
+    with contextlib.suppress(Error):  # pages without the phone's store
+        behind.append(repr(rows(page, "meta")))
+    return "\n".join([page.inner_text("body"), *behind])
 
 
 def write_report(page: Page, *, title: str, text: str, photos=(), video=None) -> None:

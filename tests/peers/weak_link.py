@@ -31,7 +31,7 @@ class WeakLink:
         self.bytes_up = 0
         self.requests: list[str] = []
         self._random = random.Random(seed)
-        self._lost: list[Callable[[str], bool]] = []
+        self._lost: list[tuple[Callable[[str], bool], bool]] = []
         self._cut_at: int | None = None
         self._open: set[socket.socket] = set()
         self._lock = threading.Lock()
@@ -42,9 +42,13 @@ class WeakLink:
     def url(self) -> str:
         return f"http://127.0.0.1:{self._listener.getsockname()[1]}"
 
-    def lose_answer(self, which: Callable[[str], bool]) -> None:
-        """The next request whose first line is ``which`` is done, and its answer never arrives."""
-        self._lost.append(which)
+    def lose_answer(self, which: Callable[[str], bool], *, and_signal: bool = False) -> None:
+        """The next request whose first line is ``which`` is done, and its answer never arrives.
+
+        ``and_signal``: nothing else arrives after it either, as after :meth:`go_down`. Browsers ask
+        again over a connection that is still open, whatever the method.
+        """
+        self._lost.append((which, and_signal))
 
     def cut_after(self, byte_count: int) -> None:
         """Break the connection that carries this many more bytes towards the server."""
@@ -52,9 +56,12 @@ class WeakLink:
 
     def go_down(self) -> None:
         """No signal: what is open breaks, what is tried is refused."""
+        self._break_off(keeping=())
+
+    def _break_off(self, keeping: tuple[socket.socket, ...]) -> None:
         self.is_up = False
         with self._lock:
-            for one in self._open:
+            for one in self._open.difference(keeping):
                 _shut(one)
 
     def come_up(self) -> None:
@@ -91,7 +98,7 @@ class WeakLink:
                 line = data.split(b"\r\n", 1)[0].decode("latin-1")
                 if line.endswith("HTTP/1.1"):
                     self.requests.append(line)
-                    self._doom(line, doomed)
+                    self._doom(line, doomed, (near, far))
                 quiet_until = self._travel(len(data), quiet_until)
                 self.bytes_up += len(data)
                 if self._cut_at is not None and self.bytes_up >= self._cut_at:
@@ -110,15 +117,19 @@ class WeakLink:
                 near.sendall(data)
         self._end(near, far)
 
-    def _doom(self, line: str, doomed: threading.Event) -> None:
+    def _doom(
+        self, line: str, doomed: threading.Event, own: tuple[socket.socket, socket.socket]
+    ) -> None:
         if self._random.random() < self.lost_share:
             self.lost_count += 1
             doomed.set()
             return
-        for which in self._lost:
+        for which, and_signal in self._lost:
             if which(line):
-                self._lost.remove(which)
+                self._lost.remove((which, and_signal))
                 doomed.set()
+                if and_signal:
+                    self._break_off(keeping=own)
                 return
 
     def _travel(self, byte_count: int, on_the_way_until: float) -> float:

@@ -33,14 +33,8 @@ def lose_the_answer(page, phone, link, officer, photos=()) -> Report:
     until(page, "location.hash.startsWith('#/laporan/')")
     assert page.locator("[data-unqueue]:visible").count() == 1
 
-    def last(line: str) -> bool:
-        """The words go out, and the signal with them: browsers try again by themselves."""
-        if not line.startswith("POST /api/v1/reports/ "):
-            return False
-        link.is_up = False
-        return True
-
-    link.lose_answer(last)
+    # The words go out, and the signal with them: browsers try again by themselves.
+    link.lose_answer(lambda line: line.startswith("POST /api/v1/reports/ "), and_signal=True)
     link.come_up()
     send_now(page)
     deadline = time.monotonic() + 30
