@@ -26,6 +26,8 @@ REPORT = TransitionTable(
         Transition("split", ("claimed",), "claimed"),
         Transition("release_claim", ("claimed",), "submitted"),
         Transition("return", ("claimed",), "returned"),
+        # Returned by mistake, or its officer cannot answer any more.
+        Transition("recall", ("returned",), "claimed"),
         # Declined: read and decided, with a reason for its officer. Spiked: put aside undecided.
         Transition("decline", ("claimed",), "declined"),
         Transition("reopen", ("declined",), "submitted"),

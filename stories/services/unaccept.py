@@ -14,6 +14,7 @@ from cms.base.errors import Conflict
 from stories.models import Report, StoryPage, StorySource
 from stories.permissions import may_edit_story
 from stories.services.desk.holding import locked
+from stories.services.due import set_due
 from stories.services.steps import take_step, tell_officer
 from stories.services.story_lock import require_unlocked
 
@@ -32,7 +33,7 @@ class EditedDraft(Conflict):
 
 @transaction.atomic
 def unaccept(*, actor, report_id: UUID, discard_edits: bool = False) -> Report:
-    """Take an accepted report back to ``actor``'s hands.
+    """Take an accepted report back to ``actor``'s hands, due anew from now.
 
     The draft story goes when it came from this report alone; of a story of several reports only
     what accepting this one wrote is taken out (a new revision: the earlier ones keep it). Side
@@ -58,6 +59,7 @@ def unaccept(*, actor, report_id: UUID, discard_edits: bool = False) -> Report:
             chain=report.audit_chain,
         )
     report.claimed_by, report.claimed_at = actor, timezone.now()
+    set_due(report, since=report.claimed_at)
     report.save()
     tell_officer(
         report,

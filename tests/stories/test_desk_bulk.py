@@ -53,6 +53,17 @@ def test_a_step_for_all_that_were_chosen(step, data, state):
     assert [one["problem"] for one in answer["outcomes"]] == [""] * 3
 
 
+def test_what_was_returned_by_mistake_is_taken_back_at_once():
+    client, _user = sit()
+    reports = [ReportFactory(returned=True) for _number in range(3)]
+
+    offered = client.get("/admin/meja/?state=returned").content.decode()
+    _bulk(client, "recall", reports)
+
+    assert 'value="recall"' in offered
+    assert _states(reports) == ["claimed"] * 3
+
+
 def test_everybody_is_called_by_their_own_name():
     client, _user = sit()
     reports = [ReportFactory(submitted=True) for _number in range(2)]

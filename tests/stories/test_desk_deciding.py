@@ -63,6 +63,38 @@ def test_what_was_decided_is_not_spiked(state):
         deciding.spike(actor=person(Role.EDITOR), report_id=report.pk, reason="Percobaan saja")
 
 
+def test_what_was_returned_is_taken_back():
+    client, user = sit()
+    report = ReportFactory(returned=True, due_at=timezone.now())
+
+    client.post(f"/admin/meja/{report.pk}/batal-kembalikan/")
+
+    report.refresh_from_db()
+    assert (report.state, report.claimed_by) == ("claimed", user)
+    assert report.due_at > timezone.now() + datetime.timedelta(hours=5)
+    assert Notice.objects.filter(user=report.officer.user).count() == 1
+
+
+def test_a_report_whose_officer_left_does_not_stay_returned():
+    client, _user = sit()
+    report = ReportFactory(returned=True, officer__is_active=False)
+    address = f"/admin/meja/{report.pk}/batal-kembalikan/"
+
+    assert address in client.get(f"/admin/meja/{report.pk}/").content.decode()
+    client.post(address)
+
+    report.refresh_from_db()
+    assert report.state == "claimed"
+
+
+@pytest.mark.parametrize("state", ["submitted", "accepted", "declined", "published"])
+def test_only_what_was_returned_is_taken_back_from_its_officer(state):
+    report = ReportFactory(**{state: True})
+
+    with pytest.raises(Conflict):
+        deciding.recall(actor=person(Role.EDITOR), report_id=report.pk)
+
+
 def test_a_priority_is_set_by_whoever_works_here_and_is_audited():
     client, _user = sit()
     report = ReportFactory(submitted=True)

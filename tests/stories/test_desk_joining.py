@@ -1,8 +1,10 @@
 """Merged, split, and taken back."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from cms.base.errors import Conflict, Invalid, Refused
 from cms.base.models import AuditEvent
@@ -21,6 +23,13 @@ PARTS = {
     "title": "Panen cabai",
     "text": "Panen cabai bersama karang taruna.",
 }
+
+
+def _split(client, report, **parts):
+    """Send the form as the page shows it now, filled in with ``PARTS`` and ``parts``."""
+    address = f"/admin/meja/{report.pk}/pisah/"
+    version = client.get(address).context["version"]
+    return client.post(address, PARTS | {"version": version} | parts)
 
 
 def _body(page) -> list[str]:
@@ -93,7 +102,7 @@ def test_a_report_is_shared_out_among_two():
     report = ReportFactory(claimed=True, claimed_by=user, with_photos=2, protect_mark="child")
     moved = report.attachments.last()
 
-    response = client.post(f"/admin/meja/{report.pk}/pisah/", {**PARTS, "attachment": moved.pk})
+    response = _split(client, report, attachment=moved.pk)
 
     part = Report.objects.get(split_from=report)
     report.refresh_from_db()
@@ -108,7 +117,7 @@ def test_a_report_is_shared_out_among_two():
 def test_the_officers_own_words_stay_in_the_audit_and_the_officer_sees_both():
     client, user = sit()
     report = ReportFactory(claimed=True, claimed_by=user, text="Kata-kata asli dari pelapor.")
-    client.post(f"/admin/meja/{report.pk}/pisah/", PARTS)
+    _split(client, report)
     part = Report.objects.get(split_from=report)
 
     client.force_login(report.officer.user)
@@ -126,7 +135,7 @@ def test_an_incomplete_part_is_refused_and_kept_on_the_page(field, value):
     client, user = sit()
     report = ReportFactory(claimed=True, claimed_by=user)
 
-    response = client.post(f"/admin/meja/{report.pk}/pisah/", {**PARTS, field: value})
+    response = _split(client, report, **{field: value})
 
     assert response.status_code == 422
     assert f'id="e-{field}"' in response.content.decode()
@@ -147,11 +156,51 @@ def test_files_of_another_report_do_not_move():
     report = ReportFactory(claimed=True, claimed_by=user)
     other = ReportFactory(claimed=True, claimed_by=user, with_photos=1)
 
-    client.post(
-        f"/admin/meja/{report.pk}/pisah/", {**PARTS, "attachment": other.attachments.get().pk}
-    )
+    _split(client, report, attachment=other.attachments.get().pk)
 
     assert other.attachments.count() == 1
+
+
+@pytest.mark.parametrize(
+    "parts", [{}, {"kept_title": "Dua hal", "kept_text": "Ronda, lalu panen cabai."}]
+)
+def test_pressed_twice_there_is_one_part(parts):
+    client, user = sit()
+    report = ReportFactory(
+        claimed=True, claimed_by=user, title="Dua hal", text="Ronda, lalu panen cabai."
+    )
+    version = client.get(f"/admin/meja/{report.pk}/pisah/").context["version"]
+
+    answers = [_split(client, report, version=version, **parts) for _press in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 409]
+    assert Report.objects.filter(split_from=report).count() == 1
+
+
+def test_an_older_page_writes_nothing_over_and_keeps_what_was_typed():
+    client, user = sit()
+    report = ReportFactory(claimed=True, claimed_by=user)
+    older = client.get(f"/admin/meja/{report.pk}/pisah/").context["version"]
+    _split(client, report)
+
+    answer = _split(client, report, version=older, kept_text="Ronda malam, panen dan voli.")
+
+    page = answer.content.decode()
+    report.refresh_from_db()
+    assert answer.status_code == 409
+    assert report.text == PARTS["kept_text"]
+    assert "Ronda malam, panen dan voli." in page
+    assert PARTS["kept_text"] in page
+
+
+def test_what_both_were_seen_of_is_split_again():
+    client, user = sit()
+    report = ReportFactory(claimed=True, claimed_by=user)
+    refused = _split(client, report, version="lama")
+
+    answer = _split(client, report, version=refused.context["version"])
+
+    assert answer.status_code == 302
 
 
 def test_a_phone_that_sends_again_after_a_split_is_still_told_that_it_arrived():
@@ -294,3 +343,14 @@ def test_an_undercover_officer_is_not_credited_by_name():
 
     photo = page.photos()[0]
     assert type(photo).objects.get(pk=photo.pk).credit == unit("POLSEK-320101").name
+
+
+def test_what_was_taken_back_is_due_anew():
+    user = person(Role.EDITOR)
+    report, _page = _accepted(user)
+    Report.objects.filter(pk=report.pk).update(due_at=timezone.now() - timedelta(days=3))
+
+    unaccept.unaccept(actor=user, report_id=report.pk)
+
+    report.refresh_from_db()
+    assert report.due_at > timezone.now()

@@ -112,6 +112,18 @@ def test_the_same_words_again_are_no_other_words(report):
     assert not kept.is_rewritten
 
 
+def test_what_was_not_sent_stays_its_officers_when_the_desk_takes_the_report_back(report):
+    client, _user = sit()
+    _save(report, text=HALF)
+
+    client.post(f"/admin/meja/{report.pk}/batal-kembalikan/")
+
+    desk = client.get(f"/admin/meja/{report.pk}/").content.decode()
+    own = _officer(report).get(f"/lapor/{report.pk}/").content.decode()
+    assert HALF not in desk
+    assert HALF in own.split("Perbaikan Anda yang belum terkirim")[1]
+
+
 def test_a_report_that_came_back_is_never_without_words(report):
     with pytest.raises(IntegrityError), transaction.atomic():
         Report.objects.filter(pk=report.pk).update(title="")

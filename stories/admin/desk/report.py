@@ -54,6 +54,7 @@ class DeskReport(DeskPage):
             can_take_over=can_work and is_claimed and not is_holder,
             can_give=can_work and (is_holder or report.state == ReportState.SUBMITTED),
             can_reopen=can_work and report.state == ReportState.DECLINED,
+            can_recall=can_work and report.state == ReportState.RETURNED,
             can_restore=can_work and report.state == ReportState.SPIKED,
             can_spike=can_work and (is_holder or report.state == ReportState.SUBMITTED),
             can_unaccept=can_work and report.state == ReportState.ACCEPTED,

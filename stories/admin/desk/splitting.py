@@ -13,7 +13,8 @@ from wagtail.admin import messages
 from cms.base.errors import DomainError, Invalid, Missing
 from stories.admin.desk.pages import DeskPage, posted_numbers
 from stories.selectors.desk.report import desk_report
-from stories.services.desk.splitting import SplitInput, split
+from stories.services.desk.splitting import SplitInput, split, split_version
+from stories.services.versions import Overtaken
 
 FIELDS = ("kept_title", "kept_text", "title", "text")
 
@@ -43,6 +44,8 @@ class Split(DeskPage):
             problem=problem,
             fields=problem.fields if isinstance(problem, Invalid) else {},
             values=values,
+            version=split_version(report),
+            is_overtaken=isinstance(problem, Overtaken),
             moved=posted_numbers(self.request, "attachment"),
             **kwargs,
         )
@@ -56,6 +59,7 @@ class Split(DeskPage):
                 data=SplitInput(
                     **typed, attachment_ids=frozenset(posted_numbers(request, "attachment"))
                 ),
+                seen_version=request.POST.get("version", ""),
             )
         except Missing:
             raise

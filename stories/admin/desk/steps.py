@@ -98,6 +98,16 @@ class Return(DeskAction):
         return self.back(request, report_id, _("Laporan dikembalikan dengan catatan Anda."))
 
 
+class Recall(DeskAction):
+    step = "recall"
+
+    def run(self, request, report_id):
+        deciding.recall(actor=request.user, report_id=report_id)
+        return self.back(
+            request, report_id, _("Pengembalian dibatalkan; laporan ini Anda pegang lagi.")
+        )
+
+
 class Decline(DeskAction):
     step = "decline"
 

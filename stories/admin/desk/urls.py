@@ -41,6 +41,7 @@ desk_urls = [
     path("<uuid:report_id>/ambil-alih/", steps.TakeOver.as_view(), name="take_over"),
     path("<uuid:report_id>/prioritas/", steps.SetPriority.as_view(), name="priority"),
     path("<uuid:report_id>/kembalikan/", steps.Return.as_view(), name="return"),
+    path("<uuid:report_id>/batal-kembalikan/", steps.Recall.as_view(), name="recall"),
     path("<uuid:report_id>/tidak-dimuat/", steps.Decline.as_view(), name="decline"),
     path("<uuid:report_id>/buka-lagi/", steps.Reopen.as_view(), name="reopen"),
     path("<uuid:report_id>/sisihkan/", steps.Spike.as_view(), name="spike"),

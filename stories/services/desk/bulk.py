@@ -63,6 +63,10 @@ def _return(actor, report_id: UUID, given: BulkInput) -> None:
     )
 
 
+def _recall(actor, report_id: UUID, given: BulkInput) -> None:
+    deciding.recall(actor=actor, report_id=report_id)
+
+
 def _spike(actor, report_id: UUID, given: BulkInput) -> None:
     deciding.spike(actor=actor, report_id=report_id, reason=given.note)
 
@@ -79,6 +83,7 @@ STEPS: Mapping[str, Callable[..., None]] = {
     "assign": _assign,
     "priority": _priority,
     "return": _return,
+    "recall": _recall,
     "spike": _spike,
     "restore": _restore,
 }

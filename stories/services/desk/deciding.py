@@ -1,4 +1,4 @@
-"""What becomes of a report: given back, not used, reopened, put aside, brought back."""
+"""What becomes of a report: given back, taken back, not used, reopened, put aside, brought back."""
 
 from __future__ import annotations
 
@@ -39,6 +39,25 @@ def return_report(*, actor, report_id: UUID, note: str, from_notes: tuple[int, .
     tell_officer(
         report,
         lambda: _("Laporan “%(title)s” perlu sedikit perbaikan.") % {"title": report.title},
+    )
+    return report
+
+
+@transaction.atomic
+def recall(*, actor, report_id: UUID) -> Report:
+    """Take a report that was given back into ``actor``'s hands again, as it was sent, due anew.
+
+    Words that its officer saved meanwhile and did not send stay with the report, for them alone.
+    Side effect: a notice to the officer. Raises Conflict unless it is given back.
+    """
+    report = locked(actor, report_id)
+    take_step(actor=actor, report=report, event="recall")
+    report.claimed_by, report.claimed_at = actor, timezone.now()
+    set_due(report, since=report.claimed_at)
+    report.save()
+    tell_officer(
+        report,
+        lambda: _("Redaksi membaca ulang laporan “%(title)s”.") % {"title": report.title},
     )
     return report
 

@@ -14,6 +14,7 @@ from stories.services.desk.holding import hold
 from stories.services.library.rows import refresh_report
 from stories.services.steps import take_step, tell_officer
 from stories.services.typed_text import one_line, printable
+from stories.services.versions import Overtaken, version_of
 
 # What the part shares with the whole: the same officer did it, the same desk answers, as soon.
 SHARED = (
@@ -49,15 +50,24 @@ class SplitInput:
     attachment_ids: frozenset[int] = frozenset()
 
 
+def split_version(report: Report) -> str:
+    """What there is to share out of ``report`` now: what a form that shows it gives back."""
+    words = {"title": report.title, "text": report.text}
+    return version_of(words | {"parts": report.split_parts.count()})
+
+
 @transaction.atomic
-def split(*, actor, report_id: UUID, data: SplitInput) -> Report:
+def split(*, actor, report_id: UUID, data: SplitInput, seen_version: str | None = None) -> Report:
     """Split a part off a report that ``actor`` holds; return the part, held by them too.
 
     The officer's own words before are kept in the audit. Side effects: files move with the part,
     history of both, a notice to the officer. Raises Invalid, with the fields, when a title or
-    text is missing; Conflict unless the actor holds the report.
+    text is missing; Conflict unless the actor holds the report; Overtaken when something else is
+    there by now than what ``seen_version`` names (None: nothing was seen).
     """
     report = hold(actor=actor, report_id=report_id)
+    if seen_version not in (None, split_version(report)):
+        raise Overtaken
     texts = _checked(data)
     moved = list(report.attachments.filter(pk__in=data.attachment_ids))
     before = {"title": report.title, "text": report.text}
