@@ -109,6 +109,45 @@ def test_what_was_refused_stays_until_it_is_thrown_away(phone, link, officer):
     assert keys(page, "blobs") == []
 
 
+def stored_bytes(phone) -> set:
+    """What the browser keeps of photos on its disk."""
+    folder = phone.folder / "Default" / "IndexedDB"
+    return {one for one in folder.glob("*.blob/**/*") if one.is_file()}
+
+
+def write_without_a_signal(phone, page, title: str, number: int) -> None:
+    phone.open(page)
+    write_report(page, title=title, text=TEXT, photos=[picture(number, 2400)])
+    page.click("[data-next]")
+    until(page, "location.hash.startsWith('#/laporan/')")
+
+
+def test_a_photo_that_the_disk_does_not_give_back_stops_nothing_else(phone, link, officer):
+    page = phone.start()
+    phone.sign_in(page, officer.nrp)
+    link.go_down()
+    before = stored_bytes(phone)
+    write_without_a_signal(phone, page, "Yang rusak", 1)
+    broken = stored_bytes(phone) - before
+    write_without_a_signal(phone, page, "Yang baik", 2)
+    phone.kill()
+    for one in broken:
+        one.unlink()
+    link.come_up()
+    page = phone.start()
+    phone.sign_in(page, officer.nrp)
+
+    send_now(page)
+    until(page, "document.body.innerText.includes('Terkirim sebagian')")
+    until(page, "document.querySelectorAll('[data-sent] .report-card').length === 2")
+
+    good, bad = (Report.objects.get(title=title) for title in ("Yang baik", "Yang rusak"))
+    assert (good.attachments.count(), bad.attachments.count()) == (1, 0)
+    page.click("text=Yang rusak")
+    page.wait_for_selector("[data-pick-label]:visible")
+    assert "hilang dari ponsel" in page.inner_text(".app-file")
+
+
 def test_a_film_too_large_for_the_rest_of_the_day_stands_aside(
     phone, link, officer, settings, tmp_path
 ):

@@ -6,7 +6,7 @@ import { waitAfter, work } from "./outbox.js";
 import { Problem, Server } from "./server.js";
 import { sha256Of } from "./sha256.js";
 import * as store from "./store.js";
-import { sendFile } from "./tus.js";
+import { sendFile, unreadable } from "./tus.js";
 
 const LOCK = "sambang-outbox";
 const CHANNEL = "sambang-lapor";
@@ -83,7 +83,7 @@ const senderOf = (server) => ({
 async function sendOne(server, file, blob, note) {
   let sha256 = file.sha256;
   if (!sha256) {
-    sha256 = await sha256Of(blob);
+    sha256 = await sha256Of(blob).catch(unreadable);
     await note({ sha256 });
   }
   // Sent again after a refusal it is another file to the server, which remembers that one.

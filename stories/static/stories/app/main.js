@@ -164,8 +164,8 @@ async function send({ force = false, isNew = false } = {}) {
     ended = await deliver({ scope: words.scope, force, changed: redraw });
   } finally {
     sending = false;
+    timer = setTimeout(send, ended?.waitMs || TICK_MS); // whatever went wrong
   }
-  timer = setTimeout(send, ended.waitMs || TICK_MS);
   if (ended.stopped) await askForSync();
   else if (await anythingSent()) await news();
   redraw();

@@ -53,6 +53,12 @@ async function refusal(answer) {
   return new Problem("refused", { detail: document.detail ?? "", status: answer.status, code });
 }
 
+/** For `catch`: what the phone cannot read now it cannot read later, and others wait. */
+export function unreadable(error) {
+  if (!(error instanceof DOMException)) throw error;
+  throw new Problem("refused", { code: "bytes-gone" });
+}
+
 /** Raise unless our server answered: a Wi-Fi's own page says "OK" to everything. */
 function ours(answer) {
   if (!answer.headers.has("Tus-Resumable")) throw new Problem("offline");
@@ -67,7 +73,7 @@ async function askFirst(server, file, blob) {
     const asked = (await server.api("POST", "uploads/question", question)).document;
     const parts = asked.ranges.map(([first, length]) => blob.slice(first, first + length));
     const nonce = Uint8Array.from(asked.nonce.match(/../g), (pair) => parseInt(pair, 16));
-    const proof = await new Blob([nonce, ...parts]).arrayBuffer();
+    const proof = await new Blob([nonce, ...parts]).arrayBuffer().catch(unreadable);
     const answered = await server.api("POST", "uploads/proof", {
       question: asked.question,
       proof: hexOf(await crypto.subtle.digest("SHA-256", proof)),
@@ -76,7 +82,8 @@ async function askFirst(server, file, blob) {
     return answered.status === 201 ? answered.document : null;
   } catch (problem) {
     // Asking only saves bytes: whatever is wrong with the file, sending it will tell.
-    if (problem.kind === "offline" || problem.kind === "signed-out") throw problem;
+    const isFinal = problem.code === "bytes-gone" || ["offline", "signed-out"].includes(problem.kind);
+    if (isFinal) throw problem;
     return null;
   }
 }
@@ -120,7 +127,7 @@ export async function sendFile(server, file, blob, note) {
   let troubles = 0;
   await note({ offset, announced: true });
   while (offset < file.size) {
-    const bytes = await blob.slice(offset, offset + piece).arrayBuffer();
+    const bytes = await blob.slice(offset, offset + piece).arrayBuffer().catch(unreadable);
     const startedAt = performance.now();
     const sent = await sendPiece(server, file, offset, bytes, timeoutOf(bytes.byteLength, rate));
     if (sent.failure) {
