@@ -14,9 +14,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 PAGE = "https://sambang.test/"
 
-# A store and a sender in memory; `fails` says how the next things that are sent end.
+# A store and a sender in memory; `fails` says how the next things that are sent end, `meanwhile`
+# what happens while a file goes out (true: the server looks through it, and there is only to wait).
 WORLD = """
-const world = (reports, files, fails = {}) => {
+const world = (reports, files, fails = {}, meanwhile = {}) => {
   const sent = [];
   const counts = [];
   const find = (rows, id) => rows.find((row) => row.id === id);
@@ -45,7 +46,11 @@ const world = (reports, files, fails = {}) => {
           return {};
         },
         count: async (report, count) => { counts.push(count); outcome(`n-${report.id}`); },
-        file: async (file, blob, note) => { await note({ offset: 1 }); outcome(file.id); },
+        file: async (file, blob, note) => {
+          const isIdle = meanwhile[file.id]?.shift()?.() === true;
+          await note({ offset: 1 }, isIdle);
+          outcome(file.id);
+        },
       },
       onWifi: () => wifi, changed: () => {},
     }),
@@ -199,6 +204,49 @@ def test_a_file_that_must_wait_for_an_hour_is_set_aside_and_the_others_go_on(run
 
     assert first == [["a", "b", "small"], "busy", "alasan", True, ["queued", "sent"], "alasan"]
     assert again == [["film"], None, None]
+
+
+@pytest.mark.parametrize(
+    ("newer", "expected"),
+    [
+        ('w.reports.push(queued("b", 2))', ["a", "b", "film"]),
+        ('w.files.push(file("foto", "a", "photo", 1))', ["a", "foto", "film"]),
+        ('w.files.push(file("film-2", "a", "video", 1))', ["a", "film", "film-2"]),
+        ("Object.assign(w.reports[0], { status: 'draft' })", ["a"]),
+    ],
+)
+def test_between_two_pieces_of_a_film_goes_what_comes_first_by_now(run, newer, expected):
+    sent = run(
+        WORLD
+        + f"""
+        const w = world([queued("a", 1)], [file("film", "a", "video")], {{}},
+          {{ film: [() => {{ {newer}; }}] }});
+        await w.run(work);
+        return w.sent;
+        """
+    )
+
+    assert sent == expected
+
+
+def test_a_film_that_the_server_looks_through_holds_up_no_other(run):
+    first, offset, again = run(
+        WORLD
+        + """
+        const w = world([queued("a", 1)], [file("film", "a", "video")], {},
+          { film: [() => w.files.push(file("film-2", "a", "video", 1)) && true, () => true] });
+        const ended = await w.run(work);
+        const first = [w.sent.slice(), ended.stopped, ended.waitMs > 0 && ended.waitMs <= 10_000];
+        const { offset } = w.files[0];
+        w.files[0].laterAt = Date.now();
+        await w.run(work);
+        return [first, offset, [w.sent.slice(2), w.reports[0].status]];
+        """
+    )
+
+    assert first == [["a", "film-2"], "busy", True]
+    assert offset == 1
+    assert again == [["film"], "sent"]
 
 
 HOUR, DAY = 3_600_000, 86_400_000

@@ -151,6 +151,28 @@ def test_nothing_made_in_flight_mode_is_lost(phone, link, officer, tmp_path):
     assert [line[:4] for line in ours[:4]] == ["POST"] * 4
 
 
+def test_words_written_while_a_film_goes_out_do_not_wait_for_it(phone, link, officer, tmp_path):
+    page = phone.start()
+    phone.sign_in(page, officer.nrp)
+    video = film(tmp_path / "festival.mp4", 4_000_000)
+    write_report(page, title="Festival", text=TEXT, video=video)
+    link.rate = 30_000  # the film takes more than two minutes
+    page.click("[data-next]")
+    until(page, "document.body.innerText.includes('1 dari 2 bagian')")
+    until(page, "!document.body.innerText.includes('· 0 kB dari')")
+    phone.open(page)
+    write_report(page, title="Kebakaran di RW 05", text=TEXT)
+    page.click("[data-next]")
+
+    until(page, "document.querySelector('[data-tag]')?.textContent === 'Terkirim'", within_s=40)
+
+    assert rows(page, "files")[0]["status"] == "waiting"
+    link.rate = 0
+    phone.open(page)
+    until(page, "document.querySelectorAll('[data-sent] .report-card').length === 2")
+    assert Report.objects.get(title="Festival").attachments.count() == 1
+
+
 def test_after_the_session_ended_it_goes_on_by_itself(phone, link, officer):
     page = phone.start()
     phone.sign_in(page, officer.nrp)

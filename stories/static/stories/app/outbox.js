@@ -2,12 +2,15 @@
 // are handed in, so that every path can be tested.
 //
 // A report: draft → queued → sent, or refused (the officer reads why, mends it, queues it again).
-// A file: waiting → received, or refused. Words go first, then photos, sound, films; one at a time.
+// A file: waiting → received, or refused. Words go first, then photos, sound, films; one at a time,
+// and between two pieces of a film it is looked whether something else comes first by now.
 // One that must wait long (today's quota is used up, the server's disk is full) is set aside until
 // then (`laterAt`): a smaller one may fit.
 const RANK = { photo: 1, audio: 2, video: 3 };
 const ASIDE_FROM_MS = 5 * 60_000;
+const CHECK_MS = 10_000; // until a file that the server looks through is asked about again
 const BACKOFF_MS = [3_000, 10_000, 30_000, 60_000, 120_000, 300_000];
+const othersFirst = new Error("others first"); // not a failure: what was sent counts
 
 /** The next thing to send, or null: {kind: "words" | "file" | "close", report, file}. */
 export function nextJob(reports, files, { onWifi = true, now = Date.now() } = {}) {
@@ -86,8 +89,9 @@ export async function work({ store, sender, onWifi, changed }) {
     try {
       if (job.kind === "close") await close(store, sender, job.report, files);
       else if (job.kind === "words") await words(store, sender, job.report, files);
-      else await oneFile(store, sender, job.file, changed);
+      else await oneFile(store, sender, job.file, changed, onWifi);
     } catch (problem) {
+      if (problem === othersFirst) continue;
       if (problem.kind === undefined) throw problem; // ours: a bug must not look like bad weather
       const { kind, waitMs = 0, code = "", detail = "" } = problem;
       if (kind === "refused") await refuse(store, job, problem);
@@ -108,7 +112,7 @@ function idle(reports, files) {
     .filter((file) => queued.has(file.report) && isAside(file, now))
     .sort((one, other) => one.laterAt - other.laterAt);
   if (!first) return { stopped: null, waitMs: 0 };
-  return { stopped: "busy", waitMs: first.laterAt - now, code: "", detail: first.reason.detail };
+  return { stopped: "busy", waitMs: first.laterAt - now, code: "", detail: first.reason?.detail ?? "" };
 }
 
 const countOf = (report, files) =>
@@ -124,16 +128,22 @@ async function words(store, sender, report, files) {
   await store.changeReport(report.id, () => ({ wordsSent: true, reason: null, posted: null, ...said }));
 }
 
-async function oneFile(store, sender, file, changed) {
+async function oneFile(store, sender, file, changed, onWifi) {
   const blob = await store.blob(file.id);
   if (blob === undefined) {
     const reason = { code: "bytes-gone" };
     await store.changeFile(file.id, () => ({ status: "refused", reason }));
     return;
   }
-  const note = async (step) => {
+  const note = async (step, isIdle = false) => {
     await store.changeFile(file.id, () => step);
     changed(file.report);
+    const aside = isIdle ? { laterAt: Date.now() + CHECK_MS } : {};
+    const files = (await store.files()).map((one) => (one.id === file.id ? { ...one, ...aside } : one));
+    const next = nextJob(await store.reports(), files, { onWifi: onWifi() });
+    if (isIdle ? !next : next?.file?.id === file.id) return;
+    if (isIdle) await store.changeFile(file.id, () => aside);
+    throw othersFirst;
   };
   await sender.file(file, blob, note);
   await store.changeFile(file.id, () => ({ status: "received", offset: file.size, reason: null }));

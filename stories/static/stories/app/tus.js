@@ -114,7 +114,8 @@ async function offsetOf(server, file) {
  * Send what is missing of `blob` and wait for the receipt, which is returned.
  *
  * `note({offset, piece, announced})` is awaited after each step: whatever dies, the next try goes
- * on from there. Raises Problem; "refused" is final for this file.
+ * on from there. `note({}, true)` when there is nothing to do but wait. What `note` throws ends it.
+ * Raises Problem; "refused" is final for this file.
  */
 export async function sendFile(server, file, blob, note) {
   if (!file.announced) {
@@ -148,7 +149,7 @@ export async function sendFile(server, file, blob, note) {
     offset = sent.offset;
     await note({ offset, piece });
   }
-  return receipt(server, file);
+  return receipt(server, file, note);
 }
 
 const timeoutOf = (size, rate) =>
@@ -208,11 +209,12 @@ async function ask(server, file) {
 }
 
 /** The server's word for the whole file. Raises Problem while there is none. */
-async function receipt(server, file) {
+async function receipt(server, file, note) {
   for (let waited = 0; waited < RECEIPT_WAITS; waited++) {
     const said = await ask(server, file);
     if (said.sha256 || said.state === "refused") return checked(said, file);
     if (said.state !== "checking") break;
+    await note({}, true);
     await new Promise((resolve) => setTimeout(resolve, Math.min(1000 * (waited + 1), 10_000)));
   }
   throw new Problem("busy", { waitMs: 10_000 });
