@@ -34,7 +34,7 @@ from cms.media.models import (
     UploadState,
     Video,
 )
-from cms.media.privacy import is_kept_back, kept_back
+from cms.media.privacy import is_kept_back, senders_own
 
 LOOKING = -1
 Policy = Callable[[object, str], bool]
@@ -212,7 +212,7 @@ def _refusals(
         ready = set(
             derivatives.objects.filter(**{f"{kind}__in": ids}).values_list(f"{kind}_id", flat=True)
         )
-        uploads = Upload.objects.filter(**{f"{kind}__in": ids}).annotate(is_own=kept_back("pk"))
+        uploads = Upload.objects.filter(**{f"{kind}__in": ids}).annotate(is_own=senders_own())
         states = {
             pk: (state, is_own)
             for pk, state, is_own in uploads.values_list(f"{kind}_id", "state", "is_own")

@@ -3,6 +3,9 @@
 Which uploads those are is known above this app (the files of a report that was not sent), so
 whoever knows registers a rule in ``AppConfig.ready()``. A rule is a query, its only wording: lists
 leave out what it finds, and one photo or film is asked about by the same query.
+
+What is in dispute (held, or somebody asks for it to be deleted) the desk goes on seeing, or nobody
+could end the hold or decide; it is published no more than before.
 """
 
 from __future__ import annotations
@@ -11,7 +14,7 @@ from collections.abc import Callable
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from cms.media.models import Photo, Upload, Video
+from cms.media.models import ERASURE_OPEN, ErasureRequest, Photo, Upload, Video
 
 Rule = Callable[[], QuerySet[Upload]]
 _rules: list[Rule] = []
@@ -23,12 +26,31 @@ def register_rule(rule: Rule) -> None:
         _rules.append(rule)
 
 
-def kept_back(kind: str, *, but_of: int | None = None) -> Q:
-    """The condition for those of photos (``kind`` "photo"), films ("video") or uploads ("pk") that
-    are their sender's own; what the user ``but_of`` (a key) sent does not count."""
+def in_dispute() -> Q:
+    """The condition for uploads that are held, or whose photo or film somebody asks to be deleted:
+    no sender has them to themselves, and nobody drops them."""
+    asked = ErasureRequest.objects.filter(state__in=ERASURE_OPEN)
+    return (
+        Q(held_at__isnull=False)
+        | Q(Exists(asked.filter(photo=OuterRef("photo"))))
+        | Q(Exists(asked.filter(video=OuterRef("video"))))
+    )
+
+
+def senders_own() -> Q:
+    """The condition for uploads that nobody publishes: they are their sender's own."""
     condition = Q(pk__in=[])
     for rule in _rules:
-        found = rule().filter(**{kind: OuterRef("pk")})
+        condition |= Q(Exists(rule().filter(pk=OuterRef("pk"))))
+    return condition
+
+
+def kept_back(kind: str, *, but_of: int | None = None) -> Q:
+    """The condition for those of photos (``kind`` "photo"), films ("video") or uploads ("pk") that
+    nobody but their sender sees; what the user ``but_of`` (a key) sent does not count."""
+    condition = Q(pk__in=[])
+    for rule in _rules:
+        found = rule().filter(**{kind: OuterRef("pk")}).exclude(in_dispute())
         condition |= Q(Exists(found if but_of is None else found.exclude(owner=but_of)))
     return condition
 

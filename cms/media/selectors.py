@@ -16,13 +16,13 @@ from cms.media.models import (
     CAPTION_LANGUAGES,
     CAPTIONS_PREFIX,
     CAPTIONS_TYPE,
+    ERASURE_OPEN,
     FACES_STEP,
     POSTER_PRESET,
     STREAM_PRESET,
     Consent,
     Derivative,
     ErasureRequest,
-    ErasureState,
     FaceLook,
     FaceProposal,
     FaceState,
@@ -41,7 +41,6 @@ from cms.media.privacy import kept_back
 from cms.media.public import MediaSource, PublicCaptions, PublicMedia
 
 WHOLE_TYPES = {"video/mp4", "audio/mp4"}
-ERASURE_OPEN = [ErasureState.RECEIVED, ErasureState.BLOCKED]
 
 _FORMAT_ORDER = ("image/avif", "image/webp", "image/jpeg")
 

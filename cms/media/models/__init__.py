@@ -9,7 +9,13 @@ Three kinds of file, kept apart:
   public storage under a random name, gone from there when withdrawn.
 """
 
-from cms.media.models.erasure import Asker, ErasureGround, ErasureRequest, ErasureState
+from cms.media.models.erasure import (
+    ERASURE_OPEN,
+    Asker,
+    ErasureGround,
+    ErasureRequest,
+    ErasureState,
+)
 from cms.media.models.faces import (
     FACES_STEP,
     FaceLook,
@@ -63,6 +69,7 @@ __all__ = [
     "CAPTIONS_TYPE",
     "CAPTION_LANGUAGES",
     "DERIVE_STEP",
+    "ERASURE_OPEN",
     "FACES_STEP",
     "PLAYLIST_TYPE",
     "POSTER_PRESET",

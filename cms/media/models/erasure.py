@@ -21,6 +21,9 @@ class ErasureState(models.TextChoices):
     ERASED = "erased", _("Dihapus")
 
 
+ERASURE_OPEN = (ErasureState.RECEIVED, ErasureState.BLOCKED)
+
+
 class ErasureGround(models.TextChoices):
     """Which right of UU 27/2022 is used."""
 
@@ -124,4 +127,4 @@ class ErasureRequest(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.state in {ErasureState.RECEIVED, ErasureState.BLOCKED}
+        return self.state in ERASURE_OPEN

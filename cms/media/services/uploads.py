@@ -31,6 +31,7 @@ from cms.media.models import (
     UploadState,
     Video,
 )
+from cms.media.privacy import in_dispute
 from cms.media.services.contents import let_go, stored_once
 from cms.media.services.files import discarded_on_error
 from cms.media.services.quota import count_given_up, require_quota
@@ -229,9 +230,12 @@ def assign_mark(*, upload_ids: Iterable[uuid.UUID], protect_mark: str) -> None:
 def forget(*, actor, upload_id: uuid.UUID) -> None:
     """Drop a file of ``actor`` that nothing uses, with what was made of it; others that sent the
     same bytes keep theirs. Its bytes still count in that day's quota. Raises Missing, and Conflict
-    for one that is used."""
+    for one that is used or in dispute (``privacy.in_dispute``)."""
     upload = lock(Upload.objects.filter(owner=actor), pk=upload_id)
-    things = [thing for thing in (upload.photo, upload.video) if thing is not None]
+    # Locked, so that nobody asks for their deletion at this moment.
+    things = [lock(type(one).objects, pk=one.pk) for one in (upload.photo, upload.video) if one]
+    if Upload.objects.filter(in_dispute(), pk=upload.pk).exists():
+        raise Conflict(_("Berkas ini belum dapat dihapus: meja redaksi masih memerlukannya."))
     used = PublicUse.objects.filter(photo=upload.photo, video=upload.video) if things else ()
     if used or any(ReferenceIndex.get_references_to(thing).exists() for thing in things):
         raise _in_use()
