@@ -105,6 +105,8 @@ def _input(body: ReportBody) -> tuple[ReportInput, dict[str, str]]:
         place=PlaceFix(**body.place.dict()) if body.place else None,
         keeps_place="place" not in body.model_fields_set,
         files_expected=body.files,
+        seen_submitted_at=body.seen_submitted_at,
+        names_seen="seen_submitted_at" in body.model_fields_set,
     )
     return data, unreadable
 

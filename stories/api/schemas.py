@@ -7,7 +7,7 @@ from typing import Literal
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import ConfigDict, Field
+from pydantic import AwareDatetime, ConfigDict, Field
 
 from cms.base.api.schemas import Exact, Listed, Paging
 from cms.media.models import ProtectMark, UploadKind, UploadState
@@ -82,6 +82,12 @@ class ReportBody(Exact):
         le=MAX_FILES,
         description="How many photos, films and recordings belong to it in all, here or still to "
         "come: the desk then knows for what it may wait. Null where you do not know.",
+    )
+    seen_submitted_at: AwareDatetime | None = Field(
+        None,
+        description="`submitted_at` of the report as your officer saw it (null: never sent). When "
+        "it was sent since, and came back again, this is refused with the desk's note instead of "
+        "passing over it. Leave it out to send all the same.",
     )
 
 

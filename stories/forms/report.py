@@ -38,6 +38,7 @@ class ReportForm(forms.Form):
     """
 
     report_id = forms.UUIDField(widget=forms.HiddenInput)
+    seen_submitted_at = forms.CharField(required=False, widget=forms.HiddenInput)
     activity = TermField(
         label=gettext_lazy("Kegiatan"),
         queryset=None,
@@ -105,6 +106,13 @@ class ReportForm(forms.Form):
                 _("Tanggal dan jam tidak terbaca. Contoh: 2026-11-23T09:30.")
             ) from None
 
+    def clean_seen_submitted_at(self) -> datetime | None:
+        try:
+            seen = datetime.fromisoformat(self.cleaned_data["seen_submitted_at"][:40])
+        except ValueError:
+            return None
+        return seen if seen.tzinfo else None
+
     def to_input(self) -> ReportInput:
         """What could be parsed. Call after ``is_valid()``, whatever it said."""
         got = self.cleaned_data
@@ -118,17 +126,25 @@ class ReportForm(forms.Form):
             text=got.get("text", ""),
             protect_mark=got.get("protect_mark", ""),
             has_consent=got.get("has_consent", False),
+            seen_submitted_at=got.get("seen_submitted_at"),
+            names_seen="seen_submitted_at" in self.data,
         )
 
     def unreadable(self) -> dict[str, str]:
         """The first sentence about each field that could not be parsed."""
         return {name: str(errors[0]) for name, errors in self.errors.items()}
 
+    def read_now(self, report: Report) -> None:
+        """The page brings what the desk said last of ``report``: sending again answers that."""
+        self.data = self.data.copy()
+        self.data["seen_submitted_at"] = seen_submitted_at(report)
+
     def show_problems(self, problems: dict[str, str]) -> None:
         """Show the service's sentences at their fields."""
         for name, sentence in problems.items():
             if name not in self.errors:
-                self.add_error(name if name in self.fields else None, sentence)
+                is_shown = name in self.fields and not self.fields[name].widget.is_hidden
+                self.add_error(name if is_shown else None, sentence)
 
 
 def initial_of(report: Report) -> dict:
@@ -136,6 +152,7 @@ def initial_of(report: Report) -> dict:
     zone = ZoneInfo(zone_of(report.village.code if report.village else ""))
     return {
         "report_id": report.pk,
+        "seen_submitted_at": seen_submitted_at(report),
         "activity": report.activity_id,
         "programme": report.programme_id,
         "village": report.village.code if report.village else "",
@@ -147,6 +164,11 @@ def initial_of(report: Report) -> dict:
         "protect_mark": report.protect_mark,
         "has_consent": report.has_consent,
     }
+
+
+def seen_submitted_at(report: Report | None) -> str:
+    """What the form says of when the report was last sent; empty for what never was."""
+    return report.submitted_at.isoformat() if report and report.submitted_at else ""
 
 
 def new_files(files: MultiValueDict) -> list:

@@ -56,13 +56,18 @@ from stories.services.typed_text import one_line, printable
 MAX_AGE = timedelta(days=90)
 CLOCK_TOLERANCE = timedelta(minutes=15)  # phones run a little fast
 SAME_MOMENT = timedelta(minutes=1)  # phones reckon what nobody typed anew with each try
+SAME_SENDING = timedelta(milliseconds=1)  # our answers name moments as exactly as that
 CODE_MAX = 13
 WORDS = ("title", "text")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportInput:
-    """What was typed, parsed but not judged. ``happened_at`` without a zone is village time."""
+    """What was typed, parsed but not judged. ``happened_at`` without a zone is village time.
+
+    ``seen_submitted_at`` is when the report was last sent, as its writer saw it (None: never);
+    only what ``names_seen`` is asked for it.
+    """
 
     activity_id: int | None = None
     programme_id: int | None = None
@@ -75,6 +80,8 @@ class ReportInput:
     place: PlaceFix | None = None
     keeps_place: bool = True  # without a ``place``: leave the one that was sent before
     files_expected: int | None = None  # in all, here or still to come; None: not said
+    seen_submitted_at: datetime | None = None
+    names_seen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +150,8 @@ def save_report(
             file_problems += choose(actor=actor, report=report, chosen=chosen)
         edit_media(report, edits)
         file_problems += attach(report, received)
+        if submit and _passes_a_note(report, data):
+            problems["seen_submitted_at"] = _read_first(report)
         note_expected(report, data.files_expected)
         arrivals.take(report)
         is_sent = submit and not problems and not file_problems
@@ -179,6 +188,23 @@ def _open(officer: Officer, report_id: UUID) -> tuple[Report, bool]:
     if report.officer_id != officer.pk:
         raise NotOwn
     return report, is_new
+
+
+def _passes_a_note(report: Report, data: ReportInput) -> bool:
+    """Whether what is sent answers an earlier return: the same form came once more, and the desk
+    gave the report back again meanwhile."""
+    if report.state != ReportState.RETURNED or not data.names_seen:
+        return False
+    seen = data.seen_submitted_at
+    return seen is None or abs(seen - report.submitted_at) > SAME_SENDING
+
+
+def _read_first(report: Report) -> str:
+    returned = report.events.filter(event="return").last()
+    return _(
+        "Laporan ini sudah terkirim, lalu dikembalikan lagi oleh redaksi: “%(note)s” "
+        "Baca dulu, perbaiki bila perlu, lalu kirim lagi."
+    ) % {"note": returned.note if returned else ""}
 
 
 def _unchanged(

@@ -29,8 +29,9 @@ from stories.forms.report import (
     attachment_changes,
     initial_of,
     new_files,
+    seen_submitted_at,
 )
-from stories.models import Report
+from stories.models import Report, ReportState
 from stories.selectors import reports as selectors
 from stories.selectors.coaching import publicity_of
 from stories.selectors.desk.report import commendations_of
@@ -42,7 +43,7 @@ from stories.services.intake import (
     reporting_officer,
     save_report,
 )
-from stories.wording import steps_of, what_now
+from stories.wording import Step, steps_of, what_now
 
 PAGE_SIZE = 20
 UNREAD_NOTICES = 5
@@ -88,6 +89,7 @@ def report_new(request: HttpRequest) -> HttpResponse:
         "happened_at": timezone.now().astimezone(ZoneInfo(zone_of(home))).strftime(LOCAL_FORMAT),
         "village": villages[0].code if len(villages) == 1 else "",
         "protect_mark": "",
+        "seen_submitted_at": seen_submitted_at(None),
     }
     return _form_page(request, officer, ReportForm(initial=initial))
 
@@ -120,9 +122,7 @@ def report_status(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
         "attachments": report.attachments.all(),
         "steps": steps,
         "commendations": commendations_of(report),
-        "coaching": next((step.note for step in reversed(steps) if step.note), "")
-        if report.state == "returned"
-        else "",
+        "coaching": _coaching_of(report, steps),
         "what_now": what_now(report),
         "written": report.own_text if report.is_editable else sent.text,
         "is_shared_out": sent.is_shared_out and not report.is_editable,
@@ -130,6 +130,13 @@ def report_status(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
         "publicity": publicity_of(report),
     }
     return render(request, "stories/report_status.html", context)
+
+
+def _coaching_of(report: Report, steps: list[Step]) -> str:
+    """What the desk wants of a report that came back; empty for any other."""
+    if report.state != ReportState.RETURNED:
+        return ""
+    return next((step.note for step in reversed(steps) if step.note), "")
 
 
 @login_required
@@ -202,6 +209,8 @@ def _after_search(request, officer, form: ReportForm, intake: Intake) -> HttpRes
 
 
 def _problem_page(request, officer, form: ReportForm, intake: Intake) -> HttpResponse:
+    if "seen_submitted_at" in intake.fields:  # its sentence brings the note that was passed over
+        form.read_now(intake.report)
     form.show_problems(intake.fields)
     return _form_page(
         request,
@@ -236,6 +245,7 @@ def _form_page(
     context = {
         "form": form,
         "report": report,
+        "coaching": _coaching_of(report, steps_of(report)) if report else "",
         "attachments": report.attachments.all() if report else (),
         "own_villages": own,
         "found_villages": [village for village in found if village not in own],

@@ -22,6 +22,7 @@ pytestmark = [
 TITLE = "Pos ronda  RW 05"  # two spaces: the server keeps one
 TEXT = "Malam ini warga RW 05 menyalakan lagi pos ronda. Mereka sepakat berjaga bergiliran."
 NOTE = "Tolong tambahkan hasilnya, ya."
+SECOND_NOTE = "Wajah anak itu belum boleh terlihat."
 SENT = "document.querySelector('[data-tag]')?.textContent === 'Terkirim'"
 
 
@@ -46,6 +47,13 @@ def lose_the_answer(page, phone, link, officer, photos=()) -> Report:
     assert [row["wordsSent"] for row in rows(page, "reports")] == [False]
     assert page.locator("[data-unqueue]").is_hidden()
     return Report.objects.get()
+
+
+def give_back(report, note) -> None:
+    editor = person(Role.EDITOR, report.unit.code)
+    holding.claim(actor=editor, report_id=report.pk)
+    return_report(actor=editor, report_id=report.pk, note=note)
+    report.refresh_from_db()
 
 
 def press_until_sent(page) -> None:
@@ -100,9 +108,7 @@ def test_a_note_that_came_before_the_answer_is_not_passed_over(phone, link, offi
     page = phone.start()
     phone.sign_in(page, officer.nrp)
     report = lose_the_answer(page, phone, link, officer)
-    editor = person(Role.EDITOR, officer.unit.code)
-    holding.claim(actor=editor, report_id=report.pk)
-    return_report(actor=editor, report_id=report.pk, note=NOTE)
+    give_back(report, NOTE)
 
     link.come_up()
     send_now(page)
@@ -111,6 +117,41 @@ def test_a_note_that_came_before_the_answer_is_not_passed_over(phone, link, offi
     report.refresh_from_db()
     assert report.state == ReportState.RETURNED
     assert NOTE in page.inner_text("[data-coaching]")
+
+
+def test_a_second_note_that_came_before_the_answer_is_not_passed_over_either(phone, link, officer):
+    report = ReportFactory(officer=officer, submitted=True, title=TITLE, text=TEXT)
+    give_back(report, NOTE)
+    page = phone.start()
+    phone.sign_in(page, officer.nrp)
+    page.click(f"[data-needs] >> text={TITLE}")
+    page.click("[data-coaching] [data-mend]")
+    page.fill("#f-text", f"{TEXT} Hasilnya baik.")
+    link.lose_answer(lambda line: line.startswith("POST /api/v1/reports/ "), and_signal=True)
+    page.click("[data-next]")
+    until(page, "location.hash.startsWith('#/laporan/')")
+    deadline = time.monotonic() + 30
+    while report.state != ReportState.SUBMITTED:
+        assert time.monotonic() < deadline, "the words never arrived"
+        page.wait_for_timeout(100)
+        report.refresh_from_db()
+    give_back(report, SECOND_NOTE)
+
+    link.come_up()
+    send_now(page)
+    page.wait_for_selector("[data-refused]:visible")
+
+    assert SECOND_NOTE in page.inner_text("[data-refused]")
+    report.refresh_from_db()
+    assert report.state == ReportState.RETURNED
+    page.click("[data-refused] [data-mend]")
+    for step in (1, 2, 3):
+        page.wait_for_selector(f"[data-step='{step}']:not([hidden])")
+        page.click("[data-next]")
+    press_until_sent(page)
+    report.refresh_from_db()
+    assert report.state == ReportState.SUBMITTED
+    assert report.text.endswith("Hasilnya baik.")
 
 
 def test_another_phone_was_first_and_what_did_not_go_along_is_named(phone, link, officer):

@@ -120,6 +120,8 @@ async function sendWords(server, report, begin, files) {
     const { document } = await server.api("POST", "reports/", body);
     await store.keepKnown(report.owner, [{ ...document, seenState: document.state }]);
   } catch (problem) {
+    // The desk gave it back once more: what the officer reads next is how it stands now.
+    if (problem.fields?.seen_submitted_at) await fetchOne(server, report.owner, report.id);
     if (problem.kind !== "answered") throw problem;
     // At the desk with other words: another phone was first. The files go there all the same.
     const there = await fetchOne(server, report.owner, report.id);
@@ -162,6 +164,7 @@ export function bodyOf(report, right) {
     text: said.text,
     protect_mark: said.protectMark,
     has_consent: said.hasConsent,
+    seen_submitted_at: report.seenSubmittedAt ?? null,
   };
   // What the server gave back keeps its place unless the officer measured again or took it away.
   if (!report.kept || said.place !== undefined) {

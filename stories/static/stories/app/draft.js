@@ -59,7 +59,7 @@ export const wordsOf = (said) => ({
 export async function mend(owner, said) {
   const there = await store.report(said.id);
   if (there && !isServers(there)) {
-    if (there.status === "refused") await store.changeReport(said.id, () => ({ status: "draft" }));
+    if (there.status === "refused") await takeBack(there, said);
     return there;
   }
   for (const file of await store.filesOf(said.id)) {
@@ -75,6 +75,7 @@ export async function mend(owner, said) {
     ...report,
     id: said.id,
     isReturned: said.state === "returned",
+    seenSubmittedAt: said.submitted_at,
     dropped: [],
     kept: said.media.map(({ id, kind, caption }) => ({ id, kind, caption })),
     // The server's time is right whatever the phone's clock says.
@@ -86,6 +87,13 @@ export async function mend(owner, said) {
   await store.putReport(own);
   return own;
 }
+
+/** What was refused, to be mended: the officer has read what is `known` of it by then. */
+export const takeBack = (report, known) =>
+  store.changeReport(report.id, (row) => ({
+    status: "draft",
+    seenSubmittedAt: known?.submitted_at ?? row.seenSubmittedAt,
+  }));
 
 /** To the outbox. */
 export const queue = (id) =>

@@ -1,6 +1,6 @@
 // One report: how far it is on its way, and what became of it.
 import { list, make, part, write } from "../dom.js";
-import { begin, mend, reusable, wordsOf } from "../draft.js";
+import { begin, mend, reusable, takeBack, wordsOf } from "../draft.js";
 import { fetchOne, isWhole, markSeen } from "../news.js";
 import { isAside, isPartly, isServers } from "../outbox.js";
 import { Problem } from "../server.js";
@@ -57,7 +57,7 @@ function screenOf(app, here, files, known) {
   list(screen, "praise", praise.map((said) => write(make("praise"), said)));
   showMending(app, part(screen, "coaching"), !waiting && known?.state === "returned", known);
   showMending(app, part(screen, "draft"), !waiting && known?.state === "draft", known);
-  showRefusal(app, screen, here);
+  showRefusal(screen, here, known);
   const copy = part(screen, "copy");
   copy.hidden = !(here || known.text); // the list alone knows no text
   copy.addEventListener("click", async () => {
@@ -172,19 +172,19 @@ function showMending(app, box, isOpen, known) {
   });
 }
 
-function showRefusal(app, screen, here) {
+function showRefusal(screen, here, known) {
   const box = part(screen, "refused");
   const isLate = isAtDesk(here);
   box.hidden = !(isLate || here?.status === "refused");
   if (box.hidden) return;
-  const { detail, code } = here.reason;
+  const { detail, code, fields } = here.reason;
   write(box, { refused: code === "clock" ? words.say.clockMoved : detail });
   if (code === "clock") write(box, { refusedTitle: words.say.clockTitle });
   const button = part(box, "mend");
   button.hidden = isLate;
   if (isLate) write(box, { refusedTitle: words.say.atDesk, next: words.say.atDeskNext });
   button.addEventListener("click", async () => {
-    await store.changeReport(here.id, () => ({ status: "draft" }));
+    await takeBack(here, fields?.seen_submitted_at ? known : null);
     location.hash = `#/tulis/${here.id}/1`;
   });
 }
