@@ -52,6 +52,9 @@ class NoteForm(forms.Form):
             }
         super().__init__(*args, **kwargs)
         self._units = {unit.path: unit for unit in _own_units(user)}
+        # Further down than units are listed: it stays theirs when a word is mended.
+        if note is not None and note.unit and may_edit_note(user, note):
+            self._units.setdefault(note.unit.path, note.unit)
         choices = [(path, unit.name) for path, unit in self._units.items()]
         if may_edit_note(user, CoachingNote(unit=None)):
             choices.insert(0, ("", _("Semua satuan")))

@@ -129,7 +129,9 @@ def notes_for(officer: Officer) -> list[Note]:
     )
     found = [Note(report=e.report, text=e.note, at=e.at, event=e.event) for e in events]
     written = (
-        StorySource.objects.filter(report__officer=officer, page__live=True)
+        StorySource.objects.filter(
+            report__officer=officer, report__state=ReportState.PUBLISHED, page__live=True
+        )
         .exclude(page__officer_note="")
         .select_related("report", "page")
         .order_by("-page__last_published_at")[:NOTES]
@@ -180,13 +182,19 @@ class Reach:
 def reach_of(officer: Officer) -> Reach:
     """Of all stories that were made from the officer's own reports. Two queries."""
     pages = StoryPage.objects.filter(sources__report__officer=officer)
+    # Before an embargo ends a page is live and its reports are not published yet.
+    public = StoryPage.objects.filter(
+        live=True,
+        sources__report__officer=officer,
+        sources__report__state=ReportState.PUBLISHED,
+    )
     ids = pages.values("public_id")
     counted = {found.month: found.count for found in reads_by_month(ids, since=date.min)}
     today = timezone.localdate()
     months = [_months_back(today, back) for back in range(MONTHS - 1, -1, -1)]
     return Reach(
         total=sum(counted.values()),
-        stories=pages.filter(live=True).distinct().count(),
+        stories=public.distinct().count(),
         months=tuple(MonthOfReads(month, counted.get(month, 0)) for month in months),
     )
 

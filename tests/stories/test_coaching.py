@@ -383,3 +383,14 @@ def test_a_split_costs_the_same_however_often(times, django_assert_num_queries):
 
     with django_assert_num_queries(5):
         coaching.publicity_of(public)
+
+
+# --- Under embargo ------------------------------------------------------------------------------
+
+
+def test_nothing_is_told_of_a_story_before_its_embargo_ends():
+    report = published(officer_note="Judulnya baru.", embargo_until=timezone.now() + timedelta(2))
+
+    assert report.state == "accepted"
+    assert coaching.notes_for(report.officer) == []
+    assert coaching.reach_of(report.officer).stories == 0

@@ -73,6 +73,28 @@ def test_a_leader_reads_but_decides_nothing():
     assert tried.status_code == 403
 
 
+def test_a_leader_is_offered_no_door_that_is_shut():
+    client, _leader = sit(Role.LEADER)
+    report = ReportFactory(accepted=True)
+
+    page = client.get(f"/admin/meja/{report.pk}/").content.decode()
+
+    assert "Redaksi sedang menulis ceritanya." in page
+    assert f"/admin/pages/{report.story_source.page_id}/edit/" not in page
+    assert "Di mana ini?" not in page
+
+
+def test_a_leader_reads_the_story_once_it_is_public():
+    client, _leader = sit(Role.LEADER)
+    report = ReportFactory(accepted=True)
+    report.story_source.page.get_latest_revision().publish()
+
+    page = client.get(f"/admin/meja/{report.pk}/").content.decode()
+
+    path = StoryPage.objects.get().public_path
+    assert f'href="{path}"' in page
+
+
 def test_an_officer_never_sees_thesit():
     client, _user = sit(role=None)
 

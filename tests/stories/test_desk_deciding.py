@@ -252,6 +252,24 @@ def test_the_library_shows_adds_changes_and_retires():
     assert AuditEvent.objects.filter(verb__startswith="note.").count() == 3
 
 
+def test_a_polsek_keeps_its_note_when_mabes_mends_a_word():
+    client, _user = sit(Role.EDITOR, "MABES")
+    note = CoachingNote.objects.create(
+        title="Hasil", text="Tuliskan hasilnya, ya.", topic="result", unit=unit("POLSEK-320101")
+    )
+    form = client.get(f"/admin/meja/catatan/{note.pk}/").context["form"]
+    chosen = [str(option.data["value"]) for option in form["unit"] if option.data["selected"]]
+
+    client.post(
+        f"/admin/meja/catatan/{note.pk}/",
+        form.initial | {"unit": chosen, "activity": "", "text": "Tuliskan hasilnya, ya Pak."},
+    )
+
+    note.refresh_from_db()
+    assert note.unit == unit("POLSEK-320101")
+    assert note.text == "Tuliskan hasilnya, ya Pak."
+
+
 @pytest.mark.parametrize(
     ("changes", "word"),
     [

@@ -3,11 +3,12 @@
 import pytest
 
 from cms.accounts.models import User
-from cms.people.models import Role, RoleAssignment
+from cms.people.models import Officer, Role, RoleAssignment
 from stories.models import SavedFilter
 from stories.selectors.desk import people
 from stories.selectors.desk.filters import filters_for
-from tests.factories.people import UserFactory, person, unit
+from stories.selectors.desk.queue import OFFICERS_BY_NAME
+from tests.factories.people import OfficerFactory, UserFactory, person, unit
 from tests.factories.stories import ReportFactory, story_page
 from tests.stories.at_desk import sit
 
@@ -24,6 +25,24 @@ def _many_colleagues() -> None:
     RoleAssignment.objects.bulk_create(
         RoleAssignment(user=user, role=Role.EDITOR, unit=unit("POLRES-3201")) for user in users
     )
+
+
+def _officers_elsewhere(name: str, count: int) -> None:
+    at = unit("POLSEK-320201")
+    Officer.objects.bulk_create(
+        OfficerFactory.build(name=f"{name} {n}", unit=at) for n in range(count)
+    )
+
+
+@pytest.mark.parametrize("is_there_still", [True, False])
+def test_a_common_name_finds_the_reports_of_ones_own_unit(is_there_still):
+    client, _user = sit()
+    _officers_elsewhere("Agus Santoso", OFFICERS_BY_NAME + 1)
+    report = ReportFactory(submitted=True, officer__name="Agus Zulkifli")
+    if not is_there_still:
+        Officer.objects.filter(pk=report.officer_id).update(unit=unit("POLSEK-320201"))
+
+    assert f'id="t-{report.pk}"' in client.get("/admin/meja/?q=agus").content.decode()
 
 
 def _found(client, **query) -> list[str]:

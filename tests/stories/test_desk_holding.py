@@ -173,6 +173,32 @@ def test_an_autosave_that_arrives_after_its_words_were_sent_leaves_nothing(late,
     assert DeskDraft.objects.exists() is is_kept
 
 
+def test_lines_count_as_on_the_page():
+    user = person(Role.EDITOR)
+    report = ReportFactory(claimed=True, claimed_by=user)
+    text = "\n".join(["Tolong tambahkan hasil musyawarahnya, terima kasih"[:49]] * 40)
+
+    client_of(user).post(
+        f"/admin/meja/{report.pk}/tulisan/",
+        {"field": "return", "text": text.replace("\n", "\r\n"), "version": 0},
+    )
+
+    assert DeskDraft.objects.get().text == text
+
+
+def test_lines_that_were_sent_leave_nothing():
+    user = person(Role.EDITOR)
+    report = ReportFactory(claimed=True, claimed_by=user)
+    note = "Tolong tambahkan hasilnya.\r\nDan fotonya juga, ya."
+    deciding.return_report(actor=user, report_id=report.pk, note=note)
+
+    client_of(user).post(
+        f"/admin/meja/{report.pk}/tulisan/", {"field": "return", "text": note, "version": 0}
+    )
+
+    assert not DeskDraft.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("data", "status"),
     [

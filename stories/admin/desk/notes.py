@@ -104,7 +104,7 @@ class NoteEdit(DeskPage):
         newest = NoteForm(user=request.user, note=self._note(note_id))
         typed = request.POST.copy()
         typed["version"] = newest.initial["version"]
-        form = NoteForm(typed, user=request.user)
+        form = NoteForm(typed, user=request.user, note=self._note(note_id))
         form.is_valid()
         shown = {field.name: field.label for field in form.visible_fields()}
         newer = differing(shown, newest.as_read(newest.initial), form.as_read(form.data))

@@ -11,7 +11,7 @@ from stories.admin.desk.colleagues import asked_name, said_of
 from stories.admin.desk.pages import DeskPage
 from stories.models import DeskDraftField, Priority, ReportState
 from stories.note_variables import fill
-from stories.permissions import may_commend, may_work_on
+from stories.permissions import may_commend, may_edit_story, may_work_on
 from stories.selectors.coming import coming_of
 from stories.selectors.desk import people
 from stories.selectors.desk import report as selectors
@@ -44,11 +44,16 @@ class DeskReport(DeskPage):
         name, title = asked_name(self.request), asked_name(self.request, "cerita")
         colleagues = people.colleagues_for(report, name=name) if can_work else people.Colleagues([])
         commendations = selectors.commendations_of(report)
+        story = selectors.story_of(report)
         return super().get_context_data(
             report=report,
             attachments=report.attachments.all(),
             events=report.events.all(),
-            story=selectors.story_of(report),
+            story=story,
+            can_edit_story=story is not None and bool(may_edit_story(user, story)),
+            public_path=story.public_path
+            if story and report.state == ReportState.PUBLISHED
+            else "",
             can_work=can_work,
             can_claim=can_work and report.state == ReportState.SUBMITTED,
             can_take_over=can_work and is_claimed and not is_holder,

@@ -133,9 +133,12 @@ def _shown(reports: QuerySet[Report]) -> QuerySet[Report]:
 
 
 def _matching(query: str) -> Q:
-    """Title or officer's name. Names are looked up first: the index then answers the rest."""
-    officers = Officer.objects.filter(name__icontains=query).values_list("pk", flat=True)
-    return Q(title__icontains=query) | Q(officer_id__in=list(officers[:OFFICERS_BY_NAME]))
+    """Title or officer's name. Few of a name are looked up first: the index then answers the rest.
+    Of a common name all are asked for, whichever unit is theirs by now."""
+    officers = Officer.objects.filter(name__icontains=query).order_by().values("pk")
+    few = list(officers.values_list("pk", flat=True)[: OFFICERS_BY_NAME + 1])
+    of_that_name = few if len(few) <= OFFICERS_BY_NAME else officers
+    return Q(title__icontains=query) | Q(officer_id__in=of_that_name)
 
 
 def waiting_count(user) -> int:

@@ -62,7 +62,7 @@ def version_of(report: Report) -> str:
 
 def story_of(report: Report) -> StoryPage | None:
     """The story that was made from ``report``, if any."""
-    source = StorySource.objects.select_related("page").filter(report=report).first()
+    source = StorySource.objects.select_related("page__unit").filter(report=report).first()
     return source.page if source else None
 
 

@@ -45,13 +45,14 @@ def autosave(*, actor, report_id: UUID, field: str, text: str, version: int) -> 
     """
     if field not in DeskDraftField.values:
         raise Invalid(_("Kolom itu tidak dikenal."))
+    # Browsers send the ends of lines as two letters; the field on the page counts one.
+    text = text.replace("\x00", "").replace("\r\n", "\n")[: ReportEvent.NOTE_MAX]
     report = locked(actor, report_id)
     draft = DeskDraft.objects.filter(report=report, user=actor, field=field).first()
     if draft is None:
         draft = DeskDraft(report=report, user=actor, field=field, version=0)
     elif draft.version != version and draft.text != text:
         raise NewerDraft(draft)
-    text = text.replace("\x00", "")[: ReportEvent.NOTE_MAX]
     if _was_sent(text, report, actor):
         return Saved(draft, holds=False)
     draft.text = text

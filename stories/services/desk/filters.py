@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cms.accounts.models import User
 from cms.base.errors import Conflict, Invalid, Missing
+from cms.base.workflow import lock
 from cms.places.models import Unit
 from stories.models import SavedFilter
 from stories.permissions import may_open_desk, may_share_filter
@@ -28,6 +30,7 @@ def save_filter(*, actor, name: str, query: str, unit: Unit | None = None) -> Sa
         raise Invalid(_("Beri nama saringan ini."))
     if len(query) > SavedFilter._meta.get_field("query").max_length:
         raise Invalid(_("Saringan ini terlalu panjang untuk disimpan."))
+    lock(User.objects, pk=actor.pk)  # one after the other: the name once, thirty at most
     kept = SavedFilter.objects.filter(owner=actor, unit=unit, name=name).first()
     if kept is None:
         if SavedFilter.objects.filter(owner=actor).count() >= MOST:

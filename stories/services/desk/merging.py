@@ -33,7 +33,8 @@ def merge(
     ids = list(dict.fromkeys(report_ids))
     if not (1 if page_id else 2) <= len(ids) <= MOST:
         raise Invalid(_("Pilih dua sampai %(most)s laporan untuk digabung.") % {"most": MOST})
-    for report_id in ids:
+    # Each locks them in the same order: of two who join the same ones, one waits for the other.
+    for report_id in sorted(ids):
         claim(actor=actor, report_id=report_id)
     page = None
     for report_id in ids:
