@@ -357,6 +357,21 @@ def test_the_wall_follows_fills_the_screen_and_says_when_it_hears_nothing(desk):
     assert problems == []
 
 
+def test_the_list_says_when_it_hears_nothing_and_when_its_session_is_over(desk):
+    page = _at_desk(desk, "Ani")
+    lost = page.locator("[data-desk-lost]")
+
+    # A connection that hangs is a lost one.
+    page.route("**/admin/meja/pembaruan/**", lambda _route: None)
+    expect(lost).to_contain_text("Tidak tersambung.", timeout=30_000)
+    page.unroute("**/admin/meja/pembaruan/**")
+    expect(lost).to_be_hidden()
+
+    page.context.clear_cookies()
+    expect(lost).to_contain_text("Anda tidak lagi masuk.")
+    assert page.problems == []
+
+
 def test_a_colleague_beyond_the_list_is_found_as_one_types(desk):
     report = ReportFactory(submitted=True)
     users = User.objects.bulk_create(

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from cms.accounts.models import User
 from cms.media.models import ProtectMark
-from cms.people.models import Role
+from cms.people.models import Role, RoleAssignment
 from cms.places.models import Region, Unit
 from cms.places.zones import CENTRAL, EAST, WEST
 from stories.models import Priority, ReportState
@@ -225,6 +225,25 @@ def test_whoever_reads_the_desk_of_a_unit_watches_its_wall(role):
     assert own.context["unit"].code == "POLRES-3201"
     assert below.context["unit"].code == "POLSEK-320101"
     assert client.get(FACTS, {"satuan": "POLSEK-320101"}).status_code == 200
+
+
+def test_each_name_in_the_list_leads_to_its_wall():
+    _report("POLSEK-320101")
+    client, _user = sit()
+
+    assert 'href="?satuan=POLSEK-320101"' in client.get(FACTS).content.decode()
+
+
+def test_whoever_has_several_units_finds_the_walls_of_each():
+    client, user = sit(Role.LEADER)
+    for code in ("POLSEK-320101", "POLRES-3275"):
+        RoleAssignment.objects.create(user=user, role=Role.EDITOR, unit=unit(code))
+
+    own = client.get(PAGE).context["other_walls"]
+    other = client.get(PAGE, {"satuan": "POLRES-3275"}).context["other_walls"]
+
+    assert [found.code for found in own] == ["POLRES-3275"]
+    assert [found.code for found in other] == ["POLRES-3201"]
 
 
 @pytest.mark.parametrize("code", ["MABES", "POLDA-32", "POLRES-3275", "POLSEK-327501"])

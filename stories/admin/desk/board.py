@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from cms.base.templatetags.sambang import zone_label
 from cms.places.models import Unit
 from stories.permissions import may_open_desk, may_watch_board
-from stories.selectors.desk.board import board_of, board_zone, watched_unit
+from stories.selectors.desk.board import board_of, board_zone, other_walls, watched_unit
 
 
 @never_cache
@@ -27,6 +27,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "language": get_language(),
         "now": timezone.now(),
         "zone_name": zone_label(board_zone(unit)),
+        "other_walls": other_walls(request.user, unit),
         "code": unit.code if request.GET.get("satuan") else "",
     }
     return render(request, "stories/board/board.html", context)

@@ -91,6 +91,17 @@ def watched_unit(user, code: str = "") -> Unit:
     return found
 
 
+def other_walls(user, watched: Unit) -> list[Unit]:
+    """The highest units of ``user``'s, where one has several, but ``watched``. One query for
+    whoever has several, else none."""
+    paths = () if user.is_superuser else desk_scope(user).paths
+    highest = [path for path in paths if not any(path.startswith(p) for p in paths if p != path)]
+    if len(highest) < 2:
+        return []
+    units = Unit.objects.filter(is_active=True, path__in=highest).exclude(pk=watched.pk)
+    return list(units.order_by("path"))
+
+
 def board_zone(unit: Unit) -> str:
     """The zone on whose clock the wall of ``unit`` runs."""
     return zone_of(unit.region.code if unit.region else "")
@@ -144,7 +155,7 @@ def _units_below(unit: Unit) -> dict[str, Tally]:
         child.path: Tally(
             code=child.code,
             name=child.region.name if by_province and child.region else child.name,
-            leads_further=child.numchild > 0,
+            leads_further=True,
         )
         for child in children
     }

@@ -115,11 +115,15 @@ const next = () => {
 
 // --- Buttons and keys --------------------------------------------------------------------------
 
+// A wall must not fall asleep; not every browser can be asked. It forgets whenever it is hidden.
+const stayAwake = async () => {
+  if (document.fullscreenElement) await navigator.wakeLock?.request("screen").catch(() => {});
+};
+
 const fill = async () => {
   if (document.fullscreenElement) return document.exitFullscreen();
   await document.documentElement.requestFullscreen();
-  // A wall must not fall asleep; not every browser can be asked.
-  await navigator.wakeLock?.request("screen").catch(() => {});
+  await stayAwake();
 };
 
 const lighten = (isLight) => {
@@ -151,7 +155,9 @@ document.addEventListener("keydown", (event) => {
 });
 addEventListener("resize", () => turn(0));
 document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState === "visible") look().catch(() => say(board.dataset.lost));
+  if (document.visibilityState !== "visible") return;
+  stayAwake();
+  look().catch(() => say(board.dataset.lost));
 });
 
 lighten(localStorage.getItem(LIGHT) === "1");

@@ -1,6 +1,7 @@
 // Steps for many reports: a few at a time, with progress; what worked stays, what did not says why.
 
 const AT_ONCE = 5;
+const ANSWER_WITHIN_MS = 30000;
 const form = document.querySelector("[data-desk-bulk]");
 const picks = () => [...document.querySelectorAll("[data-desk-pick]")];
 const picked = () => picks().filter((box) => box.checked && !box.disabled);
@@ -34,6 +35,7 @@ const send = async (step, ids) => {
     method: "POST",
     body,
     headers: { Accept: "application/json" },
+    signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
   });
   if (response.redirected || response.headers.get("Content-Type") !== "application/json") {
     throw new Error(response.status);

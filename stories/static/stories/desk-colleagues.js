@@ -2,6 +2,7 @@
 // typed. Without this file the field's own form loads the page with those who were found.
 
 const WAIT_MS = 250;
+const ANSWER_WITHIN_MS = 10000;
 
 const follow = (field) => {
   const select = document.getElementById(field.dataset.for);
@@ -15,7 +16,9 @@ const follow = (field) => {
     const own = asked;
     const name = encodeURIComponent(field.value.trim());
     try {
-      const response = await fetch(`${field.dataset.url}&rekan=${name}`);
+      const response = await fetch(`${field.dataset.url}&rekan=${name}`, {
+        signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+      });
       const answer = await response.json();
       if (own !== asked) return; // overtaken by a later question
       const found = answer.colleagues.map((one) => new Option(one.name, one.id));

@@ -3,7 +3,10 @@
 // again. What was sent since then is new and waits behind a button; an older row that comes in
 // because another left takes its place in silence. The numbers above follow too.
 
+import { signedOutWords } from "./desk-send.js";
+
 const EVERY_MS = 3000;
+const ANSWER_WITHIN_MS = 10000;
 const MOST_SEEN = 100;
 const MARKS = ["is-new", "is-changed", "is-gone"];
 const bar = document.querySelector("[data-desk-live]");
@@ -146,16 +149,31 @@ const count = (page) => {
   }
 };
 
+// Said once, not at every look that fails.
+let trouble = "";
+const tell = (what) => {
+  if (what === trouble) return;
+  trouble = what;
+  lost.hidden = !what;
+  if (what === "out") lost.replaceChildren(signedOutWords());
+  else lost.textContent = what ? bar.dataset.lost : "";
+};
+
 const look = async () => {
   const standing = rows(list());
   const isGone = (row) => row.classList.contains("is-gone");
   const asked = [...standing.filter((row) => !isGone(row)), ...standing.filter(isGone)];
   const seen = asked.map((row) => row.dataset.id).slice(0, MOST_SEEN).join(",");
   const headers = etag ? { "If-None-Match": etag } : {};
-  const response = await fetch(`${bar.dataset.url}&seen=${seen}`, { headers, cache: "no-store" });
-  lost.hidden = true;
+  const response = await fetch(`${bar.dataset.url}&seen=${seen}`, {
+    headers,
+    cache: "no-store",
+    signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+  });
+  if (response.redirected) return tell("out");
+  if (!response.ok && response.status !== 304) throw new Error(response.status);
+  tell("");
   if (response.status === 304) return;
-  if (!response.ok || response.redirected) throw new Error(response.status);
   etag = response.headers.get("ETag") ?? "";
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   take(page);
@@ -169,8 +187,7 @@ const keepLooking = async () => {
     try {
       await look();
     } catch {
-      lost.textContent = bar.dataset.lost;
-      lost.hidden = false;
+      tell("lost");
     }
   }
   setTimeout(keepLooking, EVERY_MS);

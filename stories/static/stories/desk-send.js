@@ -1,4 +1,5 @@
-// Sends what happens on the open page of a report. Somebody who signed in again in another tab goes
+// Sends what happens on the open page of a report, and has the words for whoever was signed out,
+// there and on the list. Somebody who signed in again in another tab goes
 // on here: the new session's token is fetched and put into every form of the page.
 
 const page = document.querySelector("[data-desk-report]");
