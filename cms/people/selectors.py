@@ -142,9 +142,9 @@ def push_subscriptions(user) -> list[PushSubscription]:
     return list(PushSubscription.objects.filter(user=user).order_by("-id"))
 
 
-def push_digests(user) -> list[str]:
-    """The SHA-256 of the address of each of them: a browser recognises its own."""
-    return list(PushSubscription.objects.filter(user=user).values_list("digest", flat=True))
+def push_digests(user) -> dict[int, str]:
+    """By number, the SHA-256 of the address of each of them: a browser recognises its own."""
+    return dict(PushSubscription.objects.filter(user=user).values_list("pk", "digest"))
 
 
 def administered_by(actor, *, unit_path: str) -> Q:

@@ -326,6 +326,7 @@ def test_a_browser_subscribes_and_recognises_itself(client, push_service, office
     assert client.get("/kabar-ponsel/").json() == {
         "key": web_push.public_key(),
         "known": [subscription.digest],
+        "here": subscription.digest,
     }
 
 
@@ -350,6 +351,21 @@ def test_one_stops_ones_own_messages_only(client, push_service, officer):
 
     client.force_login(officer.user)
     assert client.post("/kabar-ponsel/berhenti/", stop, JSON).status_code == 204
+    assert not PushSubscription.objects.exists()
+
+
+def test_a_new_session_is_told_of_its_browser_and_ends_it_too(client, push_service, officer):
+    wants_messages(push_service, officer.user)
+    notify(user=officer.user, text="Menunggu")
+    client.force_login(officer.user)
+    asked = client.get("/kabar-ponsel/").json()
+    assert (len(asked["known"]), asked["here"]) == (1, "")
+
+    client.post("/kabar-ponsel/", body_of(push_service), JSON)
+
+    assert client.get("/kabar-ponsel/").json()["here"] == asked["known"][0]
+    assert PushSubscription.objects.get().messages.count() == 1
+    client.post("/keluar/")
     assert not PushSubscription.objects.exists()
 
 

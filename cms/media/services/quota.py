@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Count, Q, Sum
@@ -18,17 +20,22 @@ OPEN_MAX = 100
 _LATER_S, _SOON_S = 3600, 60
 
 
-def require_quota(actor, length: int) -> None:
-    """Raise TooMany when another file of ``length`` bytes is too much for today. Three queries."""
+def require_quota(actor, length: int, *, parts: Sequence[ResumableUpload] = ()) -> None:
+    """Raise TooMany when another file of ``length`` bytes, joined from ``parts``, is too much for
+    today. Three queries, two more on a day when something was joined."""
     now = timezone.now()
     since = now - DAY
     announced = ResumableUpload.objects.filter(owner=actor, created_at__gt=since)
-    # Parts count with the bytes, what they are joined to with the files.
+    # Parts count with the bytes, what they are joined to with the files and the bytes beyond them:
+    # a part may be joined many times.
     way = announced.aggregate(
         files=Count("pk", filter=~Q(role=JoinRole.PARTIAL)),
         bytes=Sum("length", filter=~Q(role=JoinRole.FINAL)),
         open=Count("pk", filter=Q(state=ResumableState.RECEIVING, expires_at__gt=now)),
+        joined=Count("pk", filter=Q(role=JoinRole.FINAL)),
     )
+    beyond, used = _joined(announced) if way["joined"] else (0, set())
+    new_bytes = length - sum({one.pk: one.length for one in parts if one.pk not in used}.values())
     kept = Upload.objects.filter(owner=actor, created_at__gt=since)
     doors = kept.exclude(pk__in=announced.values("pk"))
     other = doors.aggregate(files=Count("pk"), bytes=Sum("byte_count"))
@@ -37,8 +44,8 @@ def require_quota(actor, length: int) -> None:
     if count >= quota["files"]:
         words = _("Hari ini sudah %(count)d berkas; lanjutkan besok.") % {"count": count}
         raise TooMany(words, wait_s=_LATER_S)
-    total = (way["bytes"] or 0) + (other["bytes"] or 0) + _derived_bytes(kept)
-    if total + length > quota["bytes"]:
+    total = (way["bytes"] or 0) + beyond + (other["bytes"] or 0) + _derived_bytes(kept)
+    if total + new_bytes > quota["bytes"]:
         words = _("Jatah kiriman hari ini (%(limit)d GB) habis; lanjutkan besok.") % {
             "limit": quota["bytes"] // 1024**3
         }
@@ -68,6 +75,17 @@ def count_given_up(*, owner_id: int, byte_count: int, since: datetime) -> None:
         created_at=since,
         expires_at=over,
     )
+
+
+def _joined(announced) -> tuple[int, set[UUID]]:
+    """By how many bytes what was joined is more than its parts, each counted once; those parts."""
+    finals = announced.filter(role=JoinRole.FINAL).exclude(state=ResumableState.REFUSED)
+    beyond, used = 0, set()
+    for length, names in finals.values_list("length", "joined"):
+        beyond += length
+        used |= {UUID(name) for name in names}
+    parts = announced.filter(role=JoinRole.PARTIAL).values_list("pk", "length")
+    return beyond - sum(length for key, length in parts if key in used), used
 
 
 def _derived_bytes(uploads) -> int:

@@ -71,6 +71,9 @@ def subscribe(
     lock(User.objects.all(), pk=actor.pk)
     if replaces:
         unsubscribe(actor=actor, endpoint=replaces)
+    known = PushSubscription.objects.filter(digest=digest(endpoint))
+    # What waits there for somebody else is not for this person.
+    PushMessage.objects.filter(subscription__in=known.exclude(user=actor)).delete()
     found, _is_new = PushSubscription.objects.update_or_create(
         digest=digest(endpoint),
         defaults={
@@ -83,8 +86,6 @@ def subscribe(
             "refused_count": 0,
         },
     )
-    # What waits there for somebody else is not for this person.
-    found.messages.all().delete()
     kept = PushSubscription.objects.filter(user=actor).order_by("-id")
     surplus = list(kept.values_list("pk", flat=True)[SUBSCRIPTIONS_MAX:])
     PushSubscription.objects.filter(pk__in=surplus).delete()

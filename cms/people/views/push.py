@@ -23,11 +23,14 @@ SESSION_KEY = "push_subscription"
 @signed_in_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def subscriptions(request: HttpRequest) -> HttpResponse:
-    """GET: our public key, and the digests of the browsers that this person gets messages in.
+    """GET: our public key, the digests of the browsers that this person gets messages in, and
+    ``here``, the one that this session ends when it is signed out.
     POST: a subscription as ``PushSubscription.toJSON()`` gives it, and ``replaces``."""
     if request.method != "POST":
         key = web_push.public_key() if web_push.is_on() else ""
-        return JsonResponse({"key": key, "known": push_digests(request.user)})
+        known = push_digests(request.user)
+        here = known.get(request.session.get(SESSION_KEY), "")
+        return JsonResponse({"key": key, "known": list(known.values()), "here": here})
     if not web_push.is_on():
         raise Conflict(_("Kabar ke ponsel tidak tersedia di sini."))
     body = json_body(request)

@@ -70,6 +70,13 @@ def test_only_addresses_of_files_take_large_bodies(wire):
     assert _status_of_head(wire, "PATCH", wire.create(10), 2 * FILM) == 413
 
 
+@pytest.mark.parametrize("path", ["/lapor/baru/", "/en/lapor/baru/"])
+def test_the_plain_form_takes_photos_in_either_language(wire, path):
+    answer = wire.ask("POST", path, bytes(3 * MB), Content_Type="multipart/form-data; boundary=x")
+
+    assert answer.status != 413
+
+
 def _status_of_head(wire, method: str, path: str, length: int) -> int:
     """What is said to a body of so many bytes before any of them: an answer that comes while they
     are being sent may be lost, for whoever refuses them breaks the line."""

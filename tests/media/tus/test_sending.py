@@ -193,6 +193,43 @@ def test_the_days_bytes_are_bounded(tus, settings):
 
 
 @ON_DISK
+def test_a_film_sent_in_parts_counts_once(tus, settings):
+    film = files.mp4(1, "160x120")
+    settings.UPLOADS_PER_DAY = {"files": 100, "bytes": len(film)}
+    half = len(film) // 2
+    parts = [_part(tus, film[:half]), _part(tus, film[half:])]
+
+    joined = tus.ask(
+        "POST",
+        ALL,
+        Upload_Concat=f"final;{' '.join(parts)}",
+        Upload_Metadata=metadata(kind="video"),
+    )
+
+    assert joined.status_code == 201, joined.content
+
+
+def test_a_part_that_is_joined_many_times_counts_as_often(tus, settings):
+    film, padding = files.mp4(1, "160x120"), 60_000
+    head = film + (padding * 20 + 8).to_bytes(4, "big") + b"free"
+    settings.UPLOADS_PER_DAY = {"files": 100, "bytes": len(head) + padding * 22}
+    again = _part(tus, b"x" * padding)
+    joined = f"final;{' '.join([_part(tus, head), *[again] * 20])}"
+    said = metadata(kind="video")
+
+    answers = [
+        tus.ask("POST", ALL, Upload_Concat=joined, Upload_Metadata=said).status_code
+        for _time in range(3)
+    ]
+
+    assert answers == [201, 429, 429]
+    assert sum(Upload.objects.values_list("byte_count", flat=True)) == len(head) + padding * 20
+
+
+def _part(tus, data: bytes) -> str:
+    return tus.create(len(data), data, Upload_Concat="partial")["Location"]
+
+
 def test_what_was_sent_and_given_up_counts_that_day(tus, jpeg, settings):
     settings.UPLOADS_PER_DAY = {"files": 9, "bytes": len(jpeg) + 600}
     unfinished, kept = tus.address(600), tus.address(len(jpeg))

@@ -74,7 +74,7 @@ def _announced(actor, declared: Declared, by_tusd: bool) -> tuple[ResumableUploa
     parts = _parts(actor, declared)
     length = sum(part.length for part in parts) if parts else declared.length
     _require_acceptable(declared, length)
-    require_quota(actor, length)
+    require_quota(actor, length, parts=parts)
     if said.belongs_to is not None and declared.role != JoinRole.PARTIAL:
         admit(actor=actor, belongs_to=said.belongs_to, coming=coming_to(actor, said.belongs_to))
     room = pieces().room()

@@ -4,7 +4,8 @@
 //   pushState(url)   "unsupported", "unavailable" (the server has no key), "denied", "off" or "on"
 //   startPush(url)   asks the browser's permission and subscribes; call it from a click only
 //   stopPush(url)    ends it here and on the server
-//   keepPush(url)    after a change of the server's key: subscribes anew, silently; call at start
+//   keepPush(url)    at start: tells a new session of this browser, subscribes anew, silently, after
+//                    a change of the server's key, and ends what somebody else left here
 //   mountPush(section)   fills a <section data-push> (templates/stories/app/push_panel.html)
 //
 // `url` is the door, /kabar-ponsel/. All but mountPush reject with an Error whose message may be
@@ -91,8 +92,15 @@ async function keep(url) {
   const present = push && (await push.getSubscription());
   if (!present || Notification.permission !== "granted") return;
   const server = await ask(url);
-  const isOwn = server.known.includes(await digest(present.endpoint));
-  if (!server.key || !isOwn || sameBytes(present.options.applicationServerKey, bytes(server.key))) return;
+  if (!server.key) return;
+  const own = await digest(present.endpoint);
+  // Whoever was here before, and never signed out, has no messages shown to somebody else.
+  if (!server.known.includes(own)) return present.unsubscribe();
+  if (sameBytes(present.options.applicationServerKey, bytes(server.key))) {
+    // A new session must know it too: signing out ends what the session names.
+    if (server.here !== own) await send(url, present.toJSON());
+    return;
+  }
   const replaces = present.endpoint;
   await present.unsubscribe();
   await subscribe(push, server.key, url, replaces);
