@@ -1,5 +1,7 @@
 """What the officer's app shows of reports that were sent: whose turn it is, changes, readers."""
 
+import time
+
 import pytest
 
 from cms.people.models import Role
@@ -8,9 +10,11 @@ from cms.people.services.notices import notify
 from publishing.models import PublishedItem
 from publishing.services.reads import add_reads
 from stories.models import Commendation, Report
+from stories.services.desk import holding
+from stories.services.desk.deciding import return_report
 from tests.factories.people import person
 from tests.factories.stories import ReportFactory, activity
-from tests.journeys.phone import until
+from tests.journeys.phone import rows, until
 from tests.password import PASSWORD
 
 pytestmark = [
@@ -54,6 +58,28 @@ def test_a_published_report_says_who_read_it_what_was_changed_and_why(phone, off
     assert "1.204" in page.inner_text("main")
 
 
+NEEDED = "document.querySelectorAll('[data-needs] .report-card').length === 1"
+
+
+def give_back(report) -> None:
+    editor = person(Role.EDITOR, report.unit.code)
+    holding.claim(actor=editor, report_id=report.pk)
+    return_report(actor=editor, report_id=report.pk, note="Tolong tambahkan hasilnya, ya.")
+
+
+def wait_for_the_whole(page) -> None:
+    """What came back is fetched after the list."""
+    deadline = time.monotonic() + 30
+    while not any(row.get("whole") for row in rows(page, "known")):
+        assert time.monotonic() < deadline, "it never came"
+        page.wait_for_timeout(100)
+
+
+def take_up(page) -> None:
+    """The officer comes back to the app, which a phone keeps open for days."""
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+
 def test_what_waits_for_the_officer_stands_first(phone, officer):
     returned = ReportFactory(officer=officer, returned=True, title="Kembali untuk diperbaiki")
     ReportFactory.create_batch(3, officer=officer, submitted=True)
@@ -90,6 +116,64 @@ def test_after_a_week_without_a_signal_no_report_stays_behind_on_the_phone(phone
 
     until(page, "document.querySelectorAll('[data-sent] .report-card').length === 31")
     assert page.locator("[data-here] .report-card").count() == 0
+
+    # Once the server was asked again the phone keeps what the list shows, and no more.
+    take_up(page)
+    until(page, "document.querySelectorAll('[data-sent] .report-card').length === 30")
+    assert len(rows(page, "reports")) == 30
+
+
+def test_an_open_app_that_is_taken_up_again_shows_what_came_back(phone, officer):
+    report = ReportFactory(officer=officer, submitted=True)
+    page = phone.start()
+    phone.sign_in(page, officer.nrp)
+    until(page, "document.querySelectorAll('[data-sent] .report-card').length === 1")
+    give_back(report)
+
+    take_up(page)
+
+    until(page, NEEDED, within_s=20)
+
+
+def test_a_report_given_back_after_thirty_newer_ones_stands_first(phone, officer):
+    report = ReportFactory(officer=officer, submitted=True, title="Yang lama")
+    page = phone.start()
+    phone.sign_in(page, officer.nrp)
+    until(page, "document.querySelectorAll('[data-sent] .report-card').length === 1")
+    ReportFactory.create_batch(30, officer=officer, submitted=True)
+    give_back(report)
+
+    take_up(page)
+
+    until(page, "document.querySelectorAll('[data-sent] .report-card').length === 30")
+    assert report.title in page.inner_text("[data-needs] .report-card")
+
+
+def test_what_is_cleaned_away_is_not_said_to_be_nothing(phone, link, officer):
+    ReportFactory(officer=officer, submitted=True)
+    ReportFactory(officer=officer, returned=True)
+    page = phone.start()
+    phone.sign_in(page, officer.nrp)
+    until(page, "document.querySelectorAll('.report-card').length === 2")
+    wait_for_the_whole(page)
+    phone.open(page, "#/ponsel")
+    page.wait_for_selector("[data-clean]")
+    link.go_down()
+
+    page.click("[data-clean]")
+    until(page, "document.body.innerText.includes('Sudah dibersihkan')")
+    phone.open(page)
+    until(page, NEEDED)
+    assert page.locator(".report-card").count() == 1
+    page.click("[data-needs] .report-card a")
+    page.wait_for_selector("[data-coaching] [data-mend]:visible")
+    phone.open(page)
+    page.wait_for_selector(".app-new")
+    assert page.locator("[data-empty]").is_hidden()
+
+    link.come_up()
+    take_up(page)
+    until(page, "document.querySelectorAll('.report-card').length === 2")
 
 
 def test_a_draft_of_the_plain_form_goes_on_in_the_app(phone, officer):

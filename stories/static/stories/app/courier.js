@@ -67,7 +67,8 @@ export function isOnWifi() {
 
 const storeOf = (owner) => ({
   reports: () => store.reportsOf(owner),
-  files: () => store.filesOfOwner(owner),
+  files: async () =>
+    store.filesOfAll((await store.reportsOf(owner)).filter(({ status }) => status === "queued")),
   blob: store.blob,
   changeReport: store.changeReport,
   changeFile: store.changeFile,

@@ -13,6 +13,7 @@ import { report } from "./screens/report.js";
 import { words } from "./words.js";
 
 const TICK_MS = 60_000;
+const NEWS_MS = 3 * 60_000; // an app that stays open asks again
 const SYNC_TAG = "kirim";
 const ENTERING_MS = 5_000;
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -32,6 +33,7 @@ const app = {
   installer: null,
   fresh: null, // a newer worker that waits
   online: () => navigator.onLine,
+  news,
   outside,
   send,
   redraw,
@@ -73,7 +75,7 @@ async function signOut() {
   await store.setMeta("leaving", app.owner); // the next request to the server begins with it
   await store.setMeta("current", null);
   await store.setMeta(`notices:${app.owner}`, null);
-  await store.forgetKnown(app.owner);
+  await store.forgetKnown(await store.knownOf(app.owner));
   navigator.clearAppBadge?.().catch(() => {});
   become(null);
   announceChange({ left: true });
@@ -144,7 +146,7 @@ function redraw() {
     await showStrip();
     if (!app.owner || app.reason) return;
     if (name === "") await home(app, here);
-    else if (name === "laporan") await report(app, here, id, { ask: false });
+    else if (name === "laporan") await report(app, here, id, { ask: false, isShown: true });
   }, 150);
 }
 
@@ -167,7 +169,7 @@ async function send({ force = false, isNew = false } = {}) {
     timer = setTimeout(send, ended?.waitMs || TICK_MS); // whatever went wrong
   }
   if (ended.stopped) await askForSync();
-  else if (await anythingSent()) await news();
+  else if (performance.now() - told > NEWS_MS || (await anythingSent())) await news();
   redraw();
 }
 
@@ -179,17 +181,24 @@ async function askForSync() {
   await registration?.sync?.register(SYNC_TAG).catch(() => {});
 }
 
-/** What became of the reports; what the server told of needs no copy here. */
+let told = -Infinity; // when, by this page's own clock
+
+/** What became of the reports; what the server told of, and now does not name any more, needs no
+ * copy here. */
 async function news() {
-  if (!app.owner || app.reason) return;
+  const { owner } = app;
+  if (!owner || app.reason) return;
   try {
-    await refresh(app.server, app.owner);
-    await fetchChoices(app.server, app.owner);
+    const sent = (await store.reportsOf(owner)).filter(({ status }) => status === "sent");
+    const rows = await refresh(app.server, owner);
+    await store.removeSent(sent.filter(({ id, isTold }) => isTold && !rows.has(id)));
+    await fetchChoices(app.server, owner);
     const { notices } = await app.server.session({ fresh: true });
-    await store.setMeta(`notices:${app.owner}`, notices);
-    for (const one of await store.reportsOf(app.owner)) {
-      if (one.status === "sent") await store.changeReport(one.id, () => ({ isTold: true }));
+    await store.setMeta(`notices:${owner}`, notices);
+    for (const { id, isTold } of sent) {
+      if (!isTold) await store.changeReport(id, () => ({ isTold: true }));
     }
+    told = performance.now();
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
   }
@@ -348,7 +357,10 @@ window.addEventListener("beforeinstallprompt", (event) => {
 });
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "hidden") app.leaving?.();
-  else if (app.owner) send();
+  else if (app.owner) {
+    news();
+    send();
+  }
 });
 window.addEventListener("pagehide", () => app.leaving?.(true));
 onChange(({ data }) => (data.left ? location.reload() : redraw()));

@@ -9,23 +9,32 @@ export const OFFICERS_TURN = ["returned", "draft"];
 export const isWhole = (row) => Boolean(row) && row.whole === row.changed_at;
 
 /** Ask for the newest reports, and for all of those that the officer will write on where there may
- * be no signal; Problem when nobody answers. */
+ * be no signal; a Map of them by id. Older ones are forgotten. Problem when nobody answers. */
 export async function refresh(server, owner) {
-  const { document } = await server.api("GET", `reports/?limit=${LISTED}`);
-  const before = new Map((await store.knownOf(owner)).map((row) => [row.id, row]));
+  const known = await store.knownOf(owner);
+  const before = new Map(known.map((row) => [row.id, row]));
+  const rows = new Map();
+  const ask = async (narrowed) => {
+    const { document } = await server.api("GET", `reports/?limit=${LISTED}${narrowed}`);
+    for (const row of document.reports) rows.set(row.id, row);
+    return document.next;
+  };
+  if (await ask("")) for (const state of OFFICERS_TURN) await ask(`&state=${state}`);
+  await store.forgetKnown(known.filter(({ id }) => !rows.has(id)));
   await store.keepKnown(
     owner,
-    document.reports.map((row) => {
+    [...rows.values()].map((row) => {
       // What is met for the first time is no news.
       return before.get(row.id)?.seenState ? row : { ...row, seenState: row.state };
     }),
   );
   await badge(owner);
-  for (const { id, state } of document.reports) {
+  for (const { id, state } of rows.values()) {
     if (OFFICERS_TURN.includes(state) && !isWhole(await store.known(owner, id))) {
       await fetchOne(server, owner, id);
     }
   }
+  return rows;
 }
 
 /** The whole of one report, kept. */

@@ -80,8 +80,9 @@ export const reportsOf = (owner) => read("reports", (store) => store.index("owne
 export const putReport = (value) => write("reports", (store) => store.put(value));
 export const filesOf = async (id) =>
   (await read("files", (store) => store.index("report").getAll(id))).sort(byPosition);
-export const filesOfOwner = (owner) =>
-  read("files", (store) => store.index("owner").getAll(owner));
+/** The files of all these reports. */
+export const filesOfAll = (reports) =>
+  Promise.all(reports.map(({ id }) => filesOf(id))).then((found) => found.flat());
 export const file = (id) => read("files", (store) => store.get(id));
 export const blob = (id) => read("blobs", (store) => store.get(id));
 
@@ -128,6 +129,14 @@ export const removeReport = (id) =>
     await result(reports.delete(id));
   });
 
+/** Remove those of `reports` that were sent whole: one with a file that was refused stays. */
+export async function removeSent(reports) {
+  for (const { id, status } of reports) {
+    const isWhole = (await filesOf(id)).every((file) => file.status === "received");
+    if (status === "sent" && isWhole) await removeReport(id);
+  }
+}
+
 /** How many reports of others wait on this phone. */
 export const othersWaiting = async (owner) => {
   const all = await read("reports", (store) => store.getAll());
@@ -146,11 +155,9 @@ export const keepKnown = (owner, documents) =>
     }
   });
 
-export const forgetKnown = (owner) =>
+export const forgetKnown = (rows) =>
   transact(["known"], "readwrite", async (store) => {
-    for (const key of await result(store.index("owner").getAllKeys(owner))) {
-      await result(store.delete(key));
-    }
+    for (const { owner, id } of rows) await result(store.delete([owner, id]));
   });
 
 /** A piece of the recording `id`: what was said is safe while it is being said. */

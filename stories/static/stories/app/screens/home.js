@@ -85,9 +85,9 @@ function sentCard(row, report, files) {
 /** Draw it into `target`; called again whenever something changed. */
 export async function home(app, target) {
   const owner = app.owner;
-  const [reports, files, known, examples, notices] = await Promise.all([
-    store.reportsOf(owner),
-    store.filesOfOwner(owner),
+  const reports = await store.reportsOf(owner);
+  const [files, known, examples, notices] = await Promise.all([
+    store.filesOfAll(reports),
     store.knownOf(owner),
     examplesOf(owner),
     store.meta(`notices:${owner}`),

@@ -2,6 +2,7 @@
 import { list, make, part, write } from "../dom.js";
 import { CLOCK_OFF_MS } from "../clock.js";
 import { dropExample, examplesOf } from "../draft.js";
+import { OFFICERS_TURN } from "../news.js";
 import { keepForGood, roomLeft } from "../room.js";
 import * as store from "../store.js";
 import { fill, size, span, words } from "../words.js";
@@ -42,17 +43,16 @@ export async function phone(app, target) {
     return row;
   }));
   part(screen, "clean").addEventListener("click", async (event) => {
-    const files = await store.filesOfOwner(app.owner);
-    const held = new Set(files.filter(({ status }) => status !== "received").map((one) => one.report));
-    for (const { id, status } of await store.reportsOf(app.owner)) {
-      if (status === "sent" && !held.has(id)) await store.removeReport(id);
-    }
+    await store.removeSent(await store.reportsOf(app.owner));
     // Left by an earlier version of the app: sound of reports that are gone.
     for (const recording of await store.recordings()) {
       if (!(await store.report(recording.split("/")[0]))) await store.removeParts(recording);
     }
-    await store.forgetKnown(app.owner);
+    const known = await store.knownOf(app.owner);
+    await store.forgetKnown(known.filter(({ state }) => !OFFICERS_TURN.includes(state)));
+    await store.setMeta(`notices:${app.owner}`, null);
     event.target.textContent = words.phone.cleaned;
+    app.news();
   });
   target.replaceChildren(screen);
   // Asks the network: the rest of the screen does not wait for it.

@@ -9,8 +9,8 @@ import { count, fill, moment, size, span, words } from "../words.js";
 import { offerAgain } from "./again.js";
 import { isAtDesk, showProgress, showTag } from "./home.js";
 
-/** Draw `id`; asks the server for news once when `ask` is set. */
-export async function report(app, target, id, { ask = true } = {}) {
+/** Draw `id`; asks the server for news once when `ask` is set. What `isShown` stays when forgotten. */
+export async function report(app, target, id, { ask = true, isShown = false } = {}) {
   const draw = async () => {
     if (app.screen !== `laporan/${id}`) return;
     const [here, files, known] = await Promise.all([
@@ -20,7 +20,7 @@ export async function report(app, target, id, { ask = true } = {}) {
     ]);
     const mine = here?.owner === app.owner ? here : undefined;
     if (!mine && !known) {
-      if (!ask || !app.online()) app.outside(target, words.outside.missing);
+      if (!isShown && (!ask || !app.online())) app.outside(target, words.outside.missing);
       return;
     }
     target.replaceChildren(screenOf(app, mine, files, known));
