@@ -108,7 +108,7 @@ def test_without_the_note_it_is_not_mended_but_asks_for_a_signal(phone, link, of
     assert NOTE in page.inner_text("[data-coaching]")
 
 
-def test_photos_are_thrown_away_and_described_one_by_one(phone, link, officer):
+def test_photos_are_told_apart_thrown_away_and_described_one_by_one(phone, link, officer):
     page = phone.start()
     phone.sign_in(page, officer.nrp)
     report = send_with_photos(page, phone, link)
@@ -118,6 +118,9 @@ def test_photos_are_thrown_away_and_described_one_by_one(phone, link, officer):
     page.click("[data-coaching] [data-mend]")
     page.click("[data-back]")
     page.wait_for_selector("[data-step='2']:not([hidden])")
+    thumbs = page.locator(".app-file [data-thumb]:visible")
+    assert len({thumbs.nth(number).get_attribute("src") for number in range(3)}) == 3
+    assert "–" not in page.inner_text("[data-list=files]")  # each with its size
     page.locator(".app-file [data-remove]").first.click()
     until(page, "document.querySelectorAll('.app-file').length === 2")
     page.locator(".app-file [data-caption]").first.fill("Warga di pos ronda")

@@ -62,8 +62,11 @@ export async function mend(owner, said) {
     if (there.status === "refused") await takeBack(there, said);
     return there;
   }
+  const thumbs = new Map(there?.kept?.map(({ id, thumb }) => [id, thumb]));
   for (const file of await store.filesOf(said.id)) {
-    if (file.status === "received") await store.removeFile(file.id); // among what the server gives
+    if (file.status !== "received") continue;
+    thumbs.set(file.sentAs ?? file.id, file.thumb);
+    await store.removeFile(file.id); // among what the server gives
   }
   const report = await begin(owner, {
     ...wordsOf(said),
@@ -77,7 +80,8 @@ export async function mend(owner, said) {
     isReturned: said.state === "returned",
     seenSubmittedAt: said.submitted_at,
     dropped: [],
-    kept: said.media.map(({ id, kind, caption }) => ({ id, kind, caption })),
+    kept: said.media.map(({ id, kind, caption, byte_count: size }) => (
+      { id, kind, caption, size, thumb: thumbs.get(id) })),
     // The server's time is right whatever the phone's clock says.
     words: said.happened_at
       ? { ...report.words, happenedTyped: said.happened_at, happenedAt: Date.parse(said.happened_at) }

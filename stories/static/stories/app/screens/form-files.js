@@ -147,7 +147,7 @@ async function ownRow(draft, file, show, addresses) {
 
 /** A file that the server has since the report was sent before. */
 function keptRow(draft, medium, show) {
-  const row = fileRow({ kind: medium.kind, size: NaN, status: "received", thumb: "" });
+  const row = fileRow({ ...medium, status: "received" });
   const caption = part(row, "caption");
   caption.hidden = false;
   caption.id = `c-${medium.id}`;
