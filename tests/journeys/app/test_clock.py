@@ -1,7 +1,8 @@
 """The officer's app on phones whose clock is moved: when something happened is told rightly, or
 asked."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -74,6 +75,51 @@ def test_a_clock_that_moved_between_writing_and_sending(
 
     assert is_now(report.happened_at)
     assert (MENDED in said) == is_said
+
+
+def test_a_time_that_is_typed_is_read_in_the_zone_that_the_field_names(phone, link, officer):
+    page = phone.start()
+    devtools = phone.context.new_cdp_session(page)
+    devtools.send("Emulation.setTimezoneOverride", {"timezoneId": "Asia/Jayapura"})
+    phone.sign_in(page, officer.nrp)
+    page.click(".app-new")
+    page.locator("[name=activities]").first.check(force=True)
+    page.locator("[name=village]").first.check(force=True)
+    assert "WIT" in page.inner_text("label[for=f-when]")
+    shown = page.input_value("#f-when")
+    moment = datetime.fromisoformat(shown).replace(tzinfo=ZoneInfo("Asia/Jayapura"))
+    earlier = moment - timedelta(minutes=10)
+
+    page.fill("#f-when", "")
+    page.locator("#f-when").blur()
+    assert page.input_value("#f-when") == shown
+    page.fill("#f-when", earlier.strftime("%Y-%m-%dT%H:%M"))
+    page.click("[data-next]")
+    page.click("[data-next]")
+    page.fill("#f-title", "Pos ronda")
+    page.fill("#f-text", TEXT)
+    page.click("[data-next]")
+    until(page, SENT)
+
+    assert Report.objects.get().happened_at == earlier
+
+
+def test_what_is_said_of_the_time_stands_at_the_time(phone, officer):
+    page = phone.start()
+    phone.sign_in(page, officer.nrp)
+    write_report(page, title="Pos ronda", text=TEXT)
+    page.click("[data-back]")
+    page.click("[data-back]")
+    page.wait_for_selector("[data-step='1']:not([hidden])")
+    page.fill("#f-when", (timezone.now() + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M"))
+    for step in (2, 3):
+        page.click("[data-next]")
+        page.wait_for_selector(f"[data-step='{step}']:not([hidden])")
+    page.click("[data-next]")
+    page.click("[data-refused] [data-mend]")
+
+    page.wait_for_selector("[data-field=happened_at].field--error")
+    assert "belum terjadi" in page.inner_text("[data-problems]")
 
 
 def test_where_nobody_can_tell_the_officer_looks_at_the_time(phone, link, officer):

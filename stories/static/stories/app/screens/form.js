@@ -31,6 +31,7 @@ export async function form(app, target, id, step) {
   frame(app, screen, draft, step);
   const steps = { 1: first, 2: filesStep, 3: third };
   await steps[step](app, screen, draft, choices);
+  showProblems(screen, draft.report.reason?.fields ?? {});
   app.leaving = (forGood) => Promise.all([forGood && draft.silence?.(), draft.flush()]);
   target.replaceChildren(screen);
   if (app.moved) part(screen, "text=heading").focus();
@@ -155,8 +156,16 @@ async function first(app, screen, draft, choices) {
   const offset = clock && Math.abs(clock.offset) > CLOCK_OFF_MS ? clock.offset : 0;
   const when = part(screen, "when");
   const { at } = putRight(draft.words.happenedAt, draft.report.clock, { offset, at: Date.now() });
+  const earlier = draft.words.happenedTyped;
   when.value = localTime(draft.words, at);
-  when.addEventListener("input", () => draft.say({ happenedTyped: when.value }));
+  const now = new Date().toLocaleTimeString(words.locale, { timeZoneName: "short" });
+  write(screen, { zone: now.split(" ").at(-1) }); // "WIB"
+  // Read as it is shown, in the phone's zone; an emptied field changes nothing.
+  when.addEventListener("input", () =>
+    draft.say({ happenedTyped: when.value ? new Date(when.value).toISOString() : earlier }));
+  when.addEventListener("blur", () => {
+    when.value ||= localTime(draft.words, at);
+  });
   const hint = part(screen, "clock");
   hint.hidden = !offset;
   hint.textContent = fill(words.form.clockOff, { off: span(offset) });
@@ -189,7 +198,6 @@ function third(app, screen, draft, choices) {
   const consent = part(screen, "consent");
   consent.checked = draft.words.hasConsent;
   consent.addEventListener("change", () => draft.say({ hasConsent: consent.checked }));
-  showProblems(screen, draft.report.reason?.fields ?? {});
 }
 
 /** The report as the desk needs it, or the fields that are missing with a sentence each. */
@@ -209,7 +217,7 @@ export function missing({ activity, village, title, text }, limits) {
   return problems;
 }
 
-const STEP_OF = { activity: 1, village: 1, happened_at: 1, place: 1 };
+const STEP_OF = { activity: 1, village: 1, happened_at: 1, place: 1, media: 2 };
 
 function showProblems(screen, problems) {
   const box = part(screen, "problems");
@@ -220,7 +228,7 @@ function showProblems(screen, problems) {
     field?.classList.add("field--error");
     const link = document.createElement("a");
     link.textContent = sentence;
-    link.href = `#/tulis/${id}/${STEP_OF[name] ?? LAST}`;
+    link.href = `#/tulis/${id}/${STEP_OF[name.split(".")[0]] ?? LAST}`;
     item.append(link);
     return item;
   });
