@@ -25,8 +25,8 @@ const world = (reports, files, fails = {}, meanwhile = {}) => {
   const problem = (kind, more) => Object.assign(new Error(kind), { kind, ...more });
   const outcome = (id) => {
     const next = fails[id]?.shift();
-    const { kind = next, waitMs = 7 } = next ?? {};
-    if (next) throw problem(kind, { detail: "alasan", waitMs });
+    const { kind = next, waitMs = 7, status = 0 } = next ?? {};
+    if (next) throw problem(kind, { detail: "alasan", waitMs, status });
     sent.push(id);
   };
   return {
@@ -247,6 +247,41 @@ def test_a_film_that_the_server_looks_through_holds_up_no_other(run):
     assert first == [["a", "film-2"], "busy", True]
     assert offset == 1
     assert again == [["film"], "sent"]
+
+
+@pytest.mark.parametrize(
+    ("failing", "before", "others", "after"),
+    [
+        ("a", [], ["b"], ["a", "x"]),  # its words: its photo waits for them
+        ("x", ["a", "b"], [], ["x"]),
+        ("n-a", ["a", "b", "x"], [], ["n-a"]),  # the number of its files
+    ],
+)
+def test_what_the_server_fails_at_three_times_holds_up_no_other(
+    run, failing, before, others, after
+):
+    first, aside, again = run(
+        WORLD
+        + f"""
+        const bad = {{ kind: "busy", status: 500 }};
+        const w = world([queued("a", 1), queued("b", 2)],
+          [file("x", "a", "photo"), file("y", "a", "photo", 1, {{ status: "refused" }})],
+          {{ "{failing}": [bad, bad, bad] }});
+        await w.run(work);
+        await w.run(work);
+        const first = w.sent.splice(0);
+        const ended = await w.run(work);
+        const aside = [w.sent.splice(0), ended.stopped, ended.detail, ended.waitMs > 240_000,
+          w.reports[0].status];
+        for (const row of [...w.reports, ...w.files]) row.laterAt = 0;
+        await w.run(work);
+        return [first, aside, [w.sent.slice(0, {len(after)}), w.reports.map((r) => r.status)]];
+        """
+    )
+
+    assert first == before
+    assert aside == [others, "busy", "alasan", True, "queued"]
+    assert again == [after, ["sent", "sent"]]
 
 
 HOUR, DAY = 3_600_000, 86_400_000

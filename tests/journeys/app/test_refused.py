@@ -148,6 +148,19 @@ def test_a_photo_that_the_disk_does_not_give_back_stops_nothing_else(phone, link
     assert "hilang dari ponsel" in page.inner_text(".app-file")
 
 
+def test_what_the_phone_knows_no_kind_of_goes_as_what_it_was_picked(phone, link, officer, tmp_path):
+    nameless = tmp_path / "unduhan-1"
+    nameless.write_bytes(picture(1)["buffer"])
+    page = phone.start()
+    phone.sign_in(page, officer.nrp)
+
+    write_report(page, title=TITLE, text=TEXT, photos=[nameless])
+    page.click("[data-next]")
+    until(page, SENT)
+
+    assert Report.objects.get().attachments.count() == 1
+
+
 def test_a_film_too_large_for_the_rest_of_the_day_stands_aside(
     phone, link, officer, settings, tmp_path
 ):

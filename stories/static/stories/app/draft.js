@@ -106,6 +106,7 @@ export const queue = (id) =>
     wordsSent: false,
     posted: null,
     reason: null,
+    laterAt: 0,
     queuedAt: Date.now(),
     changedAt: Date.now(),
   }));

@@ -5,9 +5,10 @@
 // A file: waiting → received, or refused. Words go first, then photos, sound, films; one at a time,
 // and between two pieces of a film it is looked whether something else comes first by now.
 // One that must wait long (today's quota is used up, the server's disk is full) is set aside until
-// then (`laterAt`): a smaller one may fit.
+// then (`laterAt`): a smaller one may fit. So is what the server fails at again and again.
 const RANK = { photo: 1, audio: 2, video: 3 };
 const ASIDE_FROM_MS = 5 * 60_000;
+const TRIES_MAX = 3;
 const CHECK_MS = 10_000; // until a file that the server looks through is asked about again
 const BACKOFF_MS = [3_000, 10_000, 30_000, 60_000, 120_000, 300_000];
 const othersFirst = new Error("others first"); // not a failure: what was sent counts
@@ -17,9 +18,11 @@ export function nextJob(reports, files, { onWifi = true, now = Date.now() } = {}
   const queued = reports
     .filter((report) => report.status === "queued")
     .sort((one, other) => one.queuedAt - other.queuedAt);
-  const unsaid = queued.find((report) => !report.wordsSent);
+  const isDue = (row) => !isAside(row, now);
+  const unsaid = queued.find((report) => !report.wordsSent && isDue(report));
   if (unsaid) return { kind: "words", report: unsaid };
-  const order = new Map(queued.map((report, index) => [report.id, index]));
+  const said = queued.filter((report) => report.wordsSent);
+  const order = new Map(said.map((report, index) => [report.id, index]));
   const waiting = files
     .filter((file) => order.has(file.report) && file.status === "waiting")
     .sort(
@@ -28,11 +31,11 @@ export function nextJob(reports, files, { onWifi = true, now = Date.now() } = {}
         order.get(one.report) - order.get(other.report) ||
         one.position - other.position,
     );
-  const done = queued.find((report) => !waiting.some((file) => file.report === report.id));
+  const done = said.find((report) => isDue(report) && !waiting.some((file) => file.report === report.id));
   if (done) return { kind: "close", report: done };
-  const file = waiting.find((one) => (onWifi || !one.wifiOnly) && !isAside(one, now));
+  const file = waiting.find((one) => (onWifi || !one.wifiOnly) && isDue(one));
   if (!file) return null;
-  return { kind: "file", file, report: queued[order.get(file.report)] };
+  return { kind: "file", file, report: said[order.get(file.report)] };
 }
 
 /** Whether the server's word about it counts: what it says is there, files may be on their way. */
@@ -43,9 +46,9 @@ export const isServers = (report) =>
 export const isPartly = (report, files) =>
   files.some((file) => file.report === report.id && file.status === "refused");
 
-/** Whether `file` waits for its hour; one that is days away was reckoned with a wrong clock. */
+/** Whether a report or file waits for its hour; one that is days away was reckoned with a wrong clock. */
 export const isAside = ({ status, laterAt }, now = Date.now()) =>
-  status === "waiting" && laterAt > now && laterAt < now + 24 * 3600_000;
+  ["queued", "waiting"].includes(status) && laterAt > now && laterAt < now + 24 * 3600_000;
 
 /** How far a report is: parts are its words and each file; bytes are those of the files. */
 export function progressOf(report, files) {
@@ -75,7 +78,7 @@ export function waitAfter(failures, random = Math.random()) {
  * Send until nothing is left or something stops it: {stopped, waitMs}, `stopped` null when all of
  * it went out, else "offline", "busy" (perhaps with `detail`, a sentence) or "signed-out".
  *
- * store: {reports(), files(), blob(id), changeReport(id, change), changeFile(id, change),
+ * store: {reports(), files() of those in the outbox, blob(id), changeReport(id, change), changeFile(id, change),
  * free(id)}; sender: {words(report, begin, count), file(file, blob, note), count(report, count)},
  * `count` being how many files belong to the report in all; `onWifi()` and `changed(reportId)`.
  * `begin(make)` keeps what is about to be sent, made of the row, before it is: from then on it may
@@ -98,7 +101,9 @@ export async function work({ store, sender, onWifi, changed }) {
       else if (kind === "busy" && job.kind === "file" && waitMs >= ASIDE_FROM_MS) {
         const aside = { laterAt: Date.now() + waitMs, reason: { detail } };
         await store.changeFile(job.file.id, () => aside);
-      } else return { stopped: kind, waitMs, code, detail };
+      } else if (!(problem.status >= 500 && (await isHopeless(store, job, detail)))) {
+        return { stopped: kind, waitMs, code, detail };
+      }
     }
     changed(job.report.id);
   }
@@ -106,13 +111,20 @@ export async function work({ store, sender, onWifi, changed }) {
 
 /** What ends when nothing can be sent now: at once, or at the hour of the first that was set aside. */
 function idle(reports, files) {
-  const queued = new Set(reports.filter((one) => one.status === "queued").map(({ id }) => id));
   const now = Date.now();
-  const [first] = files
-    .filter((file) => queued.has(file.report) && isAside(file, now))
+  const [first] = [...reports, ...files]
+    .filter((one) => isAside(one, now))
     .sort((one, other) => one.laterAt - other.laterAt);
   if (!first) return { stopped: null, waitMs: 0 };
   return { stopped: "busy", waitMs: first.laterAt - now, code: "", detail: first.reason?.detail ?? "" };
+}
+
+/** Count what the server fails at; true when it is set aside now. */
+async function isHopeless(store, { file, report }, detail) {
+  const aside = { laterAt: Date.now() + ASIDE_FROM_MS, reason: { detail } };
+  const change = ({ tries = 0 }) => ({ tries: tries + 1, ...(tries + 1 >= TRIES_MAX && aside) });
+  const row = await (file ? store.changeFile(file.id, change) : store.changeReport(report.id, change));
+  return row?.tries >= TRIES_MAX;
 }
 
 const countOf = (report, files) =>
@@ -125,7 +137,7 @@ async function words(store, sender, report, files) {
       row.status === "queued" && !row.posted ? { posted: make(row) } : {});
   const said = await sender.words(report, begin, countOf(report, files));
   if (said === null) return; // the officer took it back in this very moment
-  await store.changeReport(report.id, () => ({ wordsSent: true, reason: null, posted: null, ...said }));
+  await store.changeReport(report.id, () => ({ wordsSent: true, reason: null, posted: null, tries: 0, ...said }));
 }
 
 async function oneFile(store, sender, file, changed, onWifi) {

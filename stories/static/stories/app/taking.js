@@ -10,14 +10,16 @@ const MB = 1024 * 1024;
 export const LIMITS = { photo: 40 * MB, video: 1024 * MB, audio: 50 * MB };
 const HASH_NOW_BYTES = 8 * MB; // larger ones are hashed when it is their turn
 
+const UNKNOWN = /^$|octet/;
 export const kindOf = (type) => ({ image: "photo", video: "video", audio: "audio" })[type.split("/")[0]];
 
 /**
  * Keep `source` (a File or Blob) as the next file of `report`; the row, or {problem, name}:
  * "kind", "size", "full", "many", "same" or "unreadable". `original` leaves a photo as it is, to go by Wi-Fi;
- * `recording` names the pieces that `source` is made of, which go in the same moment.
+ * `recording` names the pieces that `source` is made of, which go in the same moment; `meant` is what
+ * it was picked as, where the phone does not know.
  */
-export async function take(report, source, { kind = kindOf(source.type), original, most, recording }) {
+export async function take(report, source, { meant, kind = kindOf(source.type) ?? (UNKNOWN.test(source.type) ? meant : null), original, most, recording }) {
   const name = source.name || "";
   if (!kind) return { problem: "kind", name };
   const there = await store.filesOf(report.id);

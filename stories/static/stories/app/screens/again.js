@@ -21,7 +21,7 @@ export function offerAgain(row, file, done) {
   });
   part(row, "pick").addEventListener("change", async ({ target }) => {
     const report = await store.report(file.report);
-    const taken = await take(report, target.files[0], { original: file.wifiOnly, most: Infinity });
+    const taken = await take(report, target.files[0], { original: file.wifiOnly, most: Infinity, meant: file.kind });
     if (taken.problem) {
       write(row, { note: fill(words.take[taken.problem], { name: taken.name }) });
       return;

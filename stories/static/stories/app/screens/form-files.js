@@ -25,11 +25,11 @@ export async function filesStep(app, screen, draft, choices) {
     part(screen, "no-files").hidden = rows.length > 0;
     await warnOfRoom(screen);
   };
-  const takeAll = async (sources) => {
+  const takeAll = async (sources, meant) => {
     const problems = [];
     for (const [index, source] of sources.entries()) {
       said.textContent = fill(words.take.working, { n: index + 1, all: sources.length });
-      const taken = await take(draft.report, source, { original: draft.report.original, most });
+      const taken = await take(draft.report, source, { original: draft.report.original, most, meant });
       if (taken.problem) problems.push(fill(words.take[taken.problem], { name: taken.name, max: most }));
       await show();
     }
@@ -38,7 +38,7 @@ export async function filesStep(app, screen, draft, choices) {
   for (const input of screen.querySelectorAll("[data-take]")) {
     input.addEventListener("change", async () => {
       const sources = [...input.files];
-      await takeAll(sources);
+      await takeAll(sources, input.dataset.take);
       input.value = ""; // only now: the files must stay readable while they are copied
     });
   }

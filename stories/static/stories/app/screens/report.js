@@ -69,7 +69,8 @@ function screenOf(app, here, files, known) {
   full.href = `${words.scope}${here?.id ?? known.id}/`;
   full.hidden = !known;
   const unqueue = part(screen, "unqueue");
-  const mayHold = (row) => row?.status === "queued" && !row.wordsSent && !row.posted;
+  // Once posted it may be at the desk; what the server fails at is given back to the officer.
+  const mayHold = (row) => row?.status === "queued" && !row.wordsSent && (!row.posted || isAside(row));
   unqueue.hidden = !mayHold(here);
   unqueue.addEventListener("click", async () => {
     // Not when the words go out in this very moment: then it may be the desk's.
