@@ -173,6 +173,32 @@ def test_words_written_while_a_film_goes_out_do_not_wait_for_it(phone, link, off
     assert Report.objects.get(title="Festival").attachments.count() == 1
 
 
+HOLD_THE_TURN = """() => new Promise((held) => {
+  const hold = (letGo) => { window.letGo = letGo; held(); };
+  navigator.locks.request("sambang-outbox", () => new Promise(hold));
+})"""
+
+
+def test_a_tab_that_never_ends_its_turn_leaves_the_others_their_button(phone, officer):
+    page = phone.start()
+    phone.sign_in(page, officer.nrp)
+    until(page, "document.querySelector('[data-empty]:not([hidden])') !== null")
+    other = phone.page()
+    other.goto(f"{phone.base}/lapor/app.webmanifest")
+    other.evaluate(HOLD_THE_TURN)
+    write_report(page, title="Pos ronda", text=TEXT)
+    page.click("[data-next]")
+    page.click("[data-act]:visible")
+    page.evaluate("() => { window.dispatchEvent(new Event('offline')); }")  # it is drawn anew
+    page.wait_for_selector("[data-act]", state="detached")
+
+    page.wait_for_selector("[data-act]:visible", timeout=40_000)
+    other.evaluate("() => window.letGo()")
+    send_now(page)
+
+    until(page, "document.querySelector('[data-tag]')?.textContent === 'Terkirim'", within_s=20)
+
+
 def test_after_the_session_ended_it_goes_on_by_itself(phone, link, officer):
     page = phone.start()
     phone.sign_in(page, officer.nrp)

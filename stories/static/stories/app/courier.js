@@ -10,6 +10,7 @@ import { sendFile, unreadable } from "./tus.js";
 
 const LOCK = "sambang-outbox";
 const CHANNEL = "sambang-lapor";
+const TURN_MS = 20_000;
 
 const channel = new BroadcastChannel(CHANNEL);
 /** Tell every tab that something changed, or that the officer `left`. A channel never hears itself. */
@@ -20,12 +21,14 @@ export const onChange = (listener) => channel.addEventListener("message", listen
 /**
  * Send what waits: {stopped, waitMs, code}; `stopped` is null when nothing is left to send.
  *
- * `force` sends large originals without Wi-Fi too. Whoever does not `wait` for another tab, or the
- * worker, that is at work gets {elsewhere: true}.
+ * `force` sends large originals without Wi-Fi too. Another tab, or the worker, that is at work is
+ * waited for as long as `wait` says; then it is {elsewhere: true}.
  */
-export async function deliver({ scope, force = false, wait = force, changed = () => {} }) {
-  return navigator.locks.request(LOCK, { ifAvailable: !wait }, async (lock) => {
-    if (lock === null) return { stopped: null, waitMs: 0, elsewhere: true };
+export async function deliver({ scope, force = false, wait = force ? TURN_MS : 0, changed = () => {} }) {
+  const elsewhere = { stopped: null, waitMs: 0, elsewhere: true };
+  const turn = wait ? { signal: AbortSignal.timeout(wait) } : { ifAvailable: true };
+  return navigator.locks.request(LOCK, turn, async (lock) => {
+    if (lock === null) return elsewhere;
     const ended = await run(scope, force, (report) => {
       changed(report);
       announceChange();
@@ -36,6 +39,9 @@ export async function deliver({ scope, force = false, wait = force, changed = ()
     await store.setMeta("outbox", { ...ended, waitMs, failures, at: Date.now() });
     announceChange();
     return { ...ended, waitMs };
+  }).catch((error) => {
+    if (error.name === "TimeoutError") return elsewhere;
+    throw error;
   });
 }
 

@@ -6,6 +6,7 @@ import { meta, setMeta } from "./store.js";
 const API = "/api/v1/";
 const SESSION_KEPT_MS = 20 * 60_000;
 const TIMEOUT_MS = 60_000;
+const SESSION_MS = 20_000; // it comes first: a connection that died unheard is found here
 const RETRY_MS = 5_000;
 const WAIT_MAX_MS = 6 * 3600_000;
 
@@ -38,7 +39,7 @@ export class Server {
       return this.#session;
     }
     const sentAt = Date.now();
-    const answer = await this.#fetch(`${this.scope}sesi/`, {});
+    const answer = await this.#fetch(`${this.scope}sesi/`, { timeoutMs: SESSION_MS });
     if (answer.type === "opaqueredirect") throw new Problem("signed-out", { code: "password" });
     if (answer.status !== 200) throw await this.#later(answer);
     const session = await this.#json(answer);
