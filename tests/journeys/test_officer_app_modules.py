@@ -378,6 +378,25 @@ def test_the_desk_is_told_how_many_files_belong_to_a_report(run):
     assert result == [["offline", [4, 1, 3]], [4, 1, 3, 3], ["sent", "sent"]]
 
 
+def test_an_answer_that_was_overtaken_changes_nothing(run):
+    states = run(
+        """
+        const store = await import("/static/stories/app/store.js");
+        const states = [];
+        const told = [["returned", 1], ["submitted", 2], ["returned", 1], ["claimed", 2]];
+        for (const [state, minute] of told) {
+          const changed_at = `2026-11-26T21:0${minute}:00Z`;
+          await store.keepKnown("1", [{ id: "a", state, changed_at }]);
+          states.push((await store.known("1", "a")).state);
+        }
+        await store.keepKnown("1", [{ id: "a", seenState: "claimed" }]);
+        return [...states, (await store.known("1", "a")).seenState];
+        """
+    )
+
+    assert states == ["returned", "submitted", "submitted", "claimed", "claimed"]
+
+
 def test_originals_wait_for_wifi_and_hold_up_nothing_else(run):
     result = run(
         WORLD

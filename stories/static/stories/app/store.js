@@ -146,12 +146,13 @@ export const othersWaiting = async (owner) => {
 export const knownOf = (owner) => read("known", (store) => store.index("owner").getAll(owner));
 export const known = (owner, id) => read("known", (store) => store.get([owner, id]));
 
-/** Keep what the server said of these reports, beside what was known of them. */
+/** Keep what the server said of these reports, beside what was known; not an answer that was overtaken. */
 export const keepKnown = (owner, documents) =>
   transact(["known"], "readwrite", async (store) => {
     for (const document of documents) {
       const before = await result(store.get([owner, document.id]));
-      await result(store.put({ ...before, ...document, owner }));
+      const isOld = Date.parse(document.changed_at) < Date.parse(before?.changed_at);
+      if (!isOld) await result(store.put({ ...before, ...document, owner }));
     }
   });
 
