@@ -14,11 +14,18 @@ from cms.base.models import BasePage
 from cms.media.descriptions import describes_nothing
 from cms.media.models import Photo, public_name, public_storage
 from cms.media.permissions import publishable
-from cms.people.models import Officer
+from cms.people.models import Officer, Role
+from cms.people.page_rights import (
+    EDIT,
+    PUBLISH,
+    RolePagePermissionTester,
+    SectionPermissionTester,
+    SectionRights,
+    UnitRights,
+)
 from publishing.registry import adapter_for
 from publishing.site.item_page import render_preview
 from stories.models import StoryPage
-from stories.models.page_permissions import UnitPagePermissionTester
 
 MOMENTS_MIN = 3
 MONTHS_MIN = 2
@@ -33,14 +40,19 @@ class ProfileState(models.TextChoices):
 class HeroIndexPage(BasePage):
     """Parent of all profiles in the page tree; the public list is drawn from what is published."""
 
+    page_rights = SectionRights()
     subpage_types = ["local_heroes.HeroProfilePage"]
+    parent_page_types = ["publishing.HomePage"]
     max_count = 1
 
     class Meta:
         verbose_name = _("Kumpulan Local Heroes")
 
+    def permissions_for_user(self, user):
+        return SectionPermissionTester(user, self)
 
-class HeroPermissionTester(UnitPagePermissionTester):
+
+class HeroPermissionTester(RolePagePermissionTester):
     """Nobody publishes a profile from the editor: it goes live by a second person's approval."""
 
     def can_publish(self):
@@ -50,9 +62,7 @@ class HeroPermissionTester(UnitPagePermissionTester):
         return False
 
     def can_delete(self, ignore_bulk=False):
-        return not self.page.first_published_at and super(
-            UnitPagePermissionTester, self
-        ).can_delete(ignore_bulk=ignore_bulk)
+        return not self.page.first_published_at and super().can_delete(ignore_bulk=ignore_bulk)
 
 
 class HeroProfilePage(BasePage):
@@ -122,6 +132,11 @@ class HeroProfilePage(BasePage):
         upload_to=public_name, storage=public_storage, blank=True, editable=False, max_length=200
     )
 
+    page_rights = UnitRights(
+        unit="officer__unit__path",
+        readers=(Role.EDITOR, Role.PUBLISHER, Role.LEADER),
+        actions={Role.EDITOR: EDIT, Role.PUBLISHER: PUBLISH},
+    )
     parent_page_types = ["local_heroes.HeroIndexPage"]
     subpage_types: list[str] = []
     content_panels = [

@@ -5,15 +5,13 @@ from django.utils.translation import gettext as _
 from cms.base.permissions import ALLOWED, Verdict, refuse
 from cms.people.models import Role
 from cms.people.roles import has_role, scope
-from cms.places.models import Unit
 
 
 def _manages_all(user) -> bool:
     """Superusers, and administrators of Mabes."""
     if not user.is_active:
         return False
-    paths = scope(user, Role.ADMINISTRATOR).paths
-    return user.is_superuser or any(len(path) <= Unit.steplen for path in paths)
+    return user.is_superuser or scope(user, Role.ADMINISTRATOR).is_national
 
 
 def may_integrate(user) -> Verdict:

@@ -5,9 +5,8 @@ from django.utils.translation import gettext as _
 from cms.base.permissions import ALLOWED, Verdict, refuse
 from cms.people import roles
 from cms.people.models import Officer, Role
-from cms.places.models import Unit
+from stories.models.page_permissions import DESK_READERS
 
-DESK_READERS = (Role.EDITOR, Role.PUBLISHER, Role.LEADER)
 DESK_WORKERS = (Role.EDITOR, Role.PUBLISHER)
 
 
@@ -86,7 +85,7 @@ def may_edit_note(user, note) -> Verdict:
         return ALLOWED
     if note.unit is not None:
         return roles.may(user, *DESK_WORKERS, unit_path=note.unit.path)
-    if any(len(path) == Unit.steplen for path in roles.scope(user, *DESK_WORKERS).paths):
+    if roles.scope(user, *DESK_WORKERS).is_national:
         return ALLOWED
     return refuse(_("Catatan untuk semua satuan ditulis oleh meja redaksi Mabes."))
 

@@ -7,7 +7,6 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from cms.media.models import Photo, Video
-from cms.people import roles
 from stories.admin.choosers import officer_chooser
 from stories.admin.media_policy import narrow_media_screens, policy_for
 from stories.admin.menu import (
@@ -20,8 +19,8 @@ from stories.admin.menu import (
 from stories.admin.newer import both_versions
 from stories.admin.published import say_published
 from stories.admin.terms import AdministratorPolicy, TermsGroup
-from stories.models import Activity, DueRule, Programme, StoryIndexPage, Tip, Topic
-from stories.permissions import DESK_READERS, may_open_library
+from stories.models import Activity, DueRule, Programme, Tip, Topic
+from stories.permissions import may_open_library
 
 for term in (Activity, Programme, Topic, Tip, DueRule):
     register_permission_policy(term, AdministratorPolicy(term))
@@ -68,14 +67,6 @@ def one_place_for_media(request, menu_items):
 @hooks.register("register_page_header_buttons")
 def story_header_buttons(page, user, view_name=None, next_url=None):
     return story_buttons(page, user, view_name=view_name, next_url=next_url)
-
-
-@hooks.register("construct_explorer_page_queryset")
-def own_units_only(parent_page, pages, request):
-    """Below "Cerita", staff see the stories of their own units."""
-    if request.user.is_superuser or not isinstance(parent_page.specific, StoryIndexPage):
-        return pages
-    return pages.filter(roles.scope(request.user, *DESK_READERS).q("storypage__unit__path"))
 
 
 @hooks.register("insert_editor_js")

@@ -11,12 +11,18 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.fields import RichTextField
-from wagtail.models import Orderable, PagePermissionTester
+from wagtail.models import Orderable
 
 from awards.deadlines import ZONES
 from cms.base.models import BasePage
-from cms.people import roles
 from cms.people.models import Role
+from cms.people.page_rights import (
+    PUBLISH,
+    RolePagePermissionTester,
+    SectionPermissionTester,
+    SectionRights,
+    UnitRights,
+)
 from cms.places.models import Unit
 from publishing.registry import adapter_for
 from publishing.site.item_page import render_preview
@@ -43,29 +49,24 @@ ANNOUNCED = (EditionState.PUBLISHED, EditionState.ARCHIVED)
 class AwardIndexPage(BasePage):
     """Parent of all editions in the page tree; the public list is drawn from what is published."""
 
+    page_rights = SectionRights()
     subpage_types = ["awards.AwardEditionPage"]
+    parent_page_types = ["publishing.HomePage"]
     max_count = 1
 
     class Meta:
         verbose_name = _("Kumpulan penghargaan")
 
+    def permissions_for_user(self, user):
+        return SectionPermissionTester(user, self)
 
-class EditionPermissionTester(PagePermissionTester):
+
+class EditionPermissionTester(RolePagePermissionTester):
     """The award secretary of the organising unit edits; a draft goes public by opening alone."""
-
-    def __init__(self, user, page):
-        super().__init__(user, page)
-        if user.is_active and not user.is_superuser:
-            self.permissions = set()
-            if roles.scope(user, Role.AWARD_SECRETARY).covers(page.unit_path):
-                self.permissions = {"add", "change", "publish", "lock", "unlock"}
 
     @property
     def _is_secretary(self) -> bool:
         return self.user.is_active and (self.user.is_superuser or "change" in self.permissions)
-
-    def can_edit(self):
-        return not self.page_is_root and self._is_secretary
 
     def can_publish(self):
         return self._is_secretary and self.page.state != EditionState.DRAFT
@@ -124,6 +125,11 @@ class AwardEditionPage(BasePage):
     introduction = RichTextField(_("pengantar"), features=RICH_TEXT)
     rules = RichTextField(_("aturan"), features=RICH_TEXT, blank=True)
 
+    page_rights = UnitRights(
+        unit="unit__path",
+        readers=(Role.AWARD_SECRETARY,),
+        actions={Role.AWARD_SECRETARY: PUBLISH},
+    )
     parent_page_types = ["awards.AwardIndexPage"]
     subpage_types: list[str] = []
 

@@ -98,6 +98,9 @@ class Evidence(models.Model):
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     added_at = models.DateTimeField(auto_now_add=True)
 
+    # Wagtail's "usage" of a story would tell its desk that somebody was proposed with it.
+    wagtail_reference_index_ignore = True
+
     class Meta:
         verbose_name = _("bukti")
         verbose_name_plural = _("bukti")

@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "cms.base.middleware.PageMessagesMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cms.people.middleware.OneTimePasswordMiddleware",
+    "cms.people.page_doors.PageDoorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "cms.base.problem.ApiProblemMiddleware",
     "cms.base.middleware.DomainErrorMiddleware",

@@ -9,7 +9,8 @@ class PeopleConfig(AppConfig):
 
     def ready(self):
         # Need the app registry: they import models.
-        from cms.people import media_policy, receivers  # noqa: PLC0415
+        from cms.people import media_policy, page_policy, receivers  # noqa: PLC0415
 
         media_policy.register()
+        page_policy.register()
         receivers.connect()

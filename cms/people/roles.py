@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from cms.base.permissions import ALLOWED, Verdict, refuse
 from cms.people.models import Role, RoleAssignment
+from cms.places.models import Unit
 from cms.places.selectors import within
 
 
@@ -28,6 +29,11 @@ class Scope:
         for path in self.paths:
             condition |= within(field, path)
         return condition
+
+    @property
+    def is_national(self) -> bool:
+        """True when one of the scope's units is Mabes, above which there is none."""
+        return any(len(path) <= Unit.steplen for path in self.paths)
 
     def __bool__(self) -> bool:
         return bool(self.paths)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
-from cms.people.admin import health, imports, notices, officers, tokens, user_roles
+from cms.people.admin import health, imports, notices, officers, page_lists, tokens, user_roles
 from cms.people.admin.choosers import own_unit_chooser
 from cms.people.permissions import may_open_administration, may_see_health
 
@@ -101,6 +101,23 @@ def health_menu_item():
         icon_name="tick-inverse",
         order=910,
     )
+
+
+@hooks.register("construct_page_chooser_queryset")
+def choosable_pages(pages, request):
+    return page_lists.choosable(pages, request)
+
+
+for action in page_lists.BULK_ACTIONS:
+    # After Wagtail's own: the last one of a name counts.
+    hooks.register("register_bulk_action", action, order=100)
+
+
+@hooks.register("construct_reports_menu")
+def no_report_of_everybodys_pages(request, menu_items):
+    """The report of page types names pages of any unit (``page_doors``)."""
+    if not request.user.is_superuser:
+        menu_items[:] = [item for item in menu_items if item.name != "page-types-usage"]
 
 
 @hooks.register("register_admin_viewset")

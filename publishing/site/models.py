@@ -6,6 +6,7 @@ from wagtail.admin.panels import FieldPanel
 
 from cms.base.addresses import is_english
 from cms.base.models import BasePage
+from cms.people.page_rights import SectionPermissionTester, SectionRights
 
 
 class HomePage(BasePage):
@@ -25,12 +26,16 @@ class HomePage(BasePage):
         FieldPanel("tagline_en"),
         FieldPanel("introduction_en"),
     ]
+    page_rights = SectionRights()
     parent_page_types = ["wagtailcore.Page"]
     max_count = 1
     template = "site/home.html"
 
     class Meta:
         verbose_name = _("beranda")
+
+    def permissions_for_user(self, user):
+        return SectionPermissionTester(user, self)
 
     @property
     def opening(self) -> tuple[str, str]:

@@ -22,7 +22,6 @@ from stories.models.library import (
     StoryMedia,
     UnitCollection,
 )
-from stories.models.page_permissions import UnitPagePermissionTester
 from stories.models.report import (
     Priority,
     Report,
@@ -67,5 +66,4 @@ __all__ = [
     "Tip",
     "Topic",
     "UnitCollection",
-    "UnitPagePermissionTester",
 ]

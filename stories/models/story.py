@@ -23,11 +23,16 @@ from cms.media.descriptions import describes_nothing
 from cms.media.models import Photo, ProtectMark, Video
 from cms.media.permissions import publishable
 from cms.people.models import Officer
+from cms.people.page_rights import SectionPermissionTester
 from cms.places.models import Region, Unit
 from cms.places.zones import WEST
 from publishing.registry import adapter_for
 from publishing.site.item_page import render_preview
-from stories.models.page_permissions import UnitPagePermissionTester
+from stories.models.page_permissions import (
+    STORIES_RIGHTS,
+    STORY_RIGHTS,
+    StoryPermissionTester,
+)
 from stories.models.report import Report
 from stories.models.terms import Activity, Programme, Topic
 
@@ -60,11 +65,16 @@ class FigureBlock(StructBlock):
 class StoryIndexPage(BasePage):
     """Parent of all stories in the page tree; the public list is publishing's, not this page."""
 
+    page_rights = STORIES_RIGHTS
     subpage_types = ["stories.StoryPage"]
+    parent_page_types = ["publishing.HomePage"]
     max_count = 1
 
     class Meta:
         verbose_name = _("Kumpulan cerita")
+
+    def permissions_for_user(self, user):
+        return SectionPermissionTester(user, self)
 
 
 class StoryPage(BasePage):
@@ -159,6 +169,7 @@ class StoryPage(BasePage):
     )
     protection_resolved_at = models.DateTimeField(null=True, blank=True, editable=False)
 
+    page_rights = STORY_RIGHTS
     parent_page_types = ["stories.StoryIndexPage"]
     subpage_types: list[str] = []
     search_fields = [
@@ -202,7 +213,7 @@ class StoryPage(BasePage):
         return f"/cerita/{first:%Y}/{first:%m}/{self.slug}/"
 
     def permissions_for_user(self, user):
-        return UnitPagePermissionTester(user, self)
+        return StoryPermissionTester(user, self)
 
     def with_content_json(self, content):
         """An old revision is read with today's address and identity, which never go back."""
