@@ -73,4 +73,5 @@ def _parts(request: HttpRequest, theirs: StoryPage) -> list[Part]:
         parent_page=theirs.get_parent(),
         for_user=request.user,
     )
+    form.require_choosable()
     return differing_parts(form)

@@ -22,7 +22,8 @@ from cms.base.models import BasePage
 from cms.media.descriptions import describes_nothing
 from cms.media.models import Photo, ProtectMark, Video
 from cms.media.permissions import publishable
-from cms.people.models import Officer
+from cms.people import roles
+from cms.people.models import Officer, Role
 from cms.people.page_rights import SectionPermissionTester
 from cms.places.models import Region, Unit
 from cms.places.zones import WEST
@@ -216,11 +217,22 @@ class StoryPage(BasePage):
         return StoryPermissionTester(user, self)
 
     def with_content_json(self, content):
-        """An old revision is read with today's address and identity, which never go back."""
+        """An old revision is read with today's address and identity, which never go back, and with
+        today's unit when it has none: nobody could open it."""
         page = super().with_content_json(content)
         page.public_path = self.public_path
         page.public_id = self.public_id
+        if page.unit_id is None:
+            page.unit = self.unit
         return page
+
+    def publish(self, revision, user=None, **kwargs):
+        """As every page, by a publisher of the unit that the text to be published names: a draft
+        may give the story to another unit than the page's until now. Raises Refused."""
+        if user is not None and not user.is_superuser:
+            unit_path = revision.as_object().unit_path
+            roles.may(user, Role.PUBLISHER, unit_path=unit_path).require()
+        return super().publish(revision, user=user, **kwargs)
 
     def copy(self, *args, **kwargs):
         """A copied story is another one: no address, nothing resolved, nothing corrected yet."""
@@ -258,8 +270,7 @@ class StoryPage(BasePage):
 
     def videos(self) -> list[Video]:
         """Each video and recording once, in reading order."""
-        found = (block.value for block in self.body if block.block_type in {"video", "audio"})
-        return list({video.pk: video for video in found if video}.values())
+        return list({video.pk: video for video in films_in(self.body)}.values())
 
     def publish_obstacles(self) -> list[str]:
         """What still stands between this story and the public, as sentences for the editor."""
@@ -366,6 +377,13 @@ class StoryPage(BasePage):
             return parts
         site_id, root_url, _path = parts
         return site_id, root_url, self.address
+
+
+def films_in(body) -> Iterator[Video]:
+    """The videos and recordings of a story's body in reading order."""
+    for block in body:
+        if block.block_type in {"video", "audio"} and block.value:
+            yield block.value
 
 
 def _marks_of(reports: list[Report]) -> list[str]:
