@@ -10,13 +10,13 @@ class StoriesConfig(AppConfig):
     def ready(self):
         # Doors and adapters know the models, never the other way round; they meet here.
         from cms.media import catalogue  # noqa: PLC0415
-        from cms.media.announcements import register_listener  # noqa: PLC0415
+        from cms.media.announcements import register_forgetter, register_listener  # noqa: PLC0415
         from cms.media.belonging import Home, register_home  # noqa: PLC0415
         from cms.media.privacy import register_rule  # noqa: PLC0415
         from cms.media.services.retention import register_keeper  # noqa: PLC0415
         from publishing.feeds import spec  # noqa: PLC0415
         from publishing.registry import register  # noqa: PLC0415
-        from stories import media_changes, media_kept, receivers  # noqa: PLC0415
+        from stories import media_changes, media_erased, media_kept, receivers  # noqa: PLC0415
         from stories.admin.panels import story_edit_handler  # noqa: PLC0415
         from stories.feeds import FAMILIES, SECTION  # noqa: PLC0415
         from stories.forms.story import StoryPageForm  # noqa: PLC0415
@@ -33,6 +33,7 @@ class StoriesConfig(AppConfig):
         for family in FAMILIES:
             spec.register_family(family)
         register_listener(media_changes.follow)
+        register_forgetter(media_erased.forget)
         catalogue.register_listener(rows.refresh)
         receivers.connect()
         register_keeper(media_kept.needed)

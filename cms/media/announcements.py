@@ -57,6 +57,23 @@ def announce(change: MediaChange) -> None:
         listener(change)
 
 
+Forgetter = Callable[[Photo | Video], None]
+_forgetters: list[Forgetter] = []
+
+
+def register_forgetter(forgetter: Forgetter) -> None:
+    """Call ``forgetter(thing)``, in the same transaction, when a photo or film is deleted on
+    request: what was written about it is kept nowhere. Idempotent."""
+    if forgetter not in _forgetters:
+        _forgetters.append(forgetter)
+
+
+def forget_words(thing: Photo | Video) -> None:
+    """Have everybody who registered forget what was written about ``thing``."""
+    for forgetter in _forgetters:
+        forgetter(thing)
+
+
 @dataclass(frozen=True, slots=True)
 class Ending:
     """A ``consent`` or ``licence`` (``kind``) whose last day is ``on``. ``recorded_by`` is whoever

@@ -30,11 +30,18 @@ def in_dispute() -> Q:
     """The condition for uploads that are held, or whose photo or film somebody asks to be deleted:
     no sender has them to themselves, and nobody drops them."""
     asked = ErasureRequest.objects.filter(state__in=ERASURE_OPEN)
-    return (
-        Q(held_at__isnull=False)
-        | Q(Exists(asked.filter(photo=OuterRef("photo"))))
-        | Q(Exists(asked.filter(video=OuterRef("video"))))
-    )
+    condition = Q(held_at__isnull=False)
+    for kind in ("photo", "video"):
+        for name in (kind, f"former_{kind}"):
+            condition |= Q(Exists(asked.filter(**{kind: OuterRef(name)})))
+    return condition
+
+
+def is_in_dispute(thing: Photo | Video) -> bool:
+    """Whether ``thing`` has to stay: an original of it is held, or somebody asks for its deletion.
+    Two queries at most."""
+    asked = ErasureRequest.objects.filter(thing_key=thing.public_id, state__in=ERASURE_OPEN)
+    return asked.exists() or Upload.that_brought(thing).exclude(held_at=None).exists()
 
 
 def senders_own() -> Q:

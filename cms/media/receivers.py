@@ -1,12 +1,13 @@
 """Wagtail's own doors (image and media screens, deletion) lead here: our signals' only place."""
 
-from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
 from taggit.models import TaggedItem
 
 from cms.media import catalogue
 from cms.media.models import Consent, Derivative, Photo, PhotoRendition, Upload, Video
 from cms.media.services.adoption import adopt_photo, adopt_video
 from cms.media.services.files import doom
+from cms.media.services.retention import end_with
 
 
 def keep_arrived_photo(sender, instance, **kwargs):
@@ -21,6 +22,11 @@ def keep_arrived_video(sender, instance, **kwargs):
     name = instance.__dict__.pop("arrived_as", None)
     if name is not None and not kwargs.get("raw"):
         adopt_video(video=instance, name=name)
+
+
+def let_originals_go(sender, instance, **kwargs):
+    """A photo or film is deleted: its originals go with it, unless one is held."""
+    end_with(instance)
 
 
 def doom_files(sender, instance, **kwargs):
@@ -71,6 +77,8 @@ def connect() -> None:
     """Called once, when the app is ready."""
     post_save.connect(keep_arrived_photo, sender=Photo, dispatch_uid="media-photo")
     post_save.connect(keep_arrived_video, sender=Video, dispatch_uid="media-video")
+    pre_delete.connect(let_originals_go, sender=Photo, dispatch_uid="media-photo-originals")
+    pre_delete.connect(let_originals_go, sender=Video, dispatch_uid="media-video-originals")
     post_delete.connect(doom_files, sender=Derivative, dispatch_uid="media-derivative")
     post_delete.connect(doom_rendition, sender=PhotoRendition, dispatch_uid="media-rendition")
     post_delete.connect(doom_form, sender=Consent, dispatch_uid="media-form")

@@ -362,11 +362,17 @@ def open_erasure(thing: Photo | Video) -> ErasureRequest | None:
     return ErasureRequest.objects.filter(thing_key=thing.public_id, state__in=ERASURE_OPEN).first()
 
 
+def originals_of(thing: Photo | Video) -> list[Upload]:
+    """The uploads of ``thing``, the one of its file of now first, then earlier ones of which the
+    original is still there. One query."""
+    rows = list(Upload.that_brought(thing).select_related("held_by").order_by("-created_at"))
+    kind = "photo" if isinstance(thing, Photo) else "video"
+    now = [row for row in rows if getattr(row, f"{kind}_id") == thing.pk]
+    return now + [row for row in rows if row not in now and row.file]
+
+
 def same_bytes_elsewhere(thing: Photo | Video) -> int:
     """How many other uploads brought the very same file; each keeps it until asked about."""
-    upload = getattr(thing, "upload", None)
-    if upload is None:
-        return 0
-    return (
-        Upload.objects.filter(sha256=upload.sha256).exclude(pk=upload.pk).exclude(file="").count()
-    )
+    own = Upload.that_brought(thing)
+    same = Upload.objects.filter(sha256__in=own.values("sha256")).exclude(pk__in=own.values("pk"))
+    return same.exclude(file="").count()

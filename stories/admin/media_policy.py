@@ -14,10 +14,11 @@ from wagtail.permission_policies.collections import CollectionOwnershipPermissio
 from wagtailmedia.views import chooser as media_chooser
 from wagtailmedia.views import media as media_screens
 
-from cms.media.privacy import is_kept_back, kept_back
+from cms.media.models import Upload
+from cms.media.privacy import is_in_dispute, is_kept_back, kept_back
 from cms.people import roles
 from cms.people.models import Role
-from stories.models import AssetUsage, MediaAsset
+from stories.models import AssetUsage, MediaAsset, ReportAttachment
 from stories.permissions import DESK_READERS, DESK_WORKERS
 
 WRITERS = (*DESK_WORKERS, Role.AWARD_SECRETARY)
@@ -26,8 +27,8 @@ READERS = (*DESK_READERS, Role.AWARD_SECRETARY)
 
 class UnitMediaPolicy(CollectionOwnershipPermissionPolicy):
     """Choose: what one's unit has, what belongs to no unit, what one sent. Change: the same, for
-    those who write. Delete: what stands in no story. What is still its sender's own
-    (``cms.media.privacy``) is in nobody else's list, an administrator's neither."""
+    those who write. Delete: what no story, report or dispute needs. What is still its
+    sender's own (``cms.media.privacy``) is in nobody else's list, an administrator's neither."""
 
     @property
     def _kind(self) -> str:
@@ -81,9 +82,15 @@ class UnitMediaPolicy(CollectionOwnershipPermissionPolicy):
         return roles.scope(user, *units).covers(instance.unit_path)
 
     def _is_used(self, instance) -> bool:
-        """A picture of a story, public or being written, is withdrawn there first."""
+        """A picture of a story, public or being written, is withdrawn there first; a report shows
+        what its officer sent; what is held or asked to be deleted waits for the decision."""
         rows = MediaAsset.objects.exclude(usage=AssetUsage.NONE)
-        return rows.filter(**{self._kind: instance.pk}).exists()
+        brought = Upload.that_brought(instance).values("pk")
+        return (
+            rows.filter(**{self._kind: instance.pk}).exists()
+            or ReportAttachment.objects.filter(upload__in=brought).exists()
+            or is_in_dispute(instance)
+        )
 
     def collections_user_has_any_permission_for(self, user, actions):
         collections = Collection.objects.all()

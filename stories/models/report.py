@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cms.media.descriptions import describes_nothing
-from cms.media.models import ProtectMark, Upload
+from cms.media.models import Photo, ProtectMark, Upload, Video
 from cms.people.models import Officer
 from cms.places.models import Region, Unit
 from stories.models.terms import Activity, Programme
@@ -245,9 +245,20 @@ class ReportAttachment(models.Model):
         return f"{self.report_id} {self.position}"
 
     @property
+    def photo(self) -> Photo | None:
+        """What its file became, whatever file the photo has by now; None before that, and once it
+        is gone."""
+        return self.upload.photo or self.upload.former_photo
+
+    @property
+    def video(self) -> Video | None:
+        """The same of a film or recording."""
+        return self.upload.video or self.upload.former_video
+
+    @property
     def film_words(self) -> str:
         """What the officer wrote under a film or recording; empty when it is only its name."""
-        film = self.upload.video
+        film = self.video
         if film is None or describes_nothing(self.caption, title=film.title):
             return ""
         return self.caption.strip()

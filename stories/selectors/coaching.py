@@ -111,7 +111,7 @@ def _captions(report: Report, item: PublishedItem):
     """Captions that the desk wrote anew, of pictures that the story shows."""
     shown = {media["public_id"]: media["caption"] for media in item.data.get("media") or ()}
     for attachment in report.attachments.all():
-        thing = attachment.upload.photo or attachment.upload.video
+        thing = attachment.photo or attachment.video
         caption = shown.get(str(thing.public_id), "") if thing else ""
         if caption and caption != attachment.caption:
             yield CaptionChange(

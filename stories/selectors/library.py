@@ -21,7 +21,7 @@ from cms.base.errors import Missing
 from cms.base.models import AuditEvent
 from cms.media import focus
 from cms.media.duplicates import with_duplicates
-from cms.media.models import Consent, Derivative, Photo, PhotoPrint, UploadState, Video
+from cms.media.models import Consent, Derivative, Photo, PhotoPrint, Upload, UploadState, Video
 from cms.people.models import Officer
 from cms.places.models import Unit
 from cms.places.selectors import inside_area, within
@@ -31,6 +31,7 @@ from stories.models import (
     LibraryChange,
     MediaAsset,
     Report,
+    ReportAttachment,
     ReportState,
     StoryPage,
 )
@@ -331,7 +332,8 @@ def dossier(user, asset: MediaAsset) -> Dossier:
     drafts = StoryPage.objects.filter(**{f"shown_media__{kind}": thing}).exclude(
         public_id__in=[item.public_id for item in published]
     )
-    reports = Report.objects.filter(**{f"attachments__upload__{kind}": thing}).exclude(
+    brought = ReportAttachment.objects.filter(upload__in=Upload.that_brought(thing).values("pk"))
+    reports = Report.objects.filter(pk__in=brought.values("report")).exclude(
         state=ReportState.DRAFT
     )
     if user.is_superuser:

@@ -18,17 +18,22 @@ from stories.models import Activity, Programme, Report, ReportAttachment, Report
 from stories.models.terms import Term
 from stories.selectors.coming import with_coming
 
+BECAME = ("upload__photo", "upload__video", "upload__former_photo", "upload__former_video")
+
 
 def attachments_prefetch() -> Prefetch:
     """Attachments with all that is shown of them, for ``prefetch_related``."""
     return Prefetch(
         "attachments",
-        ReportAttachment.objects.select_related("upload__photo", "upload__video")
-        .prefetch_related(
-            "upload__photo__derivatives", "upload__video__derivatives", "upload__steps"
-        )
-        .order_by("position", "id"),
+        with_files(ReportAttachment.objects).prefetch_related(
+            *(f"{name}__derivatives" for name in BECAME), "upload__steps"
+        ),
     )
+
+
+def with_files(attachments) -> QuerySet[ReportAttachment]:
+    """``attachments`` (a manager or query) in their order, with what their files became."""
+    return attachments.select_related(*BECAME).order_by("position", "id")
 
 
 def own_reports(officer: Officer) -> QuerySet[Report]:

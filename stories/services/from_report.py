@@ -12,6 +12,7 @@ from cms.base.errors import Conflict
 from cms.media.models import Photo, ProtectMark, UploadState, Video
 from cms.media.services.consent import note_mark_change
 from stories.models import Report, ReportAttachment, StoryPage
+from stories.selectors.reports import with_files
 from stories.services.attachments import person_mark
 
 PREPARING = (UploadState.RECEIVED, UploadState.PROCESSING)
@@ -22,11 +23,7 @@ def ready_attachments(report: Report) -> list[ReportAttachment]:
 
     Raises Conflict, with the number, while some are being prepared.
     """
-    attachments = list(
-        report.attachments.select_related("upload__photo", "upload__video").order_by(
-            "position", "id"
-        )
-    )
+    attachments = list(with_files(report.attachments))
     waiting = sum(a.upload.state in PREPARING for a in attachments)
     if waiting:
         raise Conflict(
@@ -49,10 +46,10 @@ def add_to(
     wrote under it becomes its alternative text. Films and recordings have none either: what was
     written under one follows it as a paragraph.
     """
-    photos = [(a.upload.photo, a.caption) for a in attachments if a.upload.photo]
+    photos = [(a.photo, a.caption) for a in attachments if a.photo]
     if photos and page.lead_photo is None:
         page.lead_photo, page.lead_alt = photos.pop(0)
-    films = [(a.upload.video, a.film_words) for a in attachments if a.upload.video]
+    films = [(a.video, a.film_words) for a in attachments if a.video]
     blocks = _blocks(text, photos, films)
     page.body = [*page.body.raw_data, *blocks]
     return blocks
@@ -63,8 +60,8 @@ def credit(report: Report, attachments: Sequence[ReportAttachment]) -> None:
     officer never is."""
     is_hidden = report.protect_mark == ProtectMark.UNDERCOVER
     words = report.unit.name if is_hidden else f"{report.officer} / {report.unit.name}"
-    photos = [a.upload.photo_id for a in attachments if a.upload.photo_id]
-    films = [a.upload.video_id for a in attachments if a.upload.video_id]
+    photos = [a.photo.pk for a in attachments if a.photo]
+    films = [a.video.pk for a in attachments if a.video]
     Photo.objects.filter(pk__in=photos, credit="").update(credit=words[:200])
     Video.objects.filter(pk__in=films, credit="").update(credit=words[:200])
 
@@ -73,7 +70,7 @@ def describe(attachments: Sequence[ReportAttachment]) -> None:
     """What the officer wrote under a film or recording describes it, where nothing does yet."""
     for attachment in attachments:
         if words := attachment.film_words:
-            undescribed = Video.objects.filter(pk=attachment.upload.video_id, alt_text="")
+            undescribed = Video.objects.filter(pk=attachment.video.pk, alt_text="")
             undescribed.update(alt_text=words)
 
 
@@ -83,8 +80,8 @@ def mark(*, actor, report: Report, attachments: Sequence[ReportAttachment]) -> N
     if not wanted:
         return
     for attachment in attachments:
-        thing = attachment.upload.photo or attachment.upload.video
-        if not thing.protect_mark:
+        thing = attachment.photo or attachment.video
+        if thing is not None and not thing.protect_mark:
             before, thing.protect_mark = thing.protect_mark, wanted
             type(thing).objects.filter(pk=thing.pk).update(protect_mark=wanted)
             note_mark_change(actor=actor, thing=thing, before=before)

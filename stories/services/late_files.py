@@ -15,6 +15,7 @@ from cms.media.models import UploadState
 from cms.people.services.notices import notify
 from stories.models import Report, ReportEvent, StoryPage, StorySource
 from stories.permissions import may_edit_story, may_work_on
+from stories.selectors.reports import with_files
 from stories.services import from_report
 from stories.services.desk.holding import desk_path, locked
 from stories.services.story_lock import require_unlocked
@@ -66,9 +67,7 @@ def place(*, actor, report_id: UUID) -> StoryPage:
     """
     report = locked(actor, report_id)
     late = list(
-        report.attachments.filter(awaits_story=True, upload__state=UploadState.READY)
-        .select_related("upload__photo", "upload__video")
-        .order_by("position", "id")
+        with_files(report.attachments).filter(awaits_story=True, upload__state=UploadState.READY)
     )
     if not late:
         raise Conflict(_("Belum ada berkas susulan yang siap dimasukkan."))

@@ -13,6 +13,7 @@ from cms.base import audit
 from cms.base.errors import Conflict
 from stories.models import Report, StoryPage, StorySource
 from stories.permissions import may_edit_story
+from stories.selectors.reports import with_files
 from stories.services.desk.holding import locked
 from stories.services.due import set_due
 from stories.services.steps import take_step, tell_officer
@@ -91,11 +92,7 @@ def _take_out(actor, page: StoryPage, source: StorySource) -> None:
         raise Conflict(
             _("Cerita ini digabung sebelum bagiannya dicatat; keluarkan isinya di penyunting dulu.")
         )
-    photos = set(
-        source.report.attachments.exclude(upload__photo=None).values_list(
-            "upload__photo_id", flat=True
-        )
-    )
+    photos = {one.photo.pk for one in with_files(source.report.attachments) if one.photo}
     newest = page.get_latest_revision_as_object()
     gone = set(source.block_ids)
     newest.body = [block for block in newest.body.raw_data if block.get("id") not in gone]

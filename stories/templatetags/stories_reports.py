@@ -51,22 +51,21 @@ def village_time(report, moment) -> str:
 @register.filter
 def thumbnail(attachment):
     """The smallest picture at least 480 px wide of a ready photo or video's poster, or None."""
-    upload = attachment.upload
-    if upload.photo_id:
-        sources = sorted(photo_media(upload.photo).sources, key=lambda source: source.width)
+    if attachment.photo:
+        sources = sorted(photo_media(attachment.photo).sources, key=lambda source: source.width)
         plain = [s for s in sources if s.content_type == "image/jpeg"] or sources
         wide = [source for source in plain if source.width >= THUMBNAIL_WIDTH]
         return (wide or plain[-1:] or [None])[0]
-    return video_media(upload.video).poster if upload.video_id else None
+    return video_media(attachment.video).poster if attachment.video else None
 
 
 @register.filter
 def playable(attachment):
     """The media of a ready photo or video, with every size, or None."""
-    upload = attachment.upload
-    if upload.photo_id:
-        return photo_media(upload.photo, caption=attachment.caption)
-    return video_media(upload.video, caption=attachment.caption) if upload.video_id else None
+    if attachment.photo:
+        return photo_media(attachment.photo, caption=attachment.caption)
+    film = attachment.video
+    return video_media(film, caption=attachment.caption) if film else None
 
 
 @register.inclusion_tag("stories/desk/duplicates.html", takes_context=True)
@@ -120,8 +119,7 @@ def is_past(moment) -> bool:
 @register.filter
 def largest_url(attachment) -> str:
     """The address of the widest JPEG of a ready photo; empty otherwise."""
-    upload = attachment.upload
-    found = photo_media(upload.photo).sources if upload.photo_id else ()
+    found = photo_media(attachment.photo).sources if attachment.photo else ()
     sources = [source for source in found if source.content_type == "image/jpeg"]
     return max(sources, key=lambda source: source.width).url if sources else ""
 

@@ -8,12 +8,15 @@ import willow
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 from django.urls import reverse
 from PIL import Image
 from wagtail.models import Collection
 
 from cms.media.models import Photo, Upload, UploadState, Video
+from cms.media.services.retention import hold
 from tests import files
+from tests.factories.media import plain_video, ready_photo, received
 from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -229,15 +232,34 @@ def test_replacing_a_film_that_is_being_prepared_leaves_its_original(admin, film
     assert _read(first.file) == film
 
 
-def test_deleting_a_film_that_is_being_prepared_leaves_its_original(
+def test_deleting_a_film_that_is_being_prepared_leaves_the_same_one_of_an_officer(
     admin, film, django_capture_on_commit_callbacks
 ):
-    upload = _add_film(admin, film).upload
+    video, officers = _add_film(admin, film), received(film, "VID.mp4")
     with django_capture_on_commit_callbacks(execute=True):
-        admin.post(reverse("wagtailmedia:delete", args=[upload.video_id]))
+        admin.post(reverse("wagtailmedia:delete", args=[video.pk]))
 
     assert not Video.objects.exists()
-    assert _read(upload.file) == film
+    assert _read(officers.file) == film
+
+
+@pytest.mark.parametrize("app", ["wagtailimages", "wagtailmedia"])
+def test_original_goes_with_what_is_deleted(admin, stored, app, django_capture_on_commit_callbacks):
+    before = stored()
+    thing = ready_photo() if app == "wagtailimages" else plain_video()
+    with django_capture_on_commit_callbacks(execute=True):
+        admin.post(reverse(f"{app}:delete", args=[thing.pk]))
+
+    assert not [name for name in stored() - before if name.startswith("originals/")]
+    assert Upload.objects.get().original_gone_at
+
+
+def test_held_original_is_deleted_by_no_code():
+    photo = ready_photo()
+    hold(actor=UserFactory(is_superuser=True), upload=photo.upload, reason="Perkara 12")
+
+    with pytest.raises(ProtectedError):
+        photo.delete()
 
 
 def test_screen_of_a_film_that_is_being_prepared_misses_no_file(admin, film):

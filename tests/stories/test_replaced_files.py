@@ -5,21 +5,30 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Collection
 
 from cms.base.models import AuditEvent
 from cms.media.models import Consent, Derivative, PublicUse, Upload
 from cms.media.permissions import publishable
+from cms.media.services import retention
+from cms.media.services.captions import save_captions
 from cms.media.services.consent import as_owner, record_consent, withdraw_consent
 from cms.media.services.consent_endings import sweep_reminders
+from cms.media.services.erasure import erase, record_request
 from cms.media.services.ingest import ingest
 from cms.people.models import Notice, Role
 from publishing.models import ItemState, PublishedItem
 from publishing.services import restore
 from stories.models import MediaAsset, StoryPage
+from stories.services.accept import accept, accept_into
+from stories.services.unaccept import unaccept
 from tests import files
 from tests.factories.people import person
-from tests.factories.stories import described_photo, described_video, story_page
+from tests.factories.stories import (
+    ReportFactory,
+    described_photo,
+    described_video,
+    story_page,
+)
 from tests.stories.test_publishing import _staff
 
 pytestmark = pytest.mark.django_db
@@ -50,8 +59,8 @@ def _replace(client, thing) -> None:
     is_photo = "photo" in as_owner(thing)
     new = (files.png(90, 60), "b.png") if is_photo else (files.mp4(1, "160x120"), "b.mp4")
     url = reverse(f"wagtail{'images' if is_photo else 'media'}:edit", args=[thing.pk])
-    root = Collection.get_first_root_node().pk
-    words = {"title": "Baru", "alt_text": "Warga", "collection": root, "protect_mark": ""}
+    where = type(thing).objects.get(pk=thing.pk).collection_id
+    words = {"title": "Baru", "alt_text": "Warga", "collection": where, "protect_mark": ""}
     mark = {"protect_mark": thing.protect_mark}
     answer = client.post(url, words | mark | {"file": files.uploaded(*new)})
     assert answer.status_code == 302
@@ -164,3 +173,115 @@ def test_a_public_file_that_is_replaced_leaves_the_public_until_somebody_release
     restore(actor=user, page=StoryPage.objects.get(pk=page.pk), reason="Sudah diperiksa.")
     assert PublishedItem.objects.get().state == ItemState.LIVE
     assert PublicUse.objects.exists()
+
+
+# --- the originals of earlier files ---
+
+
+@KINDS
+def test_erasing_takes_the_earlier_original_too(desk, make):
+    client, user = desk
+    thing = make(user)
+    first = thing.upload
+    _replace(client, thing)
+    request = record_request(
+        actor=user,
+        **as_owner(type(thing).objects.get()),
+        asker_name="Ibu S",
+        contact="0812",
+        capacity="self",
+        ground="erase",
+        words="Mohon dihapus.",
+        received_on=timezone.localdate(),
+    )
+
+    erase(actor=user, request=request, reason="Pemohon tidak pernah setuju.")
+
+    first.refresh_from_db()
+    assert not first.file
+    assert not Upload.objects.exclude(file="").exists()
+
+
+@KINDS
+def test_hold_of_an_earlier_original_is_shown_and_ended(desk, make):
+    client, user = desk
+    thing = make(user)
+    first = thing.upload
+    retention.hold(actor=user, upload=first, reason="Perkara 12")
+    _replace(client, thing)
+    kind = "photo" if "photo" in as_owner(thing) else "video"
+    html = client.get(reverse("media_protection", args=[kind, thing.pk])).content.decode()
+    assert "Perkara 12" in html
+
+    client.post(reverse("media_hold", args=[kind, thing.pk]), {"end": "1", "berkas": first.pk})
+
+    first.refresh_from_db()
+    assert first.held_at is None
+
+
+def test_film_that_is_replaced_before_it_was_ready_comes_back_as_no_second_one(desk):
+    client, user = desk
+    video = _video(user)
+    first = video.upload
+    Upload.objects.filter(pk=first.pk).update(state="received")
+
+    _replace(client, video)
+    ingest(first.pk)
+
+    assert MediaAsset.objects.count() == 1
+
+
+def test_captions_of_the_old_film_go_with_it(desk):
+    client, user = desk
+    video = _video(user)
+    words = "00:00.000 --> 00:00.900\nSaya Siti, saksi perkara itu.\n"
+    save_captions(actor=user, video=video, language="id", text=words)
+
+    _replace(client, video)
+
+    assert not Derivative.objects.filter(video=video, content_type="text/vtt").exists()
+
+
+# --- what a report sent ---
+
+
+@pytest.fixture
+def report(desk):
+    return ReportFactory(claimed=True, claimed_by=desk[1], with_photos=1)
+
+
+@pytest.mark.parametrize("mark", ["", "victim"])
+def test_report_brings_a_photo_that_got_another_file_into_its_story(desk, report, mark):
+    client, user = desk
+    type(report).objects.filter(pk=report.pk).update(protect_mark=mark)
+    photo = report.attachments.get().upload.photo
+    _replace(client, photo)
+
+    page = accept(actor=user, report_id=report.pk)
+
+    assert [one.pk for one in page.photos()] == [photo.pk]
+
+
+def test_taking_one_report_out_of_a_story_takes_its_replaced_photo_out(desk, report):
+    client, user = desk
+    photo = report.attachments.get().upload.photo
+    page = accept(actor=user, report_id=report.pk)
+    other = ReportFactory(claimed=True, claimed_by=user)
+    accept_into(actor=user, report_id=other.pk, page_id=page.pk)
+    _replace(client, photo)
+
+    unaccept(actor=user, report_id=report.pk)
+
+    assert StoryPage.objects.get().get_latest_revision_as_object().lead_photo is None
+
+
+def test_report_and_library_show_a_photo_that_got_another_file(desk, report):
+    client, _user = desk
+    photo = report.attachments.get().upload.photo
+    _replace(client, photo)
+
+    html = client.get(f"/admin/meja/{report.pk}/").content.decode()
+
+    shown = photo.derivatives.model.objects.filter(photo=photo, content_type="image/jpeg")
+    assert any(row.file.url in html for row in shown)
+    assert MediaAsset.objects.get().report_id == report.pk

@@ -10,7 +10,12 @@ from django.views.decorators.http import require_POST, require_safe
 from cms.base.errors import Conflict, Invalid
 from cms.media.admin.screen import show, thing_or_404
 from cms.media.forms import DecisionReasonForm, ErasureForm
-from cms.media.selectors import erasure_request, erasure_requests, same_bytes_elsewhere
+from cms.media.selectors import (
+    erasure_request,
+    erasure_requests,
+    originals_of,
+    same_bytes_elsewhere,
+)
 from cms.media.services import erasure
 
 
@@ -56,7 +61,7 @@ def _screen(request, row, *, form=None, status=200):
     context = {
         "row": row,
         "thing": thing,
-        "upload": getattr(thing, "upload", None),
+        "held": next((one for one in originals_of(thing) if one.held_at), None) if thing else None,
         "same_count": same_bytes_elsewhere(thing) if thing and row.is_open else 0,
         "form": form or DecisionReasonForm(),
         "header_title": _("Permohonan penghapusan %(number)d") % {"number": row.pk},

@@ -7,15 +7,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cms.base.errors import Conflict, Invalid
-from cms.media.selectors import protected_thing
+from cms.media.selectors import originals_of, protected_thing
 from cms.media.services import retention
 
 
 @require_POST
 def hold(request, kind, pk):
-    """Hold the original back, with a reason; or let it go again (``end`` in the form)."""
+    """Hold an original back, with a reason; or let it go again (``end`` in the form). ``berkas``
+    is the key of its upload; without one it is the newest."""
     thing = protected_thing(request.user, kind, pk)
-    upload = getattr(thing, "upload", None)
+    originals = originals_of(thing) if thing else []
+    wanted = request.POST.get("berkas", "")
+    upload = next((one for one in originals if wanted in {"", str(one.pk)}), None)
     if upload is None:
         raise Http404
     try:

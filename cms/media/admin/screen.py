@@ -17,7 +17,13 @@ from cms.media.forms import (
     track_forms,
 )
 from cms.media.permissions import may_handle, may_open_original
-from cms.media.selectors import Protection, open_erasure, protected_thing, protection_of
+from cms.media.selectors import (
+    Protection,
+    open_erasure,
+    originals_of,
+    protected_thing,
+    protection_of,
+)
 
 
 def thing_or_404(request, kind: str, pk: int):
@@ -47,6 +53,7 @@ def show(request, kind, thing, *, status=200, **typed):
         "mark_form": MarkForm(initial={"protect_mark": thing.protect_mark}),
         "original_form": OriginalForm(),
         "erasure": open_erasure(thing),
+        "originals": originals_of(thing),
         "erasure_form": ErasureForm(initial={"received_on": timezone.localdate()}),
         **(_photo_forms(state) if kind == "photo" else _film_forms(state)),
         "edit_url": reverse(

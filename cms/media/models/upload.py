@@ -36,6 +36,7 @@ class Upload(models.Model):
     did not. ``file`` is the name of ``original``, which several uploads of the same bytes share.
     ``belongs_to`` names what its sender sent it for, with ``slot`` as its place there;
     ``cms.media.belonging`` knows who takes it. ``is_adopted``: it came by Wagtail's own screens.
+    ``former_photo`` and ``former_video``: what it was the file of, until another took its place.
     """
 
     CAPTION_MAX = 200
@@ -70,6 +71,12 @@ class Upload(models.Model):
     is_adopted = models.BooleanField(default=False, editable=False)
     photo = models.OneToOneField(Photo, models.SET_NULL, null=True, blank=True)
     video = models.OneToOneField(Video, models.SET_NULL, null=True, blank=True)
+    former_photo = models.ForeignKey(
+        Photo, models.SET_NULL, null=True, blank=True, related_name="former_uploads"
+    )
+    former_video = models.ForeignKey(
+        Video, models.SET_NULL, null=True, blank=True, related_name="former_uploads"
+    )
     facts = models.JSONField(default=dict, blank=True)
     hold_reason = models.CharField(_("alasan ditahan"), max_length=300, blank=True)
     held_by = models.ForeignKey(
@@ -107,3 +114,9 @@ class Upload(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.id}"
+
+    @classmethod
+    def that_brought(cls, thing: Photo | Video) -> models.QuerySet:
+        """Every upload of ``thing``: of the file that it has now, and of those before."""
+        kind = "photo" if isinstance(thing, Photo) else "video"
+        return cls.objects.filter(models.Q(**{kind: thing}) | models.Q(**{f"former_{kind}": thing}))

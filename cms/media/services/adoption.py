@@ -9,25 +9,29 @@ from django.utils import timezone
 
 from cms.base import audit
 from cms.base.acting import acting_user
+from cms.base.outbox import OPEN
+from cms.base.workflow import advance
 from cms.media import focus
 from cms.media.announcements import MediaChange, announce
 from cms.media.content_type import inspect
-from cms.media.models import FaceLook, FilmLook, Photo, Upload, Video
+from cms.media.models import CAPTIONS_TYPE, FaceLook, FilmLook, Photo, Upload, Video
 from cms.media.services.consent import as_owner, take_from_public
 from cms.media.services.files import discarded_on_error
+from cms.media.services.steps.reasons import reason
 from cms.media.services.uploads import audit_chain, described, keep, sha256
+from cms.media.states import UPLOAD_TABLE
 
 
 @transaction.atomic
 def adopt_photo(*, photo: Photo, file) -> Upload:
     """Keep the file that became ``photo`` through a door of Wagtail; queue its derivatives.
 
-    ``photo`` has its clean master already. An earlier original of it is kept but let go, and what
+    ``photo`` has its clean master already. An earlier original of it is kept as a former one. What
     was redacted in the old picture, or agreed to, and where its crops are held, says nothing about
     the new one; what was public is not any more (:func:`_leave_behind`).
     """
     seen = inspect(file, kind="photo")
-    if Upload.objects.filter(photo=photo).update(photo=None):
+    if _make_former(photo):
         focus.point_at(photo, None)
         photo.save(update_fields=focus.COLUMNS)
     photo.face_proposals.all().delete()
@@ -57,10 +61,12 @@ def adopt_video(*, video: Video, name: str) -> Upload:
     """Keep the private file ``name``, which became ``video`` through a door of Wagtail; queue its
     preparation, until which nothing lies under ``video.file`` and it is not publishable.
 
-    What was hidden in the old film, or agreed to, says nothing about the new
-    one; what was public is not any more (:func:`_leave_behind`).
+    What was hidden in the old film, written under it or agreed to, says nothing about the new one;
+    what was public is not any more (:func:`_leave_behind`).
     """
-    Upload.objects.filter(video=video).update(video=None)
+    _make_former(video)
+    # They say what was heard in the old one.
+    video.derivatives.filter(content_type=CAPTIONS_TYPE).delete()  # receivers doom the files
     video.film_redactions.all().delete()
     video.face_tracks.all().delete()
     FilmLook.objects.filter(video=video).delete()
@@ -88,6 +94,23 @@ def _adopted(video: Video, name: str) -> Upload:
     )
     keep(upload, seen, video.uploaded_by_user, "media.adopt")
     return upload
+
+
+def _make_former(thing: Photo | Video) -> bool:
+    """The upload of ``thing``, if there was one, gives way to another. It is prepared no further,
+    or a second photo or film would come of it."""
+    kind = "photo" if isinstance(thing, Photo) else "video"
+    upload = Upload.objects.select_for_update().filter(**{kind: thing}).first()
+    if upload is None:
+        return False
+    setattr(upload, kind, None)
+    setattr(upload, f"former_{kind}", thing)
+    if UPLOAD_TABLE.allows(upload.state, "fail"):
+        advance(upload, "fail", table=UPLOAD_TABLE)
+        upload.failure = reason("replaced")
+    upload.save()
+    upload.steps.filter(state__in=OPEN).delete()
+    return True
 
 
 def _leave_behind(thing: Photo | Video) -> None:

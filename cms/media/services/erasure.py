@@ -12,17 +12,19 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from PIL import Image
+from wagtail.models import ModelLogEntry
 
 from cms.base import audit
-from cms.base.errors import Conflict, Invalid, Missing
+from cms.base.errors import Conflict, Invalid
 from cms.base.workflow import advance, lock
 from cms.media import catalogue, focus, pictures
-from cms.media.announcements import MediaChange, announce, users_of
+from cms.media.announcements import MediaChange, announce, forget_words, users_of
 from cms.media.models import (
     Asker,
     CleanFile,
     ErasureGround,
     ErasureRequest,
+    ErasureState,
     FaceLook,
     FilmLook,
     Photo,
@@ -60,7 +62,7 @@ def record_request(
     """Write down that somebody asks for a photo or film to be deleted; nothing else happens yet.
 
     Side effect: an audit event without the names. Raises Refused, Invalid (``fields``), Conflict
-    when one about it is open already.
+    when one about it is open already or was granted.
     """
     thing = photo or video
     if thing is None or (photo and video):
@@ -82,6 +84,8 @@ def record_request(
         fields["received_on"] = _("Tanggal ini belum tiba.")
     if fields:
         raise Invalid(_("Permohonan belum lengkap."), fields=fields)
+    if _is_erased(thing):
+        raise Conflict(_("Ini sudah dihapus atas permohonan."))
     if open_erasure(thing):
         raise Conflict(_("Sudah ada permohonan yang belum diputuskan untuk ini."))
     request = ErasureRequest.objects.create(
@@ -105,6 +109,8 @@ def block(*, actor, request: ErasureRequest) -> ErasureRequest:
     Pages that show it are withdrawn or released without it. Raises Refused, Conflict.
     """
     current, thing = _locked(actor, request)
+    if thing is None:
+        raise Conflict(_("Yang dimohonkan sudah tidak ada; tutup permohonannya."))
     advance(current, "block", table=ERASURE_TABLE)
     current.blocked_at = timezone.now()
     current.save(update_fields=["state", "blocked_at"])
@@ -122,54 +128,61 @@ def refuse(*, actor, request: ErasureRequest, reason: str) -> ErasureRequest:
     current, thing = _locked(actor, request)
     _decide(actor, current, "refuse", reason)
     current.save()
-    _set_blocked(thing, None)
+    if thing is not None and not _is_erased(thing):
+        _set_blocked(thing, None)
     _note(actor, current, "media.erasure-refused", {})
     return current
 
 
 @transaction.atomic
 def erase(*, actor, request: ErasureRequest, reason: str) -> ErasureRequest:
-    """It is granted: every file of it goes for good, private ones and the original too, with
-    consents, faces, prints and words, and so does who asked.
+    """It is granted: every file of it goes for good, private ones and all its originals too, with
+    consents, faces, prints and words, those of apps above too, and so does who asked. Of what is
+    gone already only the request is closed.
 
     The row of the photo or film stays, empty and never publishable, because pages name it.
     Another upload of the same bytes keeps them: it needs a request of its own. Files are deleted
     after commit. Raises Refused, Invalid without a reason, Conflict while the original is held.
     """
     current, thing = _locked(actor, request)
-    upload = _upload_of(thing)
-    if upload and upload.held_at:
+    uploads = _uploads_of(thing) if thing else []
+    held = next((upload for upload in uploads if upload.held_at), None)
+    if held:
         raise Conflict(
             _("Berkas aslinya ditahan: %(why)s Salinan publiknya dapat ditarik sekarang; yang lain "
               "baru dapat dihapus sesudah penahanan diakhiri.")
-            % {"why": upload.hold_reason.rstrip(".") + "."}
+            % {"why": held.hold_reason.rstrip(".") + "."}
         )  # fmt: skip
     _decide(actor, current, "erase", reason)
     current.asker_name = current.contact = current.words = ""
     current.blocked_at = current.blocked_at or timezone.now()
     current.save()
-    _take_from_public(actor, thing, current.blocked_at)
-    _forget_people(thing)
-    if upload:
-        _empty_upload(upload)
-    _empty(thing)
-    catalogue.changed(**{f"{kind}s": [one.pk] for kind, one in as_owner(thing).items()})
+    if thing is not None:
+        _take_from_public(actor, thing, current.blocked_at)
+        _forget_people(thing)
+        for upload in uploads:
+            _empty_upload(upload)
+        _empty(thing)
+        forget_words(thing)
+        catalogue.changed(**{f"{kind}s": [one.pk] for kind, one in as_owner(thing).items()})
     _note(actor, current, "media.erased", {"ground": current.ground})
     return current
 
 
-def _locked(actor, request: ErasureRequest) -> tuple[ErasureRequest, Photo | Video]:
+def _locked(actor, request: ErasureRequest) -> tuple[ErasureRequest, Photo | Video | None]:
     # The photo or film first, as everywhere: a release of it must not overlap.
-    thing = request.thing
-    if thing is None:
-        raise Missing(_("Yang dimohonkan sudah tidak ada."))
     may_handle_in(actor, unit_path=request.unit_path).require()
-    thing = lock(type(thing).objects.all(), pk=thing.pk)
+    thing = request.thing and lock(type(request.thing).objects.all(), pk=request.thing.pk)
     return lock(ErasureRequest.objects.all(), pk=request.pk), thing
 
 
-def _upload_of(thing: Photo | Video) -> Upload | None:
-    return Upload.objects.select_for_update().filter(**as_owner(thing)).first()
+def _uploads_of(thing: Photo | Video) -> list[Upload]:
+    return list(Upload.that_brought(thing).select_for_update().order_by("pk"))
+
+
+def _is_erased(thing: Photo | Video) -> bool:
+    done = ErasureRequest.objects.filter(thing_key=thing.public_id, state=ErasureState.ERASED)
+    return done.exists()
 
 
 def _decide(actor, request: ErasureRequest, event: str, reason: str) -> None:
@@ -233,6 +246,7 @@ def _empty(thing: Photo | Video) -> None:
     thing.file.save("master.jpg", CleanFile(grey), save=False)
     thing.tags.clear()
     thing.save()
+    ModelLogEntry.objects.for_instance(thing).update(label=thing.title)
     doom(storage="default", names=[old])
 
 

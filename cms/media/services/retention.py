@@ -17,14 +17,15 @@ from uuid import UUID
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, ProtectedError, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.base import audit
+from cms.base.acting import acting_user
 from cms.base.errors import Conflict, Invalid
 from cms.base.workflow import lock
-from cms.media.models import PhotoRendition, PublicUse, Upload, UploadState
+from cms.media.models import Photo, PhotoRendition, PublicUse, Upload, UploadState, Video
 from cms.media.permissions import may_handle
 from cms.media.services import contents
 from cms.media.services.uploads import audit_chain
@@ -96,10 +97,7 @@ def sweep_originals() -> int:
             current = lock(Upload.objects.all(), pk=key)
             if not _over(limit).filter(pk=key).exists():
                 continue
-            contents.let_go(current)
-            current.original_gone_at = timezone.now()
-            current.save(update_fields=["file", "original", "original_gone_at"])
-            _note(None, current, "media.original-gone", {"sha256": current.sha256})
+            _go(current, actor=None)
             gone += 1
     return gone
 
@@ -136,6 +134,23 @@ def _over(limit):
         .exclude(unprotected)
         .exclude(Exists(in_public))
     )
+
+
+def end_with(thing: Photo | Video) -> None:
+    """``thing`` is being deleted, by a door that is not ours: its originals go too, or nobody could
+    find them any more. In a transaction. Raises ProtectedError while one is held."""
+    for upload in Upload.that_brought(thing).select_for_update():
+        if upload.held_at:
+            raise ProtectedError("an original is held", {upload})
+        if upload.file:
+            _go(upload, actor=acting_user())
+
+
+def _go(upload: Upload, *, actor) -> None:
+    contents.let_go(upload)
+    upload.original_gone_at = timezone.now()
+    upload.save(update_fields=["file", "original", "original_gone_at"])
+    _note(actor, upload, "media.original-gone", {"sha256": upload.sha256})
 
 
 def sweep_renditions() -> int:

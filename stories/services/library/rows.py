@@ -60,7 +60,9 @@ def _refresh(kind: str, model: type[Photo] | type[Video], ids: set[int]) -> None
 
 def _gather(kind: str, model: type[Photo] | type[Video], ids: set[int]) -> Gathered:
     things = list(model.objects.filter(pk__in=ids).prefetch_related("tags"))
-    uploads = list(Upload.objects.filter(**{f"{kind}__in": ids}).order_by("created_at", "pk"))
+    either = Q(**{f"{kind}__in": ids}) | Q(**{f"former_{kind}__in": ids})
+    uploads = list(Upload.objects.filter(either).order_by("created_at", "pk"))
+    uploads.sort(key=lambda upload: getattr(upload, f"{kind}_id") is not None)  # of now: last
     attachments = (
         ReportAttachment.objects.filter(upload__in=[upload.pk for upload in uploads])
         .select_related("report__officer", "report__village", "report__activity")
@@ -69,7 +71,7 @@ def _gather(kind: str, model: type[Photo] | type[Video], ids: set[int]) -> Gathe
     owned = {f"{kind}__in": ids}
     return Gathered(
         things=things,
-        uploads=_by(uploads, f"{kind}_id"),
+        uploads=_by(uploads, f"{kind}_id", f"former_{kind}_id"),
         attachments=_by(attachments, "upload_id"),
         consents=_by(Consent.objects.filter(**owned).order_by("id"), f"{kind}_id"),
         public=set(PublicUse.objects.filter(**owned).values_list(f"{kind}_id", flat=True)),
@@ -80,10 +82,12 @@ def _gather(kind: str, model: type[Photo] | type[Video], ids: set[int]) -> Gathe
     )
 
 
-def _by(rows: Iterable[Any], key: str) -> dict[Any, list[Any]]:
+def _by(rows: Iterable[Any], *keys: str) -> dict[Any, list[Any]]:
+    """The rows by the first of ``keys`` that each has."""
     found: dict[Any, list[Any]] = {}
     for row in rows:
-        found.setdefault(getattr(row, key), []).append(row)
+        value = next((getattr(row, key) for key in keys if getattr(row, key) is not None), None)
+        found.setdefault(value, []).append(row)
     return found
 
 
@@ -122,8 +126,11 @@ def note_twins(contents: Iterable[str]) -> None:
 def refresh_report(report_id) -> None:
     """The files of a report, whose facts changed or which was sent just now."""
     uploads = Upload.objects.filter(attachment__report=report_id)
-    pairs = list(uploads.values_list("photo_id", "video_id"))
-    catalogue.changed(photos=[p for p, _v in pairs], videos=[v for _p, v in pairs])
+    became = list(uploads.values_list("photo", "former_photo", "video", "former_video"))
+    catalogue.changed(
+        photos=[pk for row in became for pk in row[:2]],
+        videos=[pk for row in became for pk in row[2:]],
+    )
 
 
 @transaction.atomic

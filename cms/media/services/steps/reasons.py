@@ -13,6 +13,7 @@ REASONS = {
     "cut-short": _("Rekaman ini terpotong: sebagian isinya tidak ikut. Kirim ulang aslinya."),
     "too-slow": _("Video ini terlalu berat untuk disiapkan. Kirim versi yang lebih pendek."),
     "gone": _("Berkas aslinya tidak ada lagi di penyimpanan. Kirim ulang."),
+    "replaced": _("Berkas ini diganti berkas lain sebelum selesai disiapkan."),
     "film-gave-up": _("Penyamaran ini gagal beberapa kali. Coba sekali lagi, atau hubungi admin."),
     "gave-up": _("Berkas ini gagal disiapkan beberapa kali. Kirim ulang, atau hubungi admin."),
 }
