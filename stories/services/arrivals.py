@@ -7,7 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
 
 from cms.base.errors import Conflict
@@ -99,13 +99,19 @@ def held(upload_ids: Iterable[UUID]) -> set[UUID]:
 
 def gather_strays() -> int:
     """Attach what a process that died in between left lying; how many reports were looked at."""
+    own = Report.objects.filter(pk=OuterRef("belongs_to"), officer__user=OuterRef("owner"))
+    # What the report has already stays lying for its day: it must not hide what it has not.
+    there = ReportAttachment.objects.filter(report=OuterRef("belongs_to"))
+    counted = there.order_by().values("report").annotate(files=Count("pk"))
     strays = Upload.objects.filter(
-        Exists(Report.objects.filter(pk=OuterRef("belongs_to"))),
+        Exists(own),
+        ~Exists(there.filter(upload__sha256=OuterRef("sha256"))),
+        ~Exists(counted.filter(files__gte=MAX_FILES)),
         belongs_to__isnull=False,
         attachment__isnull=True,
         created_at__gt=timezone.now() - STRAYS_SINCE,
     )
-    ids = set(strays.values_list("belongs_to", flat=True)[:STRAYS_BATCH])
+    ids = strays.order_by().values_list("belongs_to", flat=True).distinct()[:STRAYS_BATCH]
     for belongs_to in ids:
         gather(belongs_to=belongs_to)
     return len(ids)

@@ -16,6 +16,7 @@ from cms.base.errors import Conflict, DomainError
 from cms.base.workflow import lock
 from cms.media.models import ProtectMark, Upload, UploadKind
 from cms.media.services import uploads
+from cms.media.services.resumable.creating import coming_to, turn_away
 from cms.people.models import Officer
 from stories.models import Report, ReportAttachment
 from stories.selectors.reports import one_of_own
@@ -78,8 +79,11 @@ def receive_all(
     An upload's id follows from the report and the bytes, so the same file sent twice for one
     report, even at the same moment, is one upload.
     """
+    files = list(files)
+    if not files:
+        return [], []
     seen = hashes(known) if known else set()
-    room = MAX_FILES - len(seen)
+    room = places_left(known) if known else MAX_FILES
     received: list[tuple[Upload, str]] = []
     problems: list[FileProblem] = []
     for file in files:
@@ -108,18 +112,22 @@ def receive_all(
 
 def attach(report: Report, received: list[tuple[Upload, str]]) -> list[FileProblem]:
     """Put received files at the end, each once: a parallel copy of the form brought them too."""
+    if not received:
+        return []
     there = hashes(report)
+    room = places_left(report)
     position = max(report.attachments.values_list("position", flat=True), default=-1) + 1
     problems = []
     for upload, name in received:
         if upload.sha256 in there:
             continue
-        if len(there) >= MAX_FILES:
+        if room <= 0:
             problems.append(FileProblem(name, too_many()))
             continue
         ReportAttachment.objects.create(report=report, upload=upload, position=position)
         there.add(upload.sha256)
         position += 1
+        room -= 1
     return problems
 
 
@@ -177,10 +185,11 @@ def choose(*, actor, report: Report, chosen: Sequence[ChosenUpload]) -> list[Fil
 
 
 def edit_media(report: Report, edits: Sequence[MediaEdit]) -> None:
-    """Remove and describe files of the locked ``report``; what is not named stays as it is, and
-    what it has no more is passed over."""
+    """Remove and describe files of the locked ``report``; what is not named stays as it is, what it
+    has no more is passed over, and what is removed on its way is not taken when it comes."""
     if not edits:
         return
+    unwanted = [one.upload_id for one in edits if one.is_removed]
     wanted = {one.upload_id: one for one in edits}
     removed, described = [], []
     for attachment in report.attachments.filter(upload__in=wanted):
@@ -191,6 +200,8 @@ def edit_media(report: Report, edits: Sequence[MediaEdit]) -> None:
             attachment.caption = one_line(edit.caption)[:CAPTION_MAX]
             described.append(attachment)
     _take_out(report.attachments.filter(pk__in=[one.pk for one in removed]))
+    if unwanted:
+        turn_away(owner=report.officer.user_id, belongs_to=report.pk, upload_ids=unwanted)
     ReportAttachment.objects.bulk_update(described, ["caption"])
 
 
@@ -257,8 +268,14 @@ def _attached(report: Report, digest: str) -> ReportAttachment | None:
 def _require_room(report: Report) -> None:
     if not report.is_editable:
         raise Conflict(_("Laporan ini sudah di meja redaksi dan tidak dapat diubah lagi."))
-    if report.attachments.count() >= MAX_FILES:
+    if places_left(report) <= 0:
         raise Conflict(too_many())
+
+
+def places_left(report: Report) -> int:
+    """How many more files ``report`` takes: those on their way to it have theirs. Two queries."""
+    coming = coming_to(report.officer.user_id, report.pk)
+    return MAX_FILES - report.attachments.count() - coming
 
 
 def hashes(report: Report) -> set[str]:
@@ -289,4 +306,6 @@ def _sha256(file: UploadedFile) -> str:
 
 def too_many() -> str:
     """The sentence for a report that is full."""
-    return _("Paling banyak %(max)s berkas satu laporan.") % {"max": MAX_FILES}
+    return _("Paling banyak %(max)s berkas satu laporan, termasuk yang masih dalam perjalanan.") % {
+        "max": MAX_FILES
+    }

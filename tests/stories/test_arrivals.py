@@ -5,17 +5,24 @@ import uuid
 import pytest
 
 from cms.base.outbox import OutboxState
-from cms.media.models import Photo, PipelineStep, ProtectMark, Upload, Video
+from cms.media.models import (
+    Photo,
+    PipelineStep,
+    ProtectMark,
+    ResumableUpload,
+    Upload,
+    Video,
+)
 from cms.media.services.steps import film, photo_derive
 from cms.media.services.steps.work import Work
 from cms.media.services.uploads import assign_mark, assign_unit
 from stories.models import ReportAttachment
-from stories.services.arrivals import gather, gather_strays
+from stories.services.arrivals import STRAYS_BATCH, gather, gather_strays
 from stories.services.attachments import MAX_FILES
 from tests import files
 from tests.factories.media import received
 from tests.factories.people import OfficerFactory
-from tests.factories.stories import ReportFactory
+from tests.factories.stories import ReportFactory, photo_file
 from tests.factories.tokens import program_of
 from tests.media.tus.client import ALL, Tus, metadata
 from tests.media.tus.conftest import own_storage, s3_bucket, s3_server
@@ -232,3 +239,87 @@ def test_what_is_said_while_a_file_is_prepared_reaches_what_it_becomes(step, mod
 
     thing = model.objects.get(upload=upload)
     assert (thing.unit_path, thing.protect_mark) == ("000100010001", ProtectMark.WITNESS)
+
+
+# --- Taken out on its way, full, and left lying ---------------------------------------------------
+
+
+def removing(upload_id) -> dict:
+    return {"media_changes": [{"id": str(upload_id), "remove": True}]}
+
+
+def test_a_file_taken_out_on_its_way_leaves_its_place(officer, tus, text):
+    report = ReportFactory(officer=officer, returned=True)
+    said = {"report": str(report.pk)}
+    ids = [str(uuid.uuid4()) for _file in range(MAX_FILES)]
+    for one in ids:
+        assert tus.create(500, Upload_Metadata=metadata(id=one, **said)).status_code == 201
+    assert tus.create(500, Upload_Metadata=metadata(**said)).status_code == 409
+
+    assert text(report.pk, submit=False, **removing(ids[0])).status_code == 200
+
+    assert tus.create(500, Upload_Metadata=metadata(**said)).status_code == 201
+
+
+def test_a_file_taken_out_before_its_last_byte_stays_its_senders_own(
+    officer, tus, text, django_capture_on_commit_callbacks
+):
+    report = ReportFactory(officer=officer, returned=True)
+    data, key = files.jpeg_with_gps(), uuid.uuid4()
+    address = tus.address(len(data), Upload_Metadata=metadata(id=str(key), report=str(report.pk)))
+    tus.patch(address, 0, data[:500])
+    text(report.pk, submit=False, **removing(key))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        assert tus.patch(address, 500, data[500:]).status_code == 204
+
+    assert Upload.objects.get(pk=key).belongs_to is None
+    assert not report.attachments.exists()
+    assert gather_strays() == 0
+
+
+def test_nobody_turns_away_what_somebody_else_sends(officer, text):
+    other = OfficerFactory(signed_up=True, posted=True)
+    key, theirs = uuid.uuid4(), ReportFactory(officer=other, returned=True)
+    Tus(other.user).create(500, Upload_Metadata=metadata(id=str(key), report=str(theirs.pk)))
+    own = ReportFactory(officer=officer, returned=True)
+
+    assert text(own.pk, submit=False, **removing(key)).status_code == 200
+
+    assert ResumableUpload.objects.get(pk=key).belongs_to == theirs.pk
+
+
+def test_the_plain_form_leaves_the_places_of_what_is_coming(officer, tus, client):
+    report = ReportFactory(officer=officer, returned=True)
+    for _file in range(2):
+        tus.create(500, Upload_Metadata=metadata(report=str(report.pk)))
+    client.force_login(officer.user)
+    colours = ["red", "blue", "green", "teal", "black", "white", "gold", "pink", "navy"]
+    photos = [photo_file(f"{colour}.png", colour) for colour in colours]
+
+    answer = client.post(f"/lapor/{report.pk}/ubah/", {"action": "draft", "photos": photos})
+
+    assert answer.status_code == 422
+    assert "termasuk yang masih dalam perjalanan" in answer.content.decode()
+    assert report.attachments.count() == MAX_FILES - 2
+
+
+def test_pictures_that_came_twice_hide_no_file_that_was_left_lying(officer):
+    report = ReportFactory(id=uuid.UUID(int=1), officer=officer, submitted=True)
+    first = received(owner=officer.user)
+    Upload.objects.filter(pk=first.pk).update(belongs_to=report.pk, slot=0)
+    assert gather_strays() == 1
+    values = {
+        field.attname: getattr(first, field.attname) for field in Upload._meta.concrete_fields
+    }
+    values["belongs_to"] = report.pk
+    Upload.objects.bulk_create(  # one picture, sent again and again by a phone that is not well
+        Upload(**(values | {"id": uuid.uuid4()})) for _time in range(STRAYS_BATCH + 1)
+    )
+    lost = ReportFactory(id=uuid.UUID(int=2**128 - 1), officer=officer, submitted=True)
+    left = received(files.jpeg_with_gps(640, 480), owner=officer.user, name="b.jpg")
+    Upload.objects.filter(pk=left.pk).update(belongs_to=lost.pk, slot=0)
+
+    assert gather_strays() == 1
+
+    assert lost.attachments.count() == 1

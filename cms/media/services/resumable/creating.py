@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.contrib.auth import get_user_model
@@ -23,7 +23,7 @@ from cms.media.services.quota import require_quota
 from cms.media.services.resumable.claims import EXPIRES_AFTER
 from cms.media.services.resumable.errors import Ended, NoRoom, Unfinished
 from cms.media.services.resumable.finishing import checked, checked_at_once
-from cms.media.services.uploads import require_sender
+from cms.media.services.uploads import let_go_of_home, require_sender
 from cms.media.states import RESUMABLE_TABLE
 
 LENGTH_MAX = max(BYTES_MAX.values())
@@ -137,6 +137,15 @@ def coming_to(actor, belongs_to: uuid.UUID) -> int:
         .filter(expires_at__gt=timezone.now())
         .count()
     )
+
+
+def turn_away(*, owner, belongs_to: uuid.UUID, upload_ids: Iterable[uuid.UUID]) -> None:
+    """These files of ``owner`` are not wanted at what they were sent for, and may still be on their
+    way: no place is kept for them, and when they come they stay their sender's own."""
+    theirs = {"owner": owner, "belongs_to": belongs_to, "pk__in": list(upload_ids)}
+    # In this order: a file that is being kept right now is met as one or the other.
+    ResumableUpload.objects.filter(**theirs).exclude(role=JoinRole.PARTIAL).update(belongs_to=None)
+    let_go_of_home(upload_ids=Upload.objects.filter(**theirs).values_list("pk", flat=True))
 
 
 def as_resumable(upload: Upload) -> ResumableUpload:

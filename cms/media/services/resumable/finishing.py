@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -134,13 +135,16 @@ class _Finishing:
                 state=state, claim=None, claimed_until=None, kept={}
             ):
                 raise _ClaimLost
+            # Under the lock: it may have been turned away since it was announced.
+            wanted_by = ResumableUpload.objects.values_list("belongs_to", flat=True)
+            said = declared_in(upload.metadata)
             keep_stored(
                 actor=upload.owner,
                 upload_id=upload.pk,
                 name=settled["name"],
                 seen=Inspected(format_named(settled["format"]), upload.length),
                 digest=settled["sha256"],
-                said=declared_in(upload.metadata),
+                said=replace(said, belongs_to=wanted_by.get(pk=upload.pk)),
             )
             soon = timezone.now() + PARTS_KEPT
             ResumableUpload.objects.filter(pk__in=upload.joined).update(expires_at=soon)
