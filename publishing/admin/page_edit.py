@@ -64,9 +64,14 @@ def edit_published_page(request, page):
 
 
 def _alone(view, request, page):
-    """The answer of ``view``, which reads the page anew once no other post is at it."""
+    """The answer of ``view``, which reads the page anew once nobody else writes it.
+
+    Other posts hold the page's row, services the row of its kind; that one first, as they do.
+    """
     with transaction.atomic():
-        Page.objects.select_for_update().filter(pk=page.pk).values_list("pk").first()
+        for model in (type(page), Page):
+            rows = model._base_manager.select_for_update(of=("self",))
+            rows.filter(pk=page.pk).values_list("pk").first()
         return view(request, page_id=page.pk)
 
 

@@ -21,6 +21,9 @@ from tests import files
 from tests.factories.people import person
 from tests.factories.stories import described_photo, described_video, story_page
 from tests.media.conftest import stored
+from tests.stories.at_desk import client_of
+from tests.stories.test_publishing import _form
+from tests.stories.test_story_together import _loaded
 
 __all__ = ["stored"]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -133,3 +136,26 @@ def test_what_ends_before_the_story_is_committed_takes_it_back(make, end):
 
     assert PublishedItem.objects.get().state == ItemState.WITHDRAWN
     _nothing_is_public()
+
+
+def test_an_editor_and_a_service_do_not_write_over_each_other():
+    page = story_page()
+    client = client_of(person(Role.EDITOR))
+    form = _form(page, title="Judul saya", **_loaded(page))
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            # As accepting into a story does, and a late file.
+            stored_page = StoryPage.objects.select_for_update(of=("self",)).get(pk=page.pk)
+            newest = stored_page.get_latest_revision_as_object()
+            post = pool.submit(
+                _on_its_own_connection, client.post, f"/admin/pages/{page.pk}/edit/", form
+            )
+            _until_somebody_waits(post)
+            newest.summary = "Laporan kedua masuk."
+            newest.save_revision(user=person(Role.EDITOR), clean=False)
+        answer = post.result(WAIT_S)
+
+    assert answer.status_code == 409
+    newest = StoryPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+    assert newest.summary == "Laporan kedua masuk."
