@@ -1,6 +1,7 @@
 """Where this app meets the Wagtail admin."""
 
 from django.templatetags.static import static
+from django.urls import path
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.permissions import register_permission_policy
@@ -8,7 +9,7 @@ from wagtail.snippets.models import register_snippet
 
 from cms.media.models import Photo, Video
 from stories.admin.choosers import officer_chooser
-from stories.admin.media_policy import narrow_media_screens, policy_for
+from stories.admin.media_policy import narrow_media_screens, policy_for, usage_of_a_film
 from stories.admin.menu import (
     BoardMenuItem,
     DeskMenuItem,
@@ -35,6 +36,12 @@ narrow_media_screens(video_policy)
 @hooks.register("register_admin_urls")
 def desk_addresses():
     return admin_urls
+
+
+@hooks.register("register_admin_urls", order=-1)
+def film_screens_of_own_units():
+    """Before wagtailmedia's of the same address."""
+    return [path("media/usage/<int:media_id>/", usage_of_a_film)]
 
 
 @hooks.register("register_admin_viewset")

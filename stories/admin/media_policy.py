@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db.models import Q
+from django.shortcuts import get_object_or_404
+from wagtail.admin.auth import permission_denied
 from wagtail.models import Collection
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 from wagtailmedia.views import chooser as media_chooser
 from wagtailmedia.views import media as media_screens
 
-from cms.media.models import Upload
+from cms.media.models import Upload, Video
 from cms.media.privacy import is_in_dispute, is_kept_back, kept_back
 from cms.people import roles
 from cms.people.models import Role
@@ -111,6 +113,15 @@ class UnitMediaPolicy(CollectionOwnershipPermissionPolicy):
 def policy_for(model, auth_model: str) -> UnitMediaPolicy:
     """The policy of one of our two media models."""
     return UnitMediaPolicy(model, auth_model=auth_model, owner_field_name="uploaded_by_user")
+
+
+def usage_of_a_film(request, media_id: int):
+    """Where a film is used, for who may change it: wagtailmedia's own page asks for nothing."""
+    video = get_object_or_404(Video, pk=media_id)
+    policy = media_screens.permission_checker.policy
+    if not policy.user_has_permission_for_instance(request.user, "change", video):
+        return permission_denied(request)
+    return media_screens.usage(request, media_id)
 
 
 def narrow_media_screens(policy: UnitMediaPolicy) -> None:

@@ -530,6 +530,19 @@ def test_wagtails_edit_pages_of_other_units_are_shut(client, editor):
         assert chosen.status_code == status
 
 
+@pytest.mark.parametrize(
+    ("kind", "screen"),
+    [("photo", "wagtailimages:image_usage"), ("video", "wagtailmedia:media_usage")],
+)
+def test_wagtails_usage_pages_of_other_units_are_shut(client, editor, kind, screen):
+    near = asset(kind=kind, unit_path=unit().path)
+    far = asset(kind=kind, unit_path=unit(FAR).path)
+
+    for row, status in ((near, 200), (far, 302)):
+        thing = row.photo_id or row.video_id
+        assert client.get(reverse(screen, args=[thing])).status_code == status
+
+
 def test_picture_of_a_story_is_not_deleted(client, editor):
     used, free = asset(unit_path=unit().path), asset(unit_path=unit().path)
     story_page(lead_photo=used.photo)
