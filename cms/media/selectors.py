@@ -221,6 +221,13 @@ def progress_of(upload: Upload) -> Progress | None:
     return Progress(sum(step.state not in OPEN for step in steps), len(steps)) if steps else None
 
 
+def failed_uploads() -> Iterable[Upload]:
+    """Those whose preparation failed and whose original is there: for the operator, the newest
+    first."""
+    rows = Upload.objects.filter(state=UploadState.FAILED, former_photo=None, former_video=None)
+    return rows.exclude(file="").order_by("-created_at").iterator()
+
+
 def waiting_count() -> int:
     """How many uploads are not finished: for the operator."""
     waiting = [UploadState.RECEIVED, UploadState.PROCESSING]
@@ -335,19 +342,15 @@ ERASURES_SHOWN = 200
 
 def erasure_requests(user) -> list[ErasureRequest]:
     """Requests for deletion in the units that ``user`` looks after: open ones first, the oldest of
-    them on top, then the newest that are over. Two queries, however many there are."""
-    rows = ErasureRequest.objects.select_related("photo", "video", "recorded_by", "decided_by")
+    them on top, then the newest that are over. Three queries, however many there are."""
+    paths = ErasureRequest.objects.order_by().values_list("unit_path", flat=True).distinct()
+    own = [path for path in paths if may_handle_in(user, unit_path=path)]
+    rows = ErasureRequest.objects.filter(unit_path__in=own).select_related(
+        "photo", "video", "recorded_by", "decided_by"
+    )
     open_ones = rows.filter(state__in=ERASURE_OPEN).order_by("recorded_at")
     over = rows.exclude(state__in=ERASURE_OPEN).order_by("-decided_at")
-    verdicts: dict[str, bool] = {}
-    found = []
-    for row in [*open_ones[:ERASURES_SHOWN], *over[:ERASURES_SHOWN]]:
-        path = row.unit_path
-        if path not in verdicts:
-            verdicts[path] = bool(may_handle_in(user, unit_path=path))
-        if verdicts[path]:
-            found.append(row)
-    return found
+    return [*open_ones[:ERASURES_SHOWN], *over[:ERASURES_SHOWN]]
 
 
 def erasure_request(user, pk: int) -> ErasureRequest | None:

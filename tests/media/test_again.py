@@ -192,10 +192,31 @@ def test_master_stays_the_one_that_pages_show(django_capture_on_commit_callbacks
     assert photo.file.name in stored()
 
 
-def test_only_redacted_photos_were_asked_when_boxes_became_one_area():
+def test_master_of_a_redacted_photo_is_made_again(django_capture_on_commit_callbacks, stored):
+    """Downloads, cards and further redactions are made from it."""
+    photo = ready_photo()
+    redact(actor=UserFactory(is_superuser=True), photo=photo, boxes=[(0, 0, 1, 1)])
+    with photo.file.open("rb") as file:
+        good = file.read()
+    old = photo.file.name
+    photo.file.storage.delete(old)
+    photo.file.storage.save(old, io.BytesIO(b"poor"))
+    _made_long_ago(photo)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        sweep_recipes()
+
+    photo = Photo.objects.get()
+    with photo.file.open("rb") as file:
+        assert file.read() == good
+    assert old not in stored()
+
+
+@pytest.mark.parametrize("name", ["0020_redacted_made_again", "0025_redacted_masters_again"])
+def test_only_redacted_photos_were_asked(name):
     redacted, plain = ready_photo(), ready_photo()
     redact(actor=UserFactory(is_superuser=True), photo=redacted, boxes=[(0, 0, 1, 1)])
-    migration = import_module("cms.media.migrations.0020_redacted_made_again")
+    migration = import_module(f"cms.media.migrations.{name}")
 
     migration.ask_redacted_ones(apps, None)
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from cms.media.models import DoomedFile, PublicUse
 from cms.media.selectors import media_for, photo_media, video_media
 from cms.media.services.derivatives import make_private, make_public
-from cms.media.services.files import delete_doomed
+from cms.media.services.files import BATCH, delete_doomed, doom
 from tests import files
 from tests.factories.media import ready_photo, ready_video
 
@@ -113,6 +113,20 @@ def test_crash_after_commit_is_made_good_by_the_sweeper(stored):
     delete_doomed()
     assert not names & stored("public")
     assert not DoomedFile.objects.exists()
+
+
+def test_files_that_resist_stop_no_others(stored):
+    photo = ready_photo()
+    make_public(photo=photo)
+    names = _public_names(photo)
+    with transaction.atomic():
+        doom(storage="default", names=["../outside"] * BATCH)
+    make_private(photo=photo)
+
+    assert delete_doomed() == 0
+    assert delete_doomed() == len(names)
+
+    assert not names & stored("public")
 
 
 def test_rolled_back_withdrawal_deletes_nothing(stored):

@@ -8,14 +8,15 @@ from PIL import Image, ImageChops, ImageStat
 
 from cms.base.errors import Conflict, Invalid, Refused
 from cms.base.models import AuditEvent
-from cms.media.models import PhotoRendition, Upload
+from cms.media.models import DERIVE_STEP, FilmRedaction, PhotoRendition, PipelineStep, Upload
 from cms.media.services import retention
 from cms.media.services.derivatives import make_public
+from cms.media.services.film_redaction import redact_film
 from cms.media.services.ingest import retry
 from cms.media.services.redaction import redact
 from cms.media.services.retention import hold, let_go, sweep_originals, sweep_renditions
 from tests import files
-from tests.factories.media import prepared, received
+from tests.factories.media import plain_video, prepared, received
 from tests.factories.people import person, unit
 from tests.factories.stories import ReportFactory
 
@@ -92,10 +93,26 @@ def _in_an_open_report(upload):
     report.attachments.create(upload=upload, position=0)
 
 
-@pytest.mark.parametrize("needed", [_held, _public, _marked, _in_an_open_report])
+def _prepared_again(upload):
+    PipelineStep.objects.filter(upload=upload, name=DERIVE_STEP).update(state="waiting")
+
+
+@pytest.mark.parametrize("needed", [_held, _public, _marked, _in_an_open_report, _prepared_again])
 def test_original_stays_while_somebody_needs_it(needed):
     upload = _old(prepared(unit_path=_path()))
     needed(upload)
+
+    assert sweep_originals() == 0
+    assert _is_there(upload)
+
+
+@pytest.mark.parametrize("state", ["waiting", "running", "failed"])
+def test_original_of_a_film_stays_until_its_redaction_is_settled(state):
+    video = plain_video(unit_path=_path())
+    upload = _old(video.upload)
+    redact_film(actor=person("editor", "POLRES-3201"), video=video, whole_picture=True)
+    over = timezone.now() if state == "failed" else None
+    FilmRedaction.objects.update(state=state, finished_at=over, last_error="x")
 
     assert sweep_originals() == 0
     assert _is_there(upload)

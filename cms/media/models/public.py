@@ -1,6 +1,7 @@
 """What the public gets: derivatives, who needs them, and files that must go."""
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms.media.models.photo import Photo
@@ -121,9 +122,12 @@ class DoomedFile(models.Model):
     storage = models.CharField(max_length=20)
     name = models.CharField(max_length=200)
     doomed_at = models.DateTimeField(auto_now_add=True)
+    # When it was doomed, or last resisted: those that resist stand behind all others.
+    turn_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = _("berkas yang akan dihapus")
+        indexes = [models.Index(fields=["turn_at", "id"], name="doomed_file_turn")]
 
     def __str__(self):
         return f"{self.storage}:{self.name}"

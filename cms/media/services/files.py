@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.core.files.storage import storages
 from django.db import transaction
+from django.utils import timezone
 
 from cms.base import stale
 from cms.base.jobs import enqueue_on_commit
@@ -31,18 +32,21 @@ def doom(*, storage: str, names: Iterable[str]) -> None:
 
 
 def delete_doomed() -> int:
-    """Delete every doomed file; return how many. One that resists waits for the next round."""
-    gone = []
-    for row in DoomedFile.objects.order_by("id")[:BATCH]:
+    """Delete the next ``BATCH`` doomed files; return how many went. One that resists waits behind
+    all others."""
+    gone, resisting = [], []
+    for row in DoomedFile.objects.order_by("turn_at", "id")[:BATCH]:
         try:
             storages[row.storage].delete(row.name)
         except Exception:
             log.exception("could not delete %s", row)
+            resisting.append(row.pk)
             continue
         gone.append(row)
     addresses = [storages["public"].url(row.name) for row in gone if row.storage == "public"]
     with transaction.atomic():
         DoomedFile.objects.filter(pk__in=[row.pk for row in gone]).delete()
+        DoomedFile.objects.filter(pk__in=resisting).update(turn_at=timezone.now())
         if addresses:
             # Proxies were told that such a file never changes.
             stale.announce(paths=addresses)

@@ -1,8 +1,9 @@
 """How long originals are kept, and holding one back. Renditions that only the admin made go too.
 
 An original goes when its days are over and nobody needs it: not held, not public, its people
-protected or unmarked, its preparation over, and no app above asks for it
-(:func:`register_keeper`). Master and derivatives stay; what was redacted stays redacted.
+protected or unmarked, its preparation over, no redaction of its film waiting or failed, and no app
+above asks for it (:func:`register_keeper`). Master and derivatives stay; what was redacted stays
+redacted.
 
 All uploads are walked in the order of their keys, some each round, so that those that have to stay
 never stand in the way of the others; the place where a round stopped is in the cache.
@@ -24,8 +25,18 @@ from django.utils.translation import gettext as _
 from cms.base import audit
 from cms.base.acting import acting_user
 from cms.base.errors import Conflict, Invalid
+from cms.base.outbox import OPEN_IN_SQL
 from cms.base.workflow import lock
-from cms.media.models import Photo, PhotoRendition, PublicUse, Upload, UploadState, Video
+from cms.media.models import (
+    FilmRedaction,
+    Photo,
+    PhotoRendition,
+    PipelineStep,
+    PublicUse,
+    Upload,
+    UploadState,
+    Video,
+)
 from cms.media.permissions import may_handle
 from cms.media.services import contents
 from cms.media.services.uploads import audit_chain
@@ -126,12 +137,18 @@ def _over(limit):
         Q(photo__isnull=False, photo=OuterRef("photo"))
         | Q(video__isnull=False, video=OuterRef("video"))
     )
+    open_redactions = FilmRedaction.objects.filter(video=OuterRef("video"), state__in=OPEN_IN_SQL)
+    open_steps = PipelineStep.objects.filter(upload=OuterRef("pk"), state__in=OPEN_IN_SQL)
     unprotected = Q(photo__is_redacted=False) & ~Q(photo__protect_mark="")
     unprotected |= Q(video__is_redacted=False) & ~Q(video__protect_mark="")
     return (
         Upload.objects.filter(created_at__lt=limit, held_at=None, original_gone_at=None)
         .filter(state__in=[UploadState.READY, UploadState.FAILED])
         .exclude(unprotected)
+        # A redaction of a film is burnt into the original; one that failed is asked for again.
+        .exclude(video__awaits_redaction=True)
+        .exclude(Exists(open_redactions))
+        .exclude(Exists(open_steps))
         .exclude(Exists(in_public))
     )
 
