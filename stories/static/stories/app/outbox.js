@@ -2,16 +2,16 @@
 // are handed in, so that every path can be tested.
 //
 // A report: draft → queued → sent, or refused (the officer reads why, mends it, queues it again).
-// A file: waiting → received, or refused. Words go first, then photos, sound, films; one at a time,
-// and between two pieces of a film it is looked whether something else comes first by now.
+// A file: waiting → received, or refused. Words go first, then photos, sound, films; one at a time.
+// A film makes room between two pieces.
 // One that must wait long (today's quota is used up, the server's disk is full) is set aside until
 // then (`laterAt`): a smaller one may fit. So is what the server fails at again and again.
 const RANK = { photo: 1, audio: 2, video: 3 };
 const ASIDE_FROM_MS = 5 * 60_000;
 const TRIES_MAX = 3;
-const CHECK_MS = 10_000; // until a file that the server looks through is asked about again
+const CHECK_MS = 10_000; // what the server looks through is asked about again then
 const BACKOFF_MS = [3_000, 10_000, 30_000, 60_000, 120_000, 300_000];
-const othersFirst = new Error("others first"); // not a failure: what was sent counts
+const othersFirst = new Error("others first");
 
 /** The next thing to send, or null: {kind: "words" | "file" | "close", report, file}. */
 export function nextJob(reports, files, { onWifi = true, now = Date.now() } = {}) {

@@ -16,8 +16,8 @@ export const kindOf = (type) => ({ image: "photo", video: "video", audio: "audio
 /**
  * Keep `source` (a File or Blob) as the next file of `report`; the row, or {problem, name}:
  * "kind", "size", "full", "many", "same" or "unreadable". `original` leaves a photo as it is, to go by Wi-Fi;
- * `recording` names the pieces that `source` is made of, which go in the same moment; `meant` is what
- * it was picked as, where the phone does not know.
+ * `recording` names the pieces that `source` is made of, which go in the same moment; `meant` is the
+ * kind where the phone knows none.
  */
 export async function take(report, source, { meant, kind = kindOf(source.type) ?? (UNKNOWN.test(source.type) ? meant : null), original, most, recording }) {
   const name = source.name || "";

@@ -53,7 +53,7 @@ async function refusal(answer) {
   return new Problem("refused", { detail: document.detail ?? "", status: answer.status, code });
 }
 
-/** For `catch`: what the phone cannot read now it cannot read later, and others wait. */
+/** For `catch`: bytes that the phone cannot read are gone. */
 export function unreadable(error) {
   if (!(error instanceof DOMException)) throw error;
   throw new Problem("refused", { code: "bytes-gone" });
@@ -114,7 +114,7 @@ async function offsetOf(server, file) {
  * Send what is missing of `blob` and wait for the receipt, which is returned.
  *
  * `note({offset, piece, announced})` is awaited after each step: whatever dies, the next try goes
- * on from there. `note({}, true)` when there is nothing to do but wait. What `note` throws ends it.
+ * on from there; `note({}, true)` when there is only to wait. What `note` throws ends it.
  * Raises Problem; "refused" is final for this file.
  */
 export async function sendFile(server, file, blob, note) {

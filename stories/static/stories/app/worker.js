@@ -71,7 +71,7 @@ async function orApp(request, cacheName, page) {
 
 async function send(scope) {
   // A page that sends may be closed in the middle: whatever it leaves goes on here.
-  const ended = await deliver({ scope, wait: 240_000 }); // browsers end it after five minutes
+  const ended = await deliver({ scope, wait: 240_000 });
   // Thrown, so that the browser tries again by itself.
   if (ended.stopped || ended.elsewhere) throw new Error(ended.stopped);
 }

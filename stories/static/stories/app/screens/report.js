@@ -69,7 +69,7 @@ function screenOf(app, here, files, known) {
   full.href = `${words.scope}${here?.id ?? known.id}/`;
   full.hidden = !known;
   const unqueue = part(screen, "unqueue");
-  // Once posted it may be at the desk; what the server fails at is given back to the officer.
+  // Once posted it may be at the desk, unless the server fails at it.
   const mayHold = (row) => row?.status === "queued" && !row.wordsSent && (!row.posted || isAside(row));
   unqueue.hidden = !mayHold(here);
   unqueue.addEventListener("click", async () => {
