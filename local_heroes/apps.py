@@ -11,6 +11,7 @@ class LocalHeroesConfig(AppConfig):
         # Models exist only now, and the adapter names them.
         from cms.media.announcements import register_listener  # noqa: PLC0415
         from local_heroes import media_changes  # noqa: PLC0415
+        from local_heroes.forms import HeroProfileForm  # noqa: PLC0415
         from local_heroes.models import HeroProfilePage  # noqa: PLC0415
         from local_heroes.publishable import HeroAdapter  # noqa: PLC0415
         from local_heroes.selectors import profiles_with  # noqa: PLC0415
@@ -18,6 +19,7 @@ class LocalHeroesConfig(AppConfig):
         from publishing.feeds import spec  # noqa: PLC0415
         from stories.selectors.draft_uses import register_finder  # noqa: PLC0415
 
+        HeroProfilePage.base_form_class = HeroProfileForm
         registry.register(HeroProfilePage, HeroAdapter())
         spec.register(
             spec.FeedSpec(

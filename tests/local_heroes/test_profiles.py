@@ -21,7 +21,7 @@ from publishing.services import withdraw
 from publishing.services.release import release
 from stories.models import StoryPage
 from tests.factories.library import asset
-from tests.factories.people import OfficerFactory, person
+from tests.factories.people import OfficerFactory, person, unit
 from tests.factories.stories import described_photo, story_page
 
 
@@ -357,3 +357,85 @@ def test_a_draft_of_another_unit_is_counted_only(profile, client):
 
     assert profile.title not in text
     assert "1 naskah satuan lain" in text
+
+
+# --- What its editor's form takes -----------------------------------------------------------------
+
+SECRET = "Korban Siti Aminah dari RT 3"
+
+
+def _form(profile, **changes):
+    """What the editor posts for ``profile`` as it stands, with its evidence as new rows."""
+    rows = list(profile.moments.all())
+    data = {
+        "title": profile.title,
+        "slug": profile.slug,
+        "headline": profile.headline,
+        "introduction": profile.introduction,
+        "portrait": profile.portrait_id or "",
+        "signature_story": profile.signature_story_id or "",
+        "review_by": "",
+        "seo_title": "",
+        "search_description": "",
+        "embargo_until": "",
+        "go_live_at": "",
+        "expire_at": "",
+    }
+    for name, count in (("moments", len(rows)), ("quotes", 0), ("impacts", 0), ("comments", 0)):
+        data |= {f"{name}-TOTAL_FORMS": str(count), f"{name}-INITIAL_FORMS": "0"}
+    for number, row in enumerate(rows):
+        data |= {
+            f"moments-{number}-story": str(row.story_id),
+            f"moments-{number}-note": "",
+            f"moments-{number}-ORDER": str(number + 1),
+        }
+    return data | changes
+
+
+def _newest(profile):
+    return HeroProfilePage.objects.get(pk=profile.pk).get_latest_revision_as_object()
+
+
+def _elsewhere():
+    return OfficerFactory(unit=unit("POLSEK-320201"))
+
+
+@pytest.mark.parametrize("field", ["signature_story", "moments-0-story"])
+def test_a_draft_of_another_unit_is_not_taken_by_its_number(profile, editor, client, field):
+    theirs = story_page(officer=_elsewhere(), title=SECRET, slug="rahasia")
+    client.force_login(editor)
+    address = f"/admin/pages/{profile.pk}/edit/"
+
+    response = client.post(address, _form(profile, **{field: str(theirs.pk)}))
+
+    assert response.status_code == 403
+    assert SECRET not in response.content.decode()
+    assert SECRET not in client.get(address).content.decode()
+
+
+def test_a_portrait_of_another_unit_is_not_taken_by_its_number(profile, editor, client):
+    theirs = described_photo(unit_path=_elsewhere().unit.path)
+    client.force_login(editor)
+
+    response = client.post(
+        f"/admin/pages/{profile.pk}/edit/", _form(profile, portrait=str(theirs.pk))
+    )
+
+    assert response.status_code == 403
+    assert _newest(profile).portrait is None
+
+
+def test_a_profile_takes_what_its_editor_may_choose(profile, editor, client, officer):
+    public = story_page(officer=_elsewhere(), slug="cerita-terbit")
+    public.get_latest_revision().publish()
+    own = described_photo(unit_path=officer.unit.path)
+    client.force_login(editor)
+
+    response = client.post(
+        f"/admin/pages/{profile.pk}/edit/",
+        _form(profile, signature_story=str(public.pk), portrait=str(own.pk)),
+    )
+
+    assert response.status_code == 302
+    newest = _newest(profile)
+    assert (newest.signature_story_id, newest.portrait_id) == (public.pk, own.pk)
