@@ -8,7 +8,7 @@ from cms.people import roles
 from cms.people.models import Officer, Role
 from local_heroes.models import HeroProfilePage, Recognition
 from stories.models import StoryPage
-from stories.selectors.stories import published_stories_of
+from stories.selectors.stories import public_now, published_stories_of
 
 
 def visible_profiles(actor) -> QuerySet[HeroProfilePage]:
@@ -23,9 +23,7 @@ def visible_profiles(actor) -> QuerySet[HeroProfilePage]:
 def candidates(actor, *, query: str = "", limit: int = 30) -> list[Officer]:
     """Officers without a profile, by number of published stories; two or more are required."""
     scope = roles.scope(actor, Role.EDITOR, Role.PUBLISHER)
-    public = Q(story_links__page__live=True) & Q(
-        story_links__page__takedown_state=TakedownState.NONE
-    )
+    public = public_now("story_links__page")
     officers = Officer.objects.filter(is_active=True, hero_profile=None).select_related("unit")
     if not actor.is_superuser:
         officers = officers.filter(scope.q("unit__path"))

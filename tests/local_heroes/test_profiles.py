@@ -16,6 +16,7 @@ from cms.media.services.files import delete_doomed
 from cms.people.models import Notice, Role
 from local_heroes import services
 from local_heroes.models import HeroProfilePage, Recognition
+from local_heroes.selectors import candidates
 from publishing.models import ItemState, PublishedItem
 from publishing.services import withdraw
 from publishing.services.release import release
@@ -74,6 +75,20 @@ def test_the_draft_is_built_from_published_stories(profile, stories):
 def test_without_a_published_story_there_is_nothing_to_build(officer, editor):
     with pytest.raises(Invalid):
         services.build_profile(actor=editor, officer=officer)
+
+
+def test_a_story_under_embargo_is_no_evidence_yet(officer, editor, stories):
+    ids = [page.pk for page in stories[:2]]
+    embargoed = StoryPage.objects.filter(pk__in=ids)
+    embargoed.update(embargo_until=timezone.now() + datetime.timedelta(days=1))
+
+    assert candidates(editor) == []
+    profile = services.build_profile(actor=editor, officer=officer)
+
+    assert [moment.story_id for moment in profile.moments.all()] == [stories[2].pk]
+    embargoed.update(embargo_until=timezone.now())
+    HeroProfilePage.objects.all().delete()
+    assert [officer.story_count for officer in candidates(editor)] == [3]
 
 
 def test_an_editor_of_another_unit_may_not_build(officer, stories):
