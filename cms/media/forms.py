@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -315,6 +315,16 @@ def track_forms(faces, data=None) -> list[TrackForm]:
     return [TrackForm(data, face=face, number=number) for number, face in enumerate(shown, 1)]
 
 
+def of_both(faces, said: Mapping[int, str]) -> dict[str, str]:
+    """Data for the forms of ``faces``: what holds now and what ``said`` wants, by key; of two the
+    one that hides, and a decision rather than none."""
+    order = (FaceState.PROPOSED, FaceState.DISMISSED, FaceState.CONFIRMED)
+    return {
+        f"face-{face.pk}-said": max(face.state, said.get(face.pk, face.state), key=order.index)
+        for face in faces
+    }
+
+
 def clock(seconds: float) -> str:
     """Minutes and seconds, as a player shows them."""
     minutes, rest = divmod(int(seconds), 60)
@@ -380,14 +390,19 @@ class FilmRedactionForm(forms.Form):
         return list(tracks.values())
 
     @classmethod
-    def showing(cls, row, *, can_look: bool) -> FilmRedactionForm:
-        """What the redaction ``row`` (or None) asked for; “all faces” is offered only where they
-        can be looked for."""
-        initial = {}
+    def showing(cls, row, *, can_look: bool, said=None) -> FilmRedactionForm:
+        """What the redaction ``row`` (or None) asked for, and with it all that ``said``, of a form
+        that was sent meanwhile, hides; “all faces” is offered only where they can be looked for."""
+        tracks, what, is_mute = [], cls.CHOSEN, False
         if row is not None:
             what = cls.WHOLE if row.whole_picture else cls.FACES if row.all_faces else cls.CHOSEN
-            initial = {"what": what, "areas": areas_as_text(row.tracks), "is_mute": row.is_mute}
-        form = cls(initial=initial)
+            tracks, is_mute = row.tracks, row.is_mute
+        if said is not None:
+            shown = {areas_as_text([track]) for track in tracks}
+            tracks = [*tracks, *(t for t in said["areas"] if areas_as_text([t]) not in shown)]
+            what = max(what, said["what"], key=(cls.CHOSEN, cls.FACES, cls.WHOLE).index)
+            is_mute = is_mute or said["is_mute"]
+        form = cls(initial={"what": what, "areas": areas_as_text(tracks), "is_mute": is_mute})
         if not can_look:
             offered = form.fields["what"].choices
             form.fields["what"].choices = [one for one in offered if one[0] != cls.FACES]

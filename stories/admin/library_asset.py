@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
 from cms.base.errors import DomainError, Invalid
+from cms.base.versions import Overtaken, differing
 from cms.media import focus
 from cms.media.permissions import may_handle, publishable
 from cms.media.stored import answer
@@ -21,7 +22,6 @@ from stories.forms.library import AssetForm, DownloadForm, tags_in
 from stories.selectors import library as selectors
 from stories.services.library import deeds
 from stories.services.library.deeds import Description
-from stories.services.versions import Overtaken, differing
 
 CROPS = ((16, 9), (1, 1), (4, 5), (9, 16))
 

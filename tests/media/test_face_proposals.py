@@ -33,6 +33,7 @@ from cms.people.models import Role
 from tests import files
 from tests.factories.media import ready_photo
 from tests.factories.people import person, unit
+from tests.media.screens import seen
 
 pytestmark = pytest.mark.django_db
 
@@ -251,6 +252,7 @@ def desk(client, editor):
 
 def _post(desk, photo, boxes=(), **faces_said):
     data = {"box-TOTAL_FORMS": len(boxes), "box-INITIAL_FORMS": 0, **faces_said}
+    data.setdefault("seen", seen(desk, "photo", photo))
     for number, row in enumerate(boxes):
         for name, value in zip(("x", "y", "width", "height"), row, strict=True):
             data[f"box-{number}-{name}"] = value * 100
@@ -291,6 +293,19 @@ def test_screen_queues_a_new_look(desk, photo, django_capture_on_commit_callback
 
     words = "sedang dicari" if faces.is_available() else "tidak terpasang"
     assert words in response.content.decode()
+
+
+def test_decision_of_a_colleague_meanwhile_is_not_overwritten(desk, photo, editor):
+    first, second = _propose(photo, LEFT, RIGHT)
+    before = seen(desk, "photo", photo)
+    redact(actor=editor, photo=photo, boxes=[], decisions={first.pk: FaceState.CONFIRMED})
+
+    said = {f"face-{first.pk}-said": "dismissed", f"face-{second.pk}-said": "dismissed"}
+    answer = _post(desk, photo, seen=before, **said)
+
+    assert answer.status_code == 409
+    assert _states(photo) == [FaceState.CONFIRMED, FaceState.PROPOSED]
+    assert [one["said"].value() for one in answer.context["faces"]] == ["confirmed", "dismissed"]
 
 
 # --- what every crop keeps ------------------------------------------------------------------------

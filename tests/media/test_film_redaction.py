@@ -30,6 +30,7 @@ from cms.media.models import (
     Video,
 )
 from cms.media.permissions import publishable
+from cms.media.selectors import redaction_version
 from cms.media.services.consent import record_consent, withdraw_consent
 from cms.media.services.derivatives import make_public
 from cms.media.services.files import delete_doomed
@@ -46,6 +47,7 @@ from tests import files
 from tests.factories.media import plain_video, prepared
 from tests.factories.people import UserFactory, person, unit
 from tests.media.films import clips, scenes
+from tests.media.screens import seen
 
 pytestmark = pytest.mark.django_db
 ASTRONAUT = Path(__file__).parent / "faces" / "astronaut.jpg"
@@ -660,7 +662,7 @@ def _screen(video):
 
 
 def _said(video, **fields):
-    return {"what": "chosen", "areas": ""} | fields
+    return {"what": "chosen", "areas": "", "seen": redaction_version(video)} | fields
 
 
 def test_screen_takes_areas_as_numbers_without_a_script(desk, video):
@@ -695,6 +697,25 @@ def test_screen_names_what_is_wrong_and_keeps_it(desk, video, areas, words):
     assert words in html
     assert areas.splitlines()[0] in html
     assert not FilmRedaction.objects.exists()
+
+
+def test_old_form_takes_nothing_back_that_was_hidden_since(desk, video, editor):
+    before = seen(desk, "video", video)
+    redact_film(actor=editor, video=video, tracks=[AREA], is_mute=True)
+    burn_due()
+
+    url = reverse("media_redact_film", args=[video.pk])
+    said = _said(video, seen=before, what="whole", areas="1 0 10 10 20 20\n1 1 10 10 20 20")
+    answer = desk.post(url, said)
+
+    assert answer.status_code == 409
+    assert FilmRedaction.objects.get().tracks == [AREA]
+    assert answer.context["film_form"].initial == {
+        "what": "whole",
+        "is_mute": True,
+        "areas": "1 0 20.0 20.0 30.0 30.0\n1 0.5 40.0 20.0 30.0 30.0\n"
+        "2 0 10.0 10.0 20.0 20.0\n2 1 10.0 10.0 20.0 20.0",
+    }
 
 
 def test_screen_shows_progress_until_it_is_over(desk, video, editor):

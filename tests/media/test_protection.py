@@ -36,6 +36,7 @@ from cms.people.models import Role
 from tests import files
 from tests.factories.media import ready_photo, ready_video, received
 from tests.factories.people import UserFactory, person, unit
+from tests.media.screens import seen
 
 pytestmark = pytest.mark.django_db
 
@@ -507,8 +508,8 @@ def test_screen_saves_the_mark(desk, photo):
     }
 
 
-def _boxes(*rows):
-    data = {"box-TOTAL_FORMS": len(rows), "box-INITIAL_FORMS": 0}
+def _boxes(*rows, seen=""):
+    data = {"box-TOTAL_FORMS": len(rows), "box-INITIAL_FORMS": 0, "seen": seen}
     for number, row in enumerate(rows):
         for name, value in zip(("x", "y", "width", "height"), row, strict=True):
             data[f"box-{number}-{name}"] = value
@@ -516,7 +517,8 @@ def _boxes(*rows):
 
 
 def test_screen_redacts_from_numbers_without_a_script(desk, photo):
-    response = desk.post(reverse("media_redact", args=[photo.pk]), _boxes((10, 20, 30, 40)))
+    said = _boxes((10, 20, 30, 40), seen=seen(desk, "photo", photo))
+    response = desk.post(reverse("media_redact", args=[photo.pk]), said)
 
     assert response.status_code == 302
     assert photo.redactions.get().boxes == [[0.1, 0.2, 0.3, 0.4]]
@@ -528,11 +530,38 @@ def test_screen_redacts_from_numbers_without_a_script(desk, photo):
     "row", [("a", 1, 2, 3), (10, 20, -5, 40), ("nan", 1, 2, 3), (99.9, 1, 1, 1)]
 )
 def test_screen_refuses_senseless_numbers_and_keeps_them(desk, photo, row):
-    response = desk.post(reverse("media_redact", args=[photo.pk]), _boxes(row))
+    said = _boxes(row, seen=seen(desk, "photo", photo))
+    response = desk.post(reverse("media_redact", args=[photo.pk]), said)
 
     assert 400 <= response.status_code < 500
     assert f'value="{row[0]}"' in response.content.decode()
     assert not Redaction.objects.exists()
+
+
+def test_area_that_a_colleague_hid_meanwhile_is_not_shown_again(desk, photo, editor):
+    """Both opened the screen; the one hid a face, the other sends a number plate."""
+    before = seen(desk, "photo", photo)
+    redact(actor=editor, photo=photo, boxes=[(0.1, 0.1, 0.2, 0.2)])
+    url = reverse("media_redact", args=[photo.pk])
+
+    answer = desk.post(url, _boxes((60, 60, 20, 20), seen=before))
+
+    assert answer.status_code == 409
+    assert [one.initial["x"] for one in answer.context["boxes"].initial_forms] == [60, 10]
+    both = _boxes((60, 60, 20, 20), (10, 10, 20, 20), seen=answer.context["seen"])
+    assert desk.post(url, both).status_code == 302
+    assert photo.redactions.latest("pk").boxes == [[0.6, 0.6, 0.2, 0.2], [0.1, 0.1, 0.2, 0.2]]
+
+
+def test_version_seen_outlives_a_slip(desk, photo, editor):
+    before = seen(desk, "photo", photo)
+    redact(actor=editor, photo=photo, boxes=[(0.1, 0.1, 0.2, 0.2)])
+
+    answer = desk.post(
+        reverse("media_redact", args=[photo.pk]), _boxes(("a", 1, 2, 3), seen=before)
+    )
+
+    assert (answer.status_code, answer.context["seen"]) == (422, before)
 
 
 def test_screen_is_not_there_for_another_unit(client, photo):

@@ -8,8 +8,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from cms.base.errors import Conflict, DomainError, Invalid
+from cms.base.versions import Overtaken
 from cms.media.admin.screen import back, show, thing_or_404
-from cms.media.forms import FilmRedactionForm, decisions_of, track_forms
+from cms.media.forms import FilmRedactionForm, decisions_of, of_both, track_forms
 from cms.media.selectors import protection_of
 from cms.media.services.film_faces import ask_for_film_faces
 from cms.media.services.film_redaction import redact_film
@@ -21,8 +22,9 @@ def redact(request, pk):
     video = thing_or_404(request, "video", pk)
     form = FilmRedactionForm(request.POST)
     faces = track_forms(video.face_tracks.all(), request.POST)
+    typed = {"film_form": form, "faces": faces, "seen": request.POST.get("seen", "")}
     if not form.is_valid():
-        return show(request, "video", video, status=422, film_form=form, faces=faces)
+        return show(request, "video", video, status=422, **typed)
     said = form.cleaned_data
     try:
         row = redact_film(
@@ -33,15 +35,33 @@ def redact(request, pk):
             all_faces=said["what"] == form.FACES,
             whole_picture=said["what"] == form.WHOLE,
             is_mute=said["is_mute"],
+            seen_version=typed["seen"],
         )
+    except Overtaken as error:
+        messages.error(request, str(error))
+        return _both(request, pk, error.status, said, decisions_of(faces))
     except (Invalid, Conflict) as error:
         messages.error(request, str(error))
-        return show(request, "video", video, status=DomainError.status, film_form=form, faces=faces)
+        return show(request, "video", video, status=DomainError.status, **typed)
     if row is None:
         messages.success(request, _("Keputusan disimpan; videonya tidak berubah."))
     else:
         messages.success(request, _("Video sedang dibuat ulang. Kemajuannya tampil di sini."))
     return back("video", pk)
+
+
+def _both(request, pk, status, said, decisions):
+    """What was asked for last together with what was chosen; saving once more is then meant."""
+    video = thing_or_404(request, "video", pk)
+    state = protection_of("video", video)
+    return show(
+        request,
+        "video",
+        video,
+        status=status,
+        film_form=FilmRedactionForm.showing(state.newest_film, can_look=state.can_look, said=said),
+        faces=track_forms(state.faces, of_both(state.faces, decisions)),
+    )
 
 
 @never_cache

@@ -6,10 +6,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from cms.base.errors import Conflict, DomainError, Invalid
+from cms.base.versions import Overtaken
 from cms.media.admin.screen import back, show, thing_or_404
-from cms.media.forms import box_formset, boxes_of, decisions_of, face_forms
+from cms.media.forms import box_formset, boxes_of, decisions_of, face_forms, of_both
+from cms.media.selectors import protection_of
 from cms.media.services.faces import ask_for_faces
-from cms.media.services.redaction import change_redaction
+from cms.media.services.redaction import change_redaction, with_boxes
 
 
 @require_POST
@@ -18,15 +20,24 @@ def redact(request, pk):
     photo = thing_or_404(request, "photo", pk)
     boxes = box_formset(request.POST)
     faces = face_forms(photo.face_proposals.all(), request.POST)
+    seen = request.POST.get("seen", "")
+    typed = {"boxes": boxes, "faces": faces, "seen": seen}
     if not boxes.is_valid():
-        return show(request, "photo", photo, status=422, boxes=boxes, faces=faces)
+        return show(request, "photo", photo, status=422, **typed)
     try:
         redaction = change_redaction(
-            actor=request.user, photo=photo, boxes=boxes_of(boxes), decisions=decisions_of(faces)
+            actor=request.user,
+            photo=photo,
+            boxes=boxes_of(boxes),
+            decisions=decisions_of(faces),
+            seen_version=seen,
         )
+    except Overtaken as error:
+        messages.error(request, str(error))
+        return _both(request, pk, error.status, boxes_of(boxes), decisions_of(faces))
     except (Invalid, Conflict) as error:
         messages.error(request, str(error))
-        return show(request, "photo", photo, status=DomainError.status, boxes=boxes, faces=faces)
+        return show(request, "photo", photo, status=DomainError.status, **typed)
     if redaction is None:
         messages.success(request, _("Keputusan tentang wajah disimpan; fotonya tidak berubah."))
     elif redaction.boxes:
@@ -38,6 +49,20 @@ def redact(request, pk):
     else:
         messages.success(request, _("Foto tampil tanpa penyamaran."))
     return back("photo", pk)
+
+
+def _both(request, pk, status, boxes, said):
+    """What is hidden now together with what was chosen; saving once more is then meant."""
+    photo = thing_or_404(request, "photo", pk)
+    state = protection_of("photo", photo)
+    return show(
+        request,
+        "photo",
+        photo,
+        status=status,
+        boxes=box_formset(boxes=with_boxes(boxes, state.boxes)),
+        faces=face_forms(state.faces, of_both(state.faces, said)),
+    )
 
 
 @require_POST

@@ -41,12 +41,13 @@ def back(kind: str, pk: int):
 
 def show(request, kind, thing, *, status=200, **typed):
     """The whole screen; ``typed`` are bound forms (by their name below) that keep what was typed,
-    and ``original_link``."""
+    the ``seen`` version that they were made for, and ``original_link``."""
     state: Protection = protection_of(kind, thing)
     context = {
         "kind": kind,
         "thing": thing,
         "state": state,
+        "seen": state.version,
         "may_handle": may_handle(request.user, thing),
         "may_open_original": bool(state.upload) and may_open_original(request.user, state.upload),
         "consent_form": ConsentForm(),

@@ -35,7 +35,7 @@ from cms.media.services.film_faces import (
 )
 from cms.media.services.film_veils import asked_by
 from cms.media.services.films import VIDEO, make, put_in_place
-from cms.media.services.redaction import read_boxes
+from cms.media.services.redaction import read_boxes, require_seen
 from cms.media.services.steps.reasons import reason
 from cms.media.services.uploads import audit_chain
 from cms.media.services.words import only_more, still_preparing, under_way
@@ -94,6 +94,7 @@ def redact_film(
     all_faces: bool = False,
     whole_picture: bool = False,
     is_mute: bool = False,
+    seen_version: str | None = None,
 ) -> FilmRedaction | None:
     """Have a new film made in which ``tracks`` and the confirmed faces cannot be recognised.
 
@@ -103,9 +104,10 @@ def redact_film(
     Where something is asked for, the old film is out of everybody's reach from now on, also when
     the work fails: until a redaction is burnt in, or somebody asks for what holds already.
     ``decisions`` say of faces, by key, which to hide and which need not be; those hidden now and
-    not spoken of stay hidden. Returns the row of work, or None when the film stays as it is and
-    only decisions changed. Side effects: audit events, a task.
-    Raises Refused, Invalid, Conflict.
+    not spoken of stay hidden. ``seen_version`` is that of the redaction that was seen
+    (``selectors.redaction_version``); None: none was. Returns the row of work, or None when the
+    film stays as it is and only decisions changed. Side effects: audit events, a task.
+    Raises Refused, Invalid, Conflict, Overtaken.
     """
     may_handle(actor, video).require()
     current = lock(Video.objects.all(), pk=video.pk)
@@ -118,6 +120,7 @@ def redact_film(
         raise Conflict(still_preparing())
     if current.film_redactions.filter(state__in=OPEN).exists():
         raise Conflict(under_way())
+    require_seen(current, seen_version)
     if all_faces and not can_look_for_faces():
         raise Conflict(no_faces())
     faces = _faces_to_hide(current, said)

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from cms.base import audit
 from cms.base.errors import Conflict, Invalid
+from cms.base.versions import Overtaken
 from cms.base.workflow import lock
 from cms.media import pictures
 from cms.media.announcements import MediaChange, announce, users_of
-from cms.media.models import FaceState, Photo, Redaction, Upload, UploadState
+from cms.media.models import FaceState, Photo, Redaction, Upload, UploadState, Video
 from cms.media.permissions import may_handle
-from cms.media.selectors import hidden_boxes
+from cms.media.selectors import hidden_boxes, redaction_version
 from cms.media.services import derivatives
 from cms.media.services.faces import (
     decide_faces,
@@ -25,7 +26,7 @@ from cms.media.services.faces import (
 )
 from cms.media.services.files import discarded_on_error, doom
 from cms.media.services.uploads import audit_chain
-from cms.media.services.words import only_more
+from cms.media.services.words import only_more, redaction_overtaken
 
 BOXES_MAX = 50
 SIDE_MIN = 0.005
@@ -62,16 +63,19 @@ def redact(
     photo: Photo,
     boxes: Iterable[Sequence[float]],
     decisions: Mapping[int, str] | None = None,
+    seen_version: str | None = None,
 ) -> Redaction:
     """Make ``boxes`` of ``photo`` unrecognisable in a new master and all new derivatives.
 
     Always starts from the original, so the boxes given are all that is hidden afterwards; an empty
     list takes the redaction back. Where the original is gone it starts from the master: then what
     is hidden already has to be among the boxes, others may be added. ``decisions``, by key of
-    the proposal, say which faces to hide as well and which need not be. Public copies are replaced
-    in the same transaction. Raises Refused, Invalid, Conflict.
+    the proposal, say which faces to hide as well and which need not be. ``seen_version`` is that
+    of the redaction that was seen (``selectors.redaction_version``); None: none was. Public copies
+    are replaced in the same transaction. Raises Refused, Invalid, Conflict, Overtaken.
     """
     may_handle(actor, photo).require()
+    require_seen(photo, seen_version)  # and once more at the end, under the lock
     said = read_decisions(decisions or {})
     wanted = read_boxes(with_confirmed(photo, shares(read_boxes(boxes)), said))
     upload = Upload.objects.filter(photo=photo).exclude(file="").first()
@@ -92,6 +96,7 @@ def redact(
         rows = derivatives.store(names=names, photo=photo, made=sizes)
         with transaction.atomic():
             current = lock(Photo.objects.all(), pk=photo.pk)
+            require_seen(current, seen_version)
             if current.file.name != seen_master:
                 raise Conflict(_("Foto ini baru saja diubah orang lain. Muat ulang halamannya."))
             current.file.save("master.jpg", derivatives.photo_files(master), save=False)
@@ -124,19 +129,38 @@ def redact(
 
 
 def change_redaction(
-    *, actor, photo: Photo, boxes: Iterable[Sequence[float]], decisions: Mapping[int, str]
+    *,
+    actor,
+    photo: Photo,
+    boxes: Iterable[Sequence[float]],
+    decisions: Mapping[int, str],
+    seen_version: str | None = None,
 ) -> Redaction | None:
     """What the editor sends: :func:`redact`, or, where ``boxes`` are those that hold already,
-    only what is said about faces (None). Raises Refused, Invalid, Conflict."""
+    only what is said about faces (None). Raises Refused, Invalid, Conflict, Overtaken."""
     wanted = read_boxes(boxes)
     held = hidden_boxes(photo)
     hides_more = FaceState.CONFIRMED in decisions.values() and with_confirmed(
         photo, shares(wanted), decisions
     ) != shares(wanted)
     if hides_more or not _alike(wanted, held):
-        return redact(actor=actor, photo=photo, boxes=shares(wanted), decisions=decisions)
-    decide_faces(actor=actor, photo=photo, decisions=decisions)
+        return redact(
+            actor=actor,
+            photo=photo,
+            boxes=shares(wanted),
+            decisions=decisions,
+            seen_version=seen_version,
+        )
+    with transaction.atomic():
+        require_seen(lock(Photo.objects.all(), pk=photo.pk), seen_version)
+        decide_faces(actor=actor, photo=photo, decisions=decisions)
     return None
+
+
+def require_seen(thing: Photo | Video, seen_version: str | None) -> None:
+    """Raises Overtaken when ``thing`` is not redacted as somebody saw it (None: nobody did)."""
+    if seen_version not in (None, redaction_version(thing)):
+        raise Overtaken(redaction_overtaken())
 
 
 def _all_covered(held: list[pictures.Box], wanted: list[pictures.Box]) -> bool:
@@ -156,6 +180,14 @@ def _all_covered(held: list[pictures.Box], wanted: list[pictures.Box]) -> bool:
 def shares(boxes: Iterable[pictures.Box]) -> list[tuple[float, float, float, float]]:
     """Boxes as plain numbers."""
     return [(box.x, box.y, box.width, box.height) for box in boxes]
+
+
+def with_boxes(
+    boxes: Sequence[Sequence[float]], others: Iterable[Sequence[float]]
+) -> list[Sequence[float]]:
+    """``boxes``, and those of ``others`` that lie elsewhere, but for what is rounded away."""
+    known = [pictures.Box(*box) for box in boxes]
+    return [*boxes, *(box for box in others if not _all_covered([pictures.Box(*box)], known))]
 
 
 def _alike(some: list[pictures.Box], others: list[pictures.Box]) -> bool:

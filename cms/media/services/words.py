@@ -16,3 +16,11 @@ def under_way() -> str:
 def only_more() -> str:
     """Without its original, nothing that is hidden can be shown again."""
     return _("Aslinya sudah tidak disimpan: yang tersamar tidak dapat dibuka lagi, hanya ditambah.")
+
+
+def redaction_overtaken() -> str:
+    """The form that was sent showed an earlier state."""
+    return _(
+        "Penyamaran ini berubah sejak layarnya dibuka, dan pilihan Anda belum disimpan. Yang "
+        "disamarkan dari keduanya tampil di bawah: periksa, lalu simpan lagi."
+    )

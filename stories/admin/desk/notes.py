@@ -9,13 +9,13 @@ from wagtail.admin import messages
 
 from cms.base import cursors
 from cms.base.errors import DomainError, Invalid, Missing
+from cms.base.versions import Overtaken, differing
 from stories.admin.desk.pages import DeskPage, posted_number
 from stories.forms.notes import NoteForm
 from stories.note_variables import variables
 from stories.permissions import may_edit_note
 from stories.selectors.notes import notes_seen_by
 from stories.services.desk.notes import retire_note, save_note
-from stories.services.versions import Overtaken, differing
 
 PAGE_SIZE = 50
 ORDERING = ("topic", "title", "id")

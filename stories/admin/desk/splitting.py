@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
 from cms.base.errors import DomainError, Invalid, Missing
+from cms.base.versions import Overtaken
 from stories.admin.desk.pages import DeskPage, posted_numbers
 from stories.selectors.desk.report import desk_report
 from stories.services.desk.splitting import SplitInput, split, split_version
-from stories.services.versions import Overtaken
 
 FIELDS = ("kept_title", "kept_text", "title", "text")
 

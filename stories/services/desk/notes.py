@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from cms.base import audit
 from cms.base.errors import Invalid
+from cms.base.versions import Overtaken, version_of
 from cms.base.workflow import lock
 from cms.places.models import Unit
 from stories.models import Activity, CoachingNote, Report
 from stories.note_variables import unknown_variables
 from stories.permissions import may_edit_note
 from stories.selectors.notes import notes_of_units_above
-from stories.services.versions import Overtaken, version_of
 
 TEXT_MIN = 10
 

@@ -9,12 +9,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cms.base.errors import Invalid
+from cms.base.versions import Overtaken, version_of
 from stories.models import Report, ReportAttachment, ReportState
 from stories.services.desk.holding import hold
 from stories.services.library.rows import refresh_report
 from stories.services.steps import take_step, tell_officer
 from stories.services.typed_text import one_line, printable
-from stories.services.versions import Overtaken, version_of
 
 # What the part shares with the whole: the same officer did it, the same desk answers, as soon.
 SHARED = (

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from cms.base import audit
 from cms.base.errors import Conflict, Invalid
+from cms.base.versions import Overtaken, version_of
 from cms.base.workflow import lock
 from cms.media import catalogue, focus
 from cms.media.announcements import MediaChange, announce, users_of
@@ -21,7 +22,6 @@ from cms.media.services.uploads import audit_chain
 from stories.models import MediaAsset
 from stories.permissions import may_look_at_media
 from stories.services.typed_text import one_line, printable
-from stories.services.versions import Overtaken, version_of
 
 PURPOSE_MIN, PURPOSE_MAX = 5, 200
 

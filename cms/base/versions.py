@@ -1,4 +1,4 @@
-"""Which words somebody had before them when they wrote: nobody's edit is overwritten unseen."""
+"""What somebody had before them when they decided: nobody's edit is overwritten unseen."""
 
 from __future__ import annotations
 
@@ -13,16 +13,18 @@ from cms.base.errors import Conflict
 
 
 class Overtaken(Conflict):
-    """Somebody saved other words since; the door shows both."""
+    """Somebody saved something else since; the door shows both. ``message`` where it is no text."""
 
-    def __init__(self):
+    def __init__(self, message: str = ""):
         super().__init__(
-            _("Ada yang menyimpan lebih dulu. Tulisan Anda belum disimpan: bandingkan dulu.")
+            message
+            or _("Ada yang menyimpan lebih dulu. Tulisan Anda belum disimpan: bandingkan dulu.")
         )
 
 
 def version_of(words: Mapping[str, Any]) -> str:
-    """A short name of these words, the same for the same words; values as text or lists of it."""
+    """A short name of these words or facts, the same for the same ones; values that JSON knows,
+    anything else as its text."""
     text = json.dumps(words, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
