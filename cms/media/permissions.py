@@ -136,19 +136,9 @@ def _objection(thing, consents: list[Consent], redacted_at, *, open_faces: int, 
     for consent in consents:
         if consent.subject.casefold() in agreed:
             continue
-        if consent.is_valid:
-            return _("“%(name)s”: persetujuan %(subject)s tidak mencakup %(use)s.") % {
-                "name": _name(thing),
-                "subject": consent.subject,
-                "use": ConsentUse(use).label,
-            }
-        if not (thing.is_redacted and redacted_at and redacted_at > consent.ended_at):
-            words = (
-                _("“%(name)s”: persetujuan %(subject)s sudah ditarik. Samarkan atau lepas dulu.")
-                if consent.withdrawn_at
-                else _("“%(name)s”: persetujuan %(subject)s sudah habis. Perbarui, atau samarkan.")
-            )
-            return words % {"name": _name(thing), "subject": consent.subject}
+        since = consent.recorded_at if consent.is_valid else consent.ended_at
+        if not (thing.is_redacted and redacted_at and redacted_at > since):
+            return _why_not(thing, consent, use)
     if open_faces == LOOKING:
         return _("“%(name)s”: wajahnya masih dicari; coba lagi sebentar.") % {"name": _name(thing)}
     if open_faces:
@@ -171,6 +161,24 @@ def _objection(thing, consents: list[Consent], redacted_at, *, open_faces: int, 
     return ""
 
 
+def _why_not(thing, consent: Consent, use: str) -> str:
+    if consent.is_valid:
+        words = _(
+            "“%(name)s”: persetujuan %(subject)s tidak mencakup %(use)s. Samarkan, atau lepas."
+        )
+    elif thing.pk not in {consent.photo_id, consent.video_id}:
+        words = _(
+            "“%(name)s”: berkas yang sama juga dikirim lain, dan di sana persetujuan %(subject)s "
+            "sudah ditarik. Samarkan atau lepas dulu."
+        )
+    elif consent.withdrawn_at:
+        words = _("“%(name)s”: persetujuan %(subject)s sudah ditarik. Samarkan atau lepas dulu.")
+    else:
+        words = _("“%(name)s”: persetujuan %(subject)s sudah habis. Perbarui, atau samarkan.")
+    said = {"name": _name(thing), "subject": consent.subject, "use": ConsentUse(use).label}
+    return words % said
+
+
 def publishable(
     *,
     photos: Iterable[Photo] = (),
@@ -181,8 +189,9 @@ def publishable(
     """Whether all of these may be published; the reason names the first that may not.
 
     A marked picture needs every proposed face decided, and a redaction or a consent that is valid
-    for ``use`` (a guardian's, where it is marked for a child); a consent withdrawn or run out
-    counts against even an unmarked one, until it is redacted afterwards. ``is_marked``: what they
+    for ``use`` (a guardian's, where it is marked for a child); a consent withdrawn (of the very
+    same file sent elsewhere too), run out, or given for other uses alone counts against even an
+    unmarked one, until it is redacted afterwards. ``is_marked``: what they
     are published with is marked (the report that a story was made from), so that faces must be
     decided in unmarked pictures too. What counts is what their rows say now, not what was read of
     them before. Constant number of queries.
@@ -271,12 +280,42 @@ def forbidden(things: Sequence[Photo] | Sequence[Video]) -> dict[int, str]:
 
 
 def _consents(kind: str, ids: set[int]) -> dict[int, list[Consent]]:
-    found: dict[int, list[Consent]] = {}
+    """Those that count, by photo or video. One query, and one more where somebody took theirs back.
+
+    A consent that was withdrawn counts for the very same file too wherever else it was sent: who
+    is in the one is in the other.
+    """
+    owned, of = f"{kind}__in", f"{kind}_id"
     # Given for an earlier file: it neither allows nor forbids, until the person takes it back.
     counting = Q(replaced_at=None) | Q(withdrawn_at__isnull=False)
-    for consent in Consent.objects.filter(counting, **{f"{kind}__in": ids}).order_by("id"):
-        found.setdefault(getattr(consent, f"{kind}_id"), []).append(consent)
+    own = Consent.objects.filter(counting, **{owned: ids})
+    twins = Upload.objects.filter(sha256__in=_digests(kind, ids).values("sha256"))
+    elsewhere = Consent.objects.filter(_taken_back(), **{owned: twins.values(kind)})
+    found: dict[int, list[Consent]] = {}
+    spreading: dict[int, list[Consent]] = {}
+    for consent in own.union(elsewhere).order_by("id"):
+        owner = getattr(consent, of)
+        if owner in ids:
+            found.setdefault(owner, []).append(consent)
+        if consent.withdrawn_at and not consent.replaced_at:
+            spreading.setdefault(owner, []).append(consent)
+    if spreading:
+        by_digest: dict[str, set[int]] = {}
+        for pk, digest in _digests(kind, ids | spreading.keys()).values_list(of, "sha256"):
+            by_digest.setdefault(digest, set()).add(pk)
+        for same in by_digest.values():
+            for owner in same & spreading.keys():
+                for pk in (same & ids) - {owner}:
+                    found.setdefault(pk, []).extend(spreading[owner])
     return found
+
+
+def _digests(kind: str, ids: Iterable[int]):
+    return Upload.objects.filter(**{f"{kind}__in": ids})
+
+
+def _taken_back() -> Q:
+    return Q(withdrawn_at__isnull=False, replaced_at=None)
 
 
 def _redacted_at(kind: str, ids: set[int]) -> dict[int, datetime]:

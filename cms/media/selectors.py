@@ -241,7 +241,8 @@ class Protection:
 
     ``can_look``: this installation can propose faces; ``look``: when it did, for this one;
     ``is_looking``: it does so now. ``films``: the newest redactions of a film, newest first.
-    ``version``: see :func:`redaction_version`.
+    ``version``: see :func:`redaction_version`. ``same_count``: how many other photos or films that
+    staff may see hold the very same file.
     """
 
     consents: tuple[Consent, ...]
@@ -252,6 +253,7 @@ class Protection:
     is_looking: bool
     films: tuple[FilmRedaction, ...]
     version: str
+    same_count: int
     verdict: Verdict
     upload: Upload | None
 
@@ -306,9 +308,29 @@ def protection_of(kind: str, thing: Photo | Video) -> Protection:
         ).exists(),
         films=films,
         version=redaction_version(thing),
+        same_count=_seen_with_same_file(thing),
         verdict=publishable(**{f"{kind}s": [thing]}),
         upload=getattr(thing, "upload", None),
     )
+
+
+def without_renewal(consents: Iterable[Consent]) -> list[Consent]:
+    """Those of ``consents`` after whose end nothing says that the person agrees. One query."""
+    ending = list(consents)
+    beside = Consent.objects.filter(
+        Q(photo__in={one.photo_id for one in ending} - {None})
+        | Q(video__in={one.video_id for one in ending} - {None}),
+        withdrawn_at=None,
+        replaced_at=None,
+    )
+    by_thing: dict[tuple, list[Consent]] = {}
+    for one in beside:
+        by_thing.setdefault((one.photo_id, one.video_id), []).append(one)
+    return [
+        one
+        for one in ending
+        if not any(other.renews(one) for other in by_thing.get((one.photo_id, one.video_id), []))
+    ]
 
 
 def redaction_version(thing: Photo | Video) -> str:
@@ -392,6 +414,31 @@ def originals_of(thing: Photo | Video) -> list[Upload]:
     kind = "photo" if isinstance(thing, Photo) else "video"
     now = [row for row in rows if getattr(row, f"{kind}_id") == thing.pk]
     return now + [row for row in rows if row not in now and row.file]
+
+
+def _seen_with_same_file(thing: Photo | Video) -> int:
+    others = Upload.objects.filter(_same_file(thing), **{f"{kind_of(thing)}__isnull": False})
+    others = others.exclude(**{kind_of(thing): thing})
+    return others.exclude(kept_back("pk")).count()
+
+
+def _same_file(thing: Photo | Video) -> Q:
+    """The condition for uploads that brought the very bytes of ``thing``."""
+    own = Upload.objects.filter(**{kind_of(thing): thing})
+    return Q(sha256__in=own.values("sha256"))
+
+
+def with_same_file(thing: Photo | Video) -> list[Photo] | list[Video]:
+    """``thing`` and every other photo (or film) whose upload brought the very same bytes, in order
+    of their keys. One query."""
+    same = Upload.objects.filter(_same_file(thing))
+    things = type(thing).objects.filter(Q(pk=thing.pk) | Q(pk__in=same.values(kind_of(thing))))
+    return list(things.order_by("pk"))
+
+
+def kind_of(thing: Photo | Video) -> str:
+    """``photo`` or ``video``: how rows that belong to ``thing`` name it."""
+    return "photo" if isinstance(thing, Photo) else "video"
 
 
 def same_bytes_elsewhere(thing: Photo | Video) -> int:

@@ -109,6 +109,16 @@ def test_redaction_allows(photo, editor):
     assert publishable(photos=[photo])
 
 
+def test_redaction_allows_what_somebody_agreed_to_for_another_use_before(editor):
+    photo = ready_photo()
+    record_consent(actor=editor, photo=photo, uses=["award"], **WORDS)
+    assert "tidak mencakup" in publishable(photos=[photo]).reason
+
+    redact(actor=editor, photo=photo, boxes=[DETAIL])
+
+    assert publishable(photos=[photo])
+
+
 def test_withdrawn_consent_forbids_even_without_a_mark(editor):
     photo = ready_photo()
     consent = record_consent(actor=editor, photo=photo, **WORDS)
@@ -551,6 +561,16 @@ def test_area_that_a_colleague_hid_meanwhile_is_not_shown_again(desk, photo, edi
     both = _boxes((60, 60, 20, 20), (10, 10, 20, 20), seen=answer.context["seen"])
     assert desk.post(url, both).status_code == 302
     assert photo.redactions.latest("pk").boxes == [[0.6, 0.6, 0.2, 0.2], [0.1, 0.1, 0.2, 0.2]]
+
+
+def test_screen_names_the_same_file_sent_by_others(desk, photo):
+    html = desk.get(_url("media_protection", photo)).content.decode()
+    assert "sama persis" not in html
+    ready_photo(unit_path=photo.unit_path)
+
+    html = desk.get(_url("media_protection", photo)).content.decode()
+
+    assert "sama persis juga ada dalam 1 kiriman lain" in html
 
 
 def test_version_seen_outlives_a_slip(desk, photo, editor):

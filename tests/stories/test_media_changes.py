@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from cms.media.models import Consent, Derivative, PublicUse
+from cms.media.permissions import publishable
 from cms.media.services.consent import (
     record_consent,
     set_mark,
@@ -17,7 +18,7 @@ from cms.people.models import Notice, Role
 from publishing.models import ItemState, PublishedItem
 from stories.models import StoryPage
 from tests.factories.people import OfficerFactory, person
-from tests.factories.stories import story_page
+from tests.factories.stories import described_photo, story_page
 
 pytestmark = pytest.mark.django_db
 WORDS = {
@@ -69,6 +70,40 @@ def test_withdrawn_consent_leaves_the_story_when_another_stands(story, editor, c
     assert client.get(story.public_path).status_code == 200
     assert PublicUse.objects.count() == 1
     assert not Derivative.objects.filter(public_file="").exists()
+
+
+def test_withdrawn_consent_takes_the_same_file_that_another_officer_sent(story, editor, client):
+    """Who is in the one is in the other; and nobody publishes it again."""
+    other = described_photo(unit_path=story.unit_path)
+    assert other.upload.sha256 == story.lead_photo.upload.sha256
+    consent = record_consent(actor=editor, photo=other, **WORDS)
+
+    withdraw_consent(actor=editor, consent=consent)
+
+    assert client.get(story.public_path).status_code == 410
+    assert not publishable(photos=[story.lead_photo])
+    assert Notice.objects.filter(user=editor, text__contains="ditarik").exists()
+
+
+def test_withdrawn_consent_leaves_the_same_file_where_the_person_agreed(story, editor, client):
+    record_consent(actor=editor, photo=story.lead_photo, **WORDS)
+    other = described_photo(unit_path=story.unit_path)
+    consent = record_consent(actor=editor, photo=other, **WORDS)
+
+    withdraw_consent(actor=editor, consent=consent)
+
+    assert client.get(story.public_path).status_code == 200
+
+
+def test_withdrawn_consent_leaves_the_same_file_that_is_redacted_since(story, editor):
+    other = described_photo(unit_path=story.unit_path)
+    consent = record_consent(actor=editor, photo=other, **WORDS)
+    withdraw_consent(actor=editor, consent=consent)
+
+    redact(actor=editor, photo=story.lead_photo, boxes=[[0.1, 0.1, 0.3, 0.3]])
+
+    assert publishable(photos=[story.lead_photo])
+    assert not publishable(photos=[other])
 
 
 def test_a_new_mark_takes_the_story_away(story, editor, client):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.core.files import File
 from django.db import transaction
@@ -17,7 +17,8 @@ from cms.media import catalogue
 from cms.media.announcements import MediaChange, announce, users_of
 from cms.media.content_type import inspect
 from cms.media.models import Consent, ConsentUse, Guardian, Photo, ProtectMark, Video
-from cms.media.permissions import may_handle
+from cms.media.permissions import forbidden, may_handle
+from cms.media.selectors import with_same_file
 from cms.media.services.derivatives import make_private
 from cms.media.services.files import discarded_on_error
 from cms.media.services.uploads import audit_chain
@@ -104,13 +105,15 @@ def record_consent(
 
 @transaction.atomic
 def withdraw_consent(*, actor, consent: Consent) -> Consent:
-    """Take ``consent`` back: every public copy goes at once, pages that show it are told.
+    """Take ``consent`` back: every public copy goes at once, pages that show it are told; those of
+    the very same file that was sent elsewhere too, whose ever they are.
 
     Returns the consent. Raises Refused, or Conflict when it was withdrawn already.
     """
-    # The photo or film first, as everywhere: who is about to make it public is waited for.
     thing = consent.photo or consent.video
-    lock(type(thing).objects.all(), pk=thing.pk)
+    # Photos and films first, as everywhere: who is about to make them public is waited for. In
+    # order of their keys: two that hold the same file do not wait for one another.
+    same = {one.pk: lock(type(thing).objects.all(), pk=one.pk) for one in with_same_file(thing)}
     # Not joined: FOR UPDATE refuses the nullable side of an outer join.
     current = lock(Consent.objects.all(), pk=consent.pk)
     may_handle(actor, thing).require()
@@ -128,7 +131,23 @@ def withdraw_consent(*, actor, consent: Consent) -> Consent:
     owner = as_owner(thing)
     users = take_from_public(thing)
     announce(MediaChange("consent-withdrawn", **owner, actor=actor, users=users))
+    _take_twins(actor, [twin for pk, twin in same.items() if pk != thing.pk])
     return current
+
+
+def _take_twins(actor, twins: Sequence[Photo] | Sequence[Video]) -> None:
+    suspects = forbidden(twins)
+    for twin in twins:
+        if twin.pk not in suspects or not users_of(**as_owner(twin)):
+            continue
+        users = take_from_public(twin)
+        audit.append(
+            actor=actor,
+            verb="media.consent-withdrawn-elsewhere",
+            target=twin,
+            chain=audit_chain(twin.public_id),
+        )
+        announce(MediaChange("consent-withdrawn", **as_owner(twin), actor=actor, users=users))
 
 
 def take_from_public(thing: Photo | Video) -> tuple[str, ...]:
