@@ -55,7 +55,8 @@ class LibraryFilterForm(forms.Form):
         required=False,
         choices=[
             ("", _("Semua")),
-            ("valid", _("Berlaku")),
+            ("valid", _("Berlaku untuk situs")),
+            ("elsewhere", _("Tidak untuk situs")),
             ("expiring", _("Segera berakhir (30 hari)")),
             ("expired", _("Sudah berakhir")),
             ("withdrawn", _("Ditarik")),

@@ -26,6 +26,7 @@ class AssetConsent(models.TextChoices):
 
     NONE = "none", _("Belum dicatat")
     GIVEN = "given", _("Dicatat")
+    ELSEWHERE = "elsewhere", _("Tidak untuk situs")
     WITHDRAWN = "withdrawn", _("Ditarik")
 
 

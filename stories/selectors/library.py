@@ -43,7 +43,7 @@ COUNT_MAX = 1000
 TWINS_SHOWN = 12
 EXPIRING_DAYS = 30
 ORDERINGS = {"baru": ("-arrived_at", "-id"), "lama": ("arrived_at", "id")}
-CONSENTS = ("none", "valid", "expiring", "expired", "withdrawn")
+CONSENTS = ("none", "valid", "elsewhere", "expiring", "expired", "withdrawn")
 RIGHTS = ("own", "other", "expired", "no-credit")
 
 
@@ -172,6 +172,7 @@ def _consent(state: str) -> Q:
     return {
         "none": Q(consent=AssetConsent.NONE),
         "withdrawn": Q(consent=AssetConsent.WITHDRAWN),
+        "elsewhere": Q(consent=AssetConsent.ELSEWHERE),
         "valid": given & (Q(consent_until=None) | Q(consent_until__gte=today)),
         "expiring": given & Q(consent_until__gte=today, consent_until__lte=soon),
         "expired": given & Q(consent_until__lt=today),

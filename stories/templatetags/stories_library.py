@@ -34,6 +34,8 @@ def signs(asset) -> list[Sign]:
         found.append(Sign(asset.get_protect_mark_display(), "bad"))
     if asset.consent == AssetConsent.WITHDRAWN:
         found.append(Sign(_("Persetujuan ditarik"), "bad"))
+    elif asset.consent == AssetConsent.ELSEWHERE:
+        found.append(Sign(_("Persetujuan tidak untuk situs"), "bad"))
     elif asset.consent_until and asset.consent_until < today:
         found.append(Sign(_("Persetujuan berakhir"), "bad"))
     if asset.licence_until and asset.licence_until < today:

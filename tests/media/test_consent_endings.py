@@ -101,6 +101,25 @@ def test_nobody_is_reminded_of_what_no_longer_ends(editor, end):
     assert sweep_reminders() == 0
 
 
+@pytest.mark.parametrize(
+    ("uses", "days", "told"),
+    [
+        (["site", "social"], 500, 0),
+        (["site", "social", "press"], 6, 0),
+        (["site"], 500, 1),
+        (["site", "social"], 4, 1),
+    ],
+)
+def test_nobody_is_reminded_of_what_was_renewed(editor, uses, days, told):
+    photo = _photo()
+    _consent(editor, 5, photo=photo)
+    until = timezone.localdate() + timedelta(days=days)
+    renewed = record_consent(actor=editor, photo=photo, uses=uses, expires_on=until, **WORDS)
+    Consent.objects.filter(pk=renewed.pk).update(reminded_days=7)
+
+    assert sweep_reminders() == told
+
+
 def test_reminder_goes_to_who_recorded_it_and_the_nearest_editors(editor):
     near, far = person(Role.PUBLISHER, "POLSEK-320101"), person(Role.EDITOR, "POLDA-32")
     recorder = person(Role.EDITOR, "POLRES-3201")
@@ -147,6 +166,14 @@ def test_health_counts_what_is_public_and_ends_within_a_week(editor, days, is_pu
 
     assert finding.light == light
     assert ("1 persetujuan" in finding.sentence) == (light == Light.YELLOW)
+
+
+def test_health_counts_nothing_that_was_renewed(editor):
+    consent = _consent(editor, 5)
+    make_public(photo=consent.photo, used_by="page:1")
+    record_consent(actor=editor, photo=consent.photo, **WORDS)
+
+    assert _ending().light == Light.GREEN
 
 
 def test_health_counts_films_too(editor):

@@ -168,6 +168,17 @@ def test_consent_filter_follows_the_day(client, editor, ends_in, withdrawn, stat
     assert found == states
 
 
+def test_consent_that_does_not_cover_the_site_is_not_called_valid(client, editor):
+    row = asset(unit_path=unit().path)
+    row.photo.consents.create(
+        subject="Ani", given_by="Ani", purpose="Juri", evidence="F", uses=["award"],
+        recorded_by=editor,
+    )  # fmt: skip
+
+    assert not _shown(client, persetujuan="valid")
+    assert _shown(client, persetujuan="elsewhere")
+
+
 def test_what_cannot_be_read_in_an_address_is_said(client, editor):
     asset()
 

@@ -1,5 +1,7 @@
 """The rights of the people in the pictures: marks, consent, redaction."""
 
+from __future__ import annotations
+
 from datetime import datetime, time, timedelta
 
 from django.conf import settings
@@ -121,6 +123,14 @@ class Consent(models.Model):
     def allows(self, use: str) -> bool:
         """Whether it is valid and covers ``use`` (a :class:`ConsentUse`)."""
         return self.is_valid and use in self.uses
+
+    def renews(self, other: Consent) -> bool:
+        """Whether ``other``, of the same photo or film, may end: the same person agreed to the
+        same uses for longer."""
+        if self.expires_on and (other.expires_on is None or other.expires_on >= self.expires_on):
+            return False
+        same_person = self.subject.casefold() == other.subject.casefold()
+        return self.is_valid and same_person and set(other.uses) <= set(self.uses)
 
     @property
     def uses_in_words(self) -> str:

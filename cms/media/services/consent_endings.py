@@ -12,6 +12,7 @@ from cms.base import audit
 from cms.base.workflow import lock
 from cms.media.announcements import Ending, remind
 from cms.media.models import Consent, Photo, Video
+from cms.media.selectors import without_renewal
 from cms.media.services.endings import (
     BATCH,
     REMINDED_AT,
@@ -45,8 +46,8 @@ def sweep_expired_consents() -> int:
 
 
 def sweep_reminders() -> int:
-    """Have staff told of consents that end within 30 and within 7 days, once each; return how
-    many were told of. A day on which no sweep ran is made up for."""
+    """Have staff told of consents that end within 30 and within 7 days, once each, and that nobody
+    renewed; return how many were told of. A day on which no sweep ran is made up for."""
     today = timezone.localdate()
     told = 0
     for days in REMINDED_AT:
@@ -68,8 +69,11 @@ def _tell(pk: int, days: int) -> int:
     if consent.withdrawn_at or (consent.reminded_days and consent.reminded_days <= days):
         return 0
     days_left = (consent.expires_on - timezone.localdate()).days
+    # Of a renewed one too: it is not looked at again before the next reminder.
     consent.reminded_days = reminder_at(days_left)
     consent.save(update_fields=["reminded_days"])
+    if not without_renewal([consent]):
+        return 0
     thing = consent.photo or consent.video
     audit.append(
         actor=None,

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from cms.media.models import Consent, Upload, UploadState
+from cms.media.models import Consent, ConsentUse, Upload, UploadState
 from stories.models import AssetConsent, AssetUsage, ReportAttachment, ReportState
 
 WORDS_MAX = 2000
@@ -73,9 +73,11 @@ def _usage(pk: int, gathered: Gathered) -> str:
 
 
 def consent_of(consents: Iterable[Consent]) -> tuple[str, datetime.date | None]:
-    """(state, until when all of them hold): withdrawn as soon as one person took theirs back and
-    gave no other; None is without end."""
+    """(state, until when all of them hold) for the site: withdrawn as soon as one person took
+    theirs back and gave no other, elsewhere when one agreed to other uses alone. None is without
+    end."""
     given: dict[str, datetime.date | None] = {}
+    elsewhere: set[str] = set()
     taken_back: set[str] = set()
     for consent in consents:
         subject = consent.subject.casefold()
@@ -83,12 +85,16 @@ def consent_of(consents: Iterable[Consent]) -> tuple[str, datetime.date | None]:
             taken_back.add(subject)
         elif consent.replaced_at is not None:
             continue  # given for an earlier file
+        elif ConsentUse.SITE not in consent.uses:
+            elsewhere.add(subject)
         elif subject not in given:
             given[subject] = consent.expires_on
         else:
             given[subject] = _later(given[subject], consent.expires_on)
     if taken_back - given.keys():
         return AssetConsent.WITHDRAWN, None
+    if elsewhere - given.keys():
+        return AssetConsent.ELSEWHERE, None
     if not given:
         return AssetConsent.NONE, None
     ends = [end for end in given.values() if end is not None]
