@@ -27,6 +27,7 @@ from cms.media.models import (
 )
 from cms.media.services.originals import PURPOSE_MAX
 from cms.media.services.redaction import BOXES_MAX
+from cms.media.services.retention import REASON_MAX
 
 TRACKS_SHOWN = 200
 AREAS_TEXT_MAX = 100_000
@@ -180,6 +181,12 @@ class ErasureForm(forms.Form):
         label=_("Diterima pada"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
+
+
+class HoldForm(forms.Form):
+    """Why an original is held back from retention."""
+
+    reason = forms.CharField(label=_("Alasan ditahan"), max_length=REASON_MAX)
 
 
 class DecisionReasonForm(forms.Form):

@@ -16,9 +16,9 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.base.errors import DomainError, Invalid
-from cms.media.models import ProtectMark
+from cms.base.numbers import number_in
 from stories.admin.choosers import officer_chooser
-from stories.forms.library import LibraryFilterForm, tags_in
+from stories.forms.library import BULK_MARKS, LibraryFilterForm, mark_in, tags_in
 from stories.permissions import may_open_library
 from stories.selectors import library as selectors
 from stories.services.library import bulk
@@ -72,7 +72,7 @@ class LibraryList(LibraryPage):
             next_url=address([*kept, ("cursor", page.next_cursor)]) if page.next_cursor else "",
             prev_url=address([*kept, ("cursor", page.prev_cursor)]) if page.prev_cursor else "",
             here=self.request.get_full_path(),
-            marks=ProtectMark.choices,
+            marks=BULK_MARKS,
             last_change=selectors.last_change(user),
             **kwargs,
         )
@@ -132,7 +132,7 @@ class BulkDeed(LibraryPost):
     """Tag, credit, mark or "only adorns" for all that were chosen."""
 
     def run(self, request):
-        chosen = [int(pk) for pk in request.POST.getlist("isi") if pk.isascii() and pk.isdigit()]
+        chosen = [pk for said in request.POST.getlist("isi") if (pk := number_in(said))]
         if not chosen:
             raise Invalid(_("Pilih dulu satu foto, video atau rekaman."))
         assets = selectors.some(request.user, chosen[: bulk.AT_ONCE + 1])
@@ -162,7 +162,7 @@ class BulkDeed(LibraryPost):
         if deed == "kredit":
             return bulk.set_credit(**who, credit=said.get("kredit", ""))
         if deed == "tanda":
-            return bulk.mark_all(**who, mark=said.get("tanda", ""))
+            return bulk.mark_all(**who, mark=mark_in(said.get("tanda", "")))
         if deed == "hiasan":
             return bulk.set_decorative(**who)
         raise Invalid(_("Pilih apa yang dilakukan."))
@@ -183,8 +183,7 @@ class Drawer(LibraryPage):
     def get(self, request: HttpRequest) -> HttpResponse:
         params = request.GET
         form = filter_form(params)
-        page_id = params.get("cerita", "")
-        page_id = int(page_id) if page_id.isascii() and page_id.isdigit() else 0
+        page_id = number_in(params.get("cerita", ""))
         try:
             page = selectors.for_drawer(
                 request.user,

@@ -18,7 +18,7 @@ from cms.media import focus
 from cms.media.permissions import may_handle, publishable
 from cms.media.stored import answer
 from stories.admin.library import LibraryPage
-from stories.forms.library import AssetForm, DownloadForm, tags_in
+from stories.forms.library import AssetForm, DownloadForm, tags_as_text
 from stories.selectors import library as selectors
 from stories.services.library import deeds
 from stories.services.library.deeds import Description
@@ -72,10 +72,10 @@ class Asset(LibraryPage):
     def _form(self, tags: list[str]) -> AssetForm:
         thing = self.asset.thing
         names = ("title", "alt_text", "credit", "licence", "licence_until")
-        initial = {name: getattr(thing, name) for name in names} | {"tags": ", ".join(tags)}
+        initial = {name: getattr(thing, name) for name in names}
         initial["is_decorative"] = getattr(thing, "is_decorative", False)
         initial["version"] = deeds.words_version(thing, tags)
-        return AssetForm(initial=initial, kind=self.asset.media_kind)
+        return AssetForm(initial=initial, kind=self.asset.media_kind, tags=tags)
 
     def again(self, status: int, **context) -> HttpResponse:
         """The page once more, with what was typed and what is wrong."""
@@ -105,10 +105,10 @@ class Describe(Asset):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        form = AssetForm(request.POST, kind=self.asset.media_kind)
+        form = AssetForm(request.POST, kind=self.asset.media_kind, tags=self._tags())
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         if form.is_valid():
-            said = form.cleaned_data | {"tags": tags_in(form.cleaned_data["tags"])}
+            said = dict(form.cleaned_data)
             version = said.pop("version")
             try:
                 deeds.describe(
@@ -129,17 +129,22 @@ class Describe(Asset):
                 return redirect("stories_library:asset", self.asset.pk)
         return self.again(status, form=form)
 
+    def _tags(self) -> list[str]:
+        return sorted(tag.name for tag in self.asset.thing.tags.all())
+
     def _both(self, request: HttpRequest, error: Overtaken) -> HttpResponse:
         """What was saved meanwhile beside what was typed; saving once more is then meant."""
         self.asset = selectors.one(request.user, self.asset.pk)
-        tags = sorted(tag.name for tag in self.asset.thing.tags.all())
+        tags = self._tags()
         newest = self._form(tags)
         typed = request.POST.copy()
         typed["version"] = newest.initial["version"]
-        form = AssetForm(typed, kind=self.asset.media_kind)
+        form = AssetForm(typed, kind=self.asset.media_kind, tags=tags)
         form.is_valid()
         labels = {field.name: field.label for field in form.visible_fields()}
-        newer = differing(labels, newest.initial, form.cleaned_data)
+        own = form.cleaned_data | {"tags": tags_as_text(form.cleaned_data.get("tags", ()))}
+        theirs = newest.initial | {"tags": tags_as_text(tags)}
+        newer = differing(labels, theirs, own)
         return self.again(error.status, form=form, problem=str(error), newer=newer)
 
 

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from cms.base.errors import Invalid
 from cms.media.models import Licence, ProtectMark
 from cms.people.models import Officer
 from cms.places.choosers import region_chooser, unit_chooser
 from cms.places.models import Region, Unit
 from stories.models import Activity, AssetKind, AssetUsage, Programme
 from stories.selectors.library import ORDERINGS, LibraryFilter
+from stories.services.typed_text import one_line
 
-TAGS_MAX, TAG_MAX = 10, 60
+TAGS_MAX, TAG_MAX = 50, 100
+NO_MARK = "lepas"
+# To take a mark away is said, not left out.
+BULK_MARKS = [choice for choice in ProtectMark.choices if choice[0]] + [
+    (NO_MARK, _("Lepas tandanya"))
+]
 PURPOSE_MIN = 5
 
 
@@ -161,17 +171,29 @@ class AssetForm(forms.Form):
     )
     tags = forms.CharField(
         label=_("Label"),
-        max_length=600,
         required=False,
-        help_text=_("Pisahkan dengan koma."),
+        help_text=_("Pisahkan dengan koma; label yang berisi koma: dalam tanda petik ganda."),
     )
     # Of the words that the form showed.
     version = forms.CharField(max_length=16, required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, kind: str, **kwargs):
+    def __init__(self, *args, kind: str, tags: Iterable[str], **kwargs):
+        """``tags`` are those that the asset has now."""
+        self._tags = sorted(tags)
         super().__init__(*args, **kwargs)
+        self.fields["tags"].initial = tags_as_text(self._tags)
         if kind != "photo":
             del self.fields["is_decorative"]
+
+    def clean_tags(self) -> list[str]:
+        """What was left as it was shown stays so, whatever other doors put there."""
+        text = self.cleaned_data["tags"]
+        if text == tags_as_text(self._tags):
+            return self._tags
+        try:
+            return tags_in(text)
+        except Invalid as error:
+            raise ValidationError(str(error)) from None
 
 
 class DownloadForm(forms.Form):
@@ -186,10 +208,37 @@ class DownloadForm(forms.Form):
 
 
 def tags_in(text: str) -> list[str]:
-    """The labels in a line of text, each once, at most so many of so many letters."""
+    """The labels in a line of text, each once; one with a comma stands in double quotes. Raises
+    Invalid for too many, and for one that is too long."""
+    try:
+        parts = next(csv.reader([" ".join(text.split())], skipinitialspace=True), [])
+    except csv.Error:
+        raise Invalid(_("Label ini tidak terbaca.")) from None
     found: dict[str, str] = {}
-    for part in text.split(","):
-        tag = " ".join(part.replace("\x00", "").split())[:TAG_MAX]
+    for part in parts:
+        tag = one_line(part)
         if tag:
             found.setdefault(tag.casefold(), tag)
-    return list(found.values())[:TAGS_MAX]
+    if len(found) > TAGS_MAX:
+        raise Invalid(_("Paling banyak %(max)s label.") % {"max": TAGS_MAX})
+    for tag in found.values():
+        if len(tag) > TAG_MAX:
+            said = {"tag": tag[:40], "max": TAG_MAX}
+            raise Invalid(_("Label “%(tag)s…” lebih panjang dari %(max)s huruf.") % said)
+    return list(found.values())
+
+
+def tags_as_text(tags: Iterable[str]) -> str:
+    """``tags`` as :func:`tags_in` reads them."""
+    return ", ".join(
+        '"{}"'.format(tag.replace('"', '""')) if "," in tag or tag.startswith('"') else tag
+        for tag in tags
+    )
+
+
+def mark_in(said: str) -> str:
+    """The mark that the bar of many at once sends; empty takes it away. Raises Invalid when
+    nothing was chosen."""
+    if not said:
+        raise Invalid(_("Pilih dulu tandanya."))
+    return "" if said == NO_MARK else said

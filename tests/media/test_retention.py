@@ -284,3 +284,16 @@ def test_the_protection_screen_holds_and_lets_go(client):
     client.post(f"{address}tahan/", {"end": "1"})
     upload.refresh_from_db()
     assert upload.held_at is None
+
+
+@pytest.mark.parametrize("reason", ["Perkara\x00 12", "", "x" * 301])
+def test_reason_that_cannot_be_kept_is_said(client, reason):
+    upload = prepared()
+    client.force_login(person("editor", is_superuser=True))
+    address = f"/admin/perlindungan/foto/{upload.photo.pk}/"
+
+    answer = client.post(f"{address}tahan/", {"reason": reason}, follow=True)
+
+    upload.refresh_from_db()
+    assert (answer.status_code, upload.held_at) == (200, None)
+    assert any(message.level_tag == "error" for message in answer.context["messages"])

@@ -16,6 +16,7 @@ from cms.media.selectors import photo_media
 from cms.media.services import consent as consents
 from cms.people.models import Role
 from stories.models import LibraryChange, MediaAsset, ReportAttachment
+from stories.services.library import bulk
 from tests.factories.library import asset
 from tests.factories.people import OfficerFactory, UserFactory, person, place, unit
 from tests.factories.stories import (
@@ -352,10 +353,54 @@ def test_mark_of_many_is_audited_each(client, editor):
     assert MediaAsset.objects.filter(protect_mark="child").count() == 3
 
 
+def test_pressing_tandai_as_the_page_comes_takes_no_mark_away(client, editor):
+    row = asset(unit_path=unit().path, protect_mark="child")
+    html = client.get(reverse(LIST)).content.decode()
+    first = html.partition('id="bulk-tanda"')[2].partition("</option>")[0]
+    assert 'value=""' in first
+
+    status, told = _bulk(client, [row], aksi="tanda", tanda="")
+
+    assert (status, told["problem"]) == (422, "Pilih dulu tandanya.")
+    row.photo.refresh_from_db()
+    assert row.photo.protect_mark == "child"
+
+
+def test_mark_is_taken_away_by_its_own_name(client, editor):
+    row = asset(unit_path=unit().path, protect_mark="child")
+    assert 'value="lepas"' in client.get(reverse(LIST)).content.decode()
+
+    _bulk(client, [row], aksi="tanda", tanda="lepas")
+
+    row.photo.refresh_from_db()
+    assert row.photo.protect_mark == ""
+
+
+def test_credit_of_many_knows_what_a_colleague_wrote_since_it_was_read(editor):
+    row = asset(unit_path=unit().path, credit="Lama")
+    stale = MediaAsset.objects.select_related("photo", "video").get(pk=row.pk)
+    Photo.objects.filter(pk=row.photo_id).update(credit="Baru, oleh rekan")
+
+    outcome = bulk.set_credit(actor=editor, assets=[stale], credit="Humas")
+    bulk.undo(actor=editor, change_id=outcome.change_id)
+
+    assert Photo.objects.get().credit == "Baru, oleh rekan"
+
+
+@pytest.mark.parametrize("number", ["9" * 30, "9" * 5000, "²"])
+def test_number_that_no_key_has_is_no_server_error(client, editor, number):
+    said = {"isi": number, "aksi": "label", "label": "x"}
+    assert client.post(reverse("stories_library:bulk"), said).status_code == 302
+    asked = {"cerita": number, "dari_laporan": "1"}
+    assert client.get(reverse("stories_library:drawer"), asked).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("said", "words"),
     [
         ({"aksi": "label", "label": " , "}, "label"),
+        ({"aksi": "label", "label": "x" * 101}, "lebih panjang dari 100"),
+        ({"aksi": "label", "label": ",".join(map(str, range(51)))}, "Paling banyak 50"),
         ({"aksi": "tanda", "tanda": "kucing"}, "tidak dikenal"),
         ({"aksi": "lain"}, "Pilih apa"),
     ],
@@ -432,6 +477,46 @@ def test_words_rights_and_labels_are_saved_and_written_down(client, editor):
     assert sorted(row.photo.tags.names()) == ["a", "b"]
     event = AuditEvent.objects.get(verb="media.described")
     assert event.data["changed"] == ["alt_text", "credit", "licence", "licence_until", "tags"]
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [
+        [f"label {number}" for number in range(60)],
+        ["Bogor, Jawa Barat", 'Lomba "Kampung Aman", Depok', '"dikutip"'],
+        ["x" * 100 for _n in range(1)] + [f"{n}{'y' * 90}" for n in range(9)],
+    ],
+)
+def test_saving_the_credit_leaves_every_label(client, editor, tags):
+    row = asset(unit_path=unit().path)
+    row.photo.tags.add(*tags)
+    page = client.get(reverse("stories_library:asset", args=[row.pk]))
+
+    answer = _describe(client, row, credit="Humas", tags=page.context["form"]["tags"].value())
+
+    assert answer.status_code == 302
+    assert sorted(row.photo.tags.names()) == sorted(tags)
+    assert AuditEvent.objects.get(verb="media.described").data["changed"] == [
+        "alt_text", "credit",
+    ]  # fmt: skip
+
+
+def test_label_with_a_comma_is_typed_in_quotes(client, editor):
+    row = asset(unit_path=unit().path)
+
+    _describe(client, row, tags='senam, "Bogor, Jawa Barat"')
+
+    assert sorted(row.photo.tags.names()) == ["Bogor, Jawa Barat", "senam"]
+
+
+def test_too_many_labels_are_refused_not_cut(client, editor):
+    row = asset(unit_path=unit().path)
+
+    answer = _describe(client, row, tags=", ".join(f"label {n}" for n in range(51)))
+
+    assert answer.status_code == 422
+    assert "Paling banyak 50 label" in answer.content.decode()
+    assert not row.photo.tags.exists()
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from cms.accounts.models import ApiToken
 from cms.base.acting import SignedIn
 from cms.base.api import limits
 from cms.base.errors import DomainError, Refused, TooLarge
+from cms.base.numbers import number_in
 
 NOTED_EVERY = timedelta(minutes=1)
 SAFE = ("GET", "HEAD")
@@ -131,8 +132,7 @@ def person(request: HttpRequest, scope: str):
 
 
 def _said_length(request: HttpRequest) -> int:
-    said = request.META.get("CONTENT_LENGTH") or ""
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 19 else 0
+    return number_in(request.META.get("CONTENT_LENGTH") or "")
 
 
 def _admitted(request: HttpRequest, scope: str) -> ApiToken:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cms.base.errors import Conflict, Invalid
+from cms.media.forms import HoldForm
 from cms.media.selectors import originals_of, protected_thing
 from cms.media.services import retention
 
@@ -26,9 +27,12 @@ def hold(request, kind, pk):
             retention.let_go(actor=request.user, upload=upload)
             messages.success(request, _("Berkas asli kembali mengikuti masa simpan."))
         else:
-            reason = request.POST.get("reason", "")
-            retention.hold(actor=request.user, upload=upload, reason=reason)
-            messages.success(request, _("Berkas asli ditahan."))
+            form = HoldForm(request.POST)
+            if form.is_valid():
+                retention.hold(actor=request.user, upload=upload, **form.cleaned_data)
+                messages.success(request, _("Berkas asli ditahan."))
+            else:
+                messages.error(request, form.errors["reason"][0])
     except (Invalid, Conflict) as error:
         messages.error(request, str(error))
     return redirect("media_protection", kind=kind, pk=pk)

@@ -11,6 +11,7 @@ from ninja import Schema
 from pydantic import ConfigDict, Field, ValidationError
 
 from cms.base.errors import Invalid, TooLarge, UnsupportedMedia
+from cms.base.numbers import number_in
 from cms.media.metadata import SaidOfFile, said_of
 from cms.media.services.resumable import LENGTH_MAX
 
@@ -49,7 +50,7 @@ def body_of(request: HttpRequest, shape: type[Body]) -> Body:
     if request.content_type != "application/json":
         raise UnsupportedMedia(_("Jenis isi harus %(type)s.") % {"type": "application/json"})
     said = request.META.get("CONTENT_LENGTH") or ""
-    if not said.isdigit() or int(said) > BODY_BYTES_MAX:
+    if number_in(said, otherwise=BODY_BYTES_MAX + 1) > BODY_BYTES_MAX:
         raise TooLarge(_("Permintaan ini terlalu besar."))
     try:
         return shape.model_validate_json(request.body)

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from cms.base.errors import DomainError, Invalid, Refused
+from cms.base.numbers import number_in
 
 BODY_MAX = 16 * 1024
 
@@ -56,7 +57,7 @@ def signed_in_only(view):
 def json_body(request: HttpRequest) -> dict:
     """The object that was sent. Raises Invalid."""
     said = request.META.get("CONTENT_LENGTH") or ""
-    if not said.isdigit() or int(said) > BODY_MAX:
+    if number_in(said, otherwise=BODY_MAX + 1) > BODY_MAX:
         raise Invalid(_("Permintaan ini tidak dapat dibaca."))
     try:
         found = json.loads(request.body)

@@ -11,6 +11,7 @@ from django.views.generic.base import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.base.errors import Invalid
+from cms.base.numbers import number_in
 from stories.permissions import may_open_desk
 
 
@@ -33,14 +34,13 @@ class DeskPage(WagtailAdminTemplateMixin, TemplateView):
 
 def posted_number(request: HttpRequest, name: str, *, otherwise: int = 0) -> int:
     """A number that a form sent; ``otherwise`` when it is none."""
-    value = request.POST.get(name, "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else otherwise
+    return number_in(request.POST.get(name, ""), otherwise=otherwise)
 
 
 def posted_numbers(request: HttpRequest, name: str, *, most: int = 100) -> tuple[int, ...]:
     """The numbers that a form sent under one name; strangers are left out."""
-    found = request.POST.getlist(name)[:most]
-    return tuple(int(v) for v in found if v.isascii() and v.isdigit() and len(v) < 19)
+    found = [number_in(value, otherwise=-1) for value in request.POST.getlist(name)[:most]]
+    return tuple(number for number in found if number >= 0)
 
 
 def need_not_wait(request: HttpRequest) -> bool:

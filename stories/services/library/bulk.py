@@ -5,7 +5,7 @@ Each asset is decided by itself: those outside the actor's units are left, and c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -26,7 +26,7 @@ from stories.services.library.deeds import tell_pages
 from stories.services.typed_text import one_line
 
 AT_ONCE = 200
-CREDIT_MAX = 200
+CREDIT_MAX, TAG_MAX = 200, 100
 
 
 @dataclass(slots=True)
@@ -44,11 +44,11 @@ class Outcome:
 
 def add_tags(*, actor, assets: Sequence[MediaAsset], tags: Sequence[str]) -> Outcome:
     """Add ``tags`` to each of ``assets``. Can be undone. Raises Invalid without any."""
-    wanted = [one_line(tag)[:100] for tag in tags if one_line(tag)]
-    if not wanted:
-        raise Invalid(_("Tulis sedikitnya satu label."))
+    wanted = [line for tag in tags if (line := one_line(tag))]
+    if not wanted or max(map(len, wanted)) > TAG_MAX:
+        raise Invalid(_("Tulis sedikitnya satu label, masing-masing paling panjang 100 huruf."))
 
-    def add(asset: MediaAsset, thing) -> list[str] | None:
+    def add(media_kind: str, thing) -> list[str] | None:
         there = {tag.name.casefold() for tag in thing.tags.all()}
         new = [tag for tag in wanted if tag.casefold() not in there]
         thing.tags.add(*new)
@@ -61,11 +61,11 @@ def set_credit(*, actor, assets: Sequence[MediaAsset], credit: str) -> Outcome:
     """Give each of ``assets`` this credit line; empty takes it away. Can be undone."""
     wanted = one_line(credit)[:CREDIT_MAX]
 
-    def put(asset: MediaAsset, thing) -> dict | None:
+    def put(media_kind: str, thing) -> dict | None:
         before = thing.credit
         if before == wanted:
             return None
-        _put_credit(actor, asset.media_kind, thing, wanted)
+        _put_credit(actor, media_kind, thing, wanted)
         return {"was": before, "put": wanted}
 
     return _change(actor, assets, LibraryChange.Action.CREDIT, put, data={"credit": wanted})
@@ -78,7 +78,7 @@ def set_decorative(*, actor, assets: Sequence[MediaAsset]) -> Outcome:
     for _asset in range(len(assets) - len(photos)):
         outcome.leave(_("Hanya foto yang dapat ditandai hiasan."))
 
-    def mark(asset: MediaAsset, thing) -> dict | None:
+    def mark(media_kind: str, thing) -> dict | None:
         if thing.is_decorative:
             return None
         before = {"alt_text": thing.alt_text, "is_decorative": False}
@@ -126,36 +126,47 @@ def undo(*, actor, change_id: UUID) -> int:
     }[change.action]
     count = 0
     with catalogue.together():
+        locked = _locked(found.values())
         for pk, before in change.before.items():
             asset = found.get(int(pk))
-            if asset is not None and may_handle(actor, asset.thing):
-                count += bool(back(actor, asset, before))
+            thing = locked.get(asset.pk) if asset is not None else None
+            if thing is not None and may_handle(actor, thing):
+                count += bool(back(actor, asset.media_kind, thing, before))
     _note(actor, change, "media.bulk-undone", {"count": count})
     return count
 
 
-def _untag(actor, asset: MediaAsset, before) -> bool:
-    there = {tag.name for tag in asset.thing.tags.all()} & set(before)
-    asset.thing.tags.remove(*there)
+def _locked(assets: Iterable[MediaAsset]) -> dict[int, Photo | Video]:
+    """What these assets are of, as it is now and stays until the end, by the asset's key; without
+    what is gone. A query each for photos and for films."""
+    by_thing = {(asset.media_kind, asset.thing.pk): asset.pk for asset in assets}
+    found: dict[int, Photo | Video] = {}
+    for kind, model in (("photo", Photo), ("video", Video)):
+        keys = [pk for media_kind, pk in by_thing if media_kind == kind]
+        if keys:
+            things = model.objects.select_for_update(of=("self",)).filter(pk__in=keys)
+            found |= {by_thing[kind, thing.pk]: thing for thing in things.order_by("pk")}
+    return found
+
+
+def _untag(actor, media_kind: str, thing: Photo | Video, before) -> bool:
+    there = {tag.name for tag in thing.tags.all()} & set(before)
+    thing.tags.remove(*there)
     return bool(there)
 
 
-def _uncredit(actor, asset: MediaAsset, before) -> bool:
-    # In one statement with the question whether it is still ours.
-    thing = asset.thing
-    ours = type(thing).objects.filter(pk=thing.pk, credit=before["put"])
-    if not ours.update(credit=before["was"]):
+def _uncredit(actor, media_kind: str, thing: Photo | Video, before) -> bool:
+    # Changes from before 26 November 2026 do not say what was put.
+    if not isinstance(before, dict) or thing.credit != before["put"]:
         return False
-    thing.credit = before["was"]
-    catalogue.changed(**{f"{asset.media_kind}s": [thing.pk]})
-    tell_pages(actor, asset.media_kind, thing)
+    _put_credit(actor, media_kind, thing, before["was"])
     return True
 
 
-def _undecorate(actor, asset: MediaAsset, before) -> bool:
-    if not asset.photo.is_decorative or asset.photo.alt_text:
+def _undecorate(actor, media_kind: str, thing: Photo, before) -> bool:
+    if not thing.is_decorative or thing.alt_text:
         return False
-    _put_words(actor, asset.photo, **before)
+    _put_words(actor, thing, **before)
     return True
 
 
@@ -176,20 +187,26 @@ def _change(
     actor,
     assets: Sequence[MediaAsset],
     action: str,
-    do: Callable[[MediaAsset, Photo | Video], object | None],
+    do: Callable[[str, Photo | Video], object | None],
     *,
     data: dict | None = None,
     outcome: Outcome | None = None,
 ) -> Outcome:
     """Do it to each asset that is the actor's to change; remember what ``do`` says it was before.
 
-    ``do`` returns None when there was nothing to change; that counts as done.
+    ``do`` gets kind and photo or film, locked and as it is now; it returns None
+    when there was nothing to change, which counts as done.
     """
     outcome = outcome or Outcome()
     before: dict[str, object] = {}
     with catalogue.together():
-        for asset in _mine(actor, assets, outcome):
-            was = do(asset, asset.thing)
+        mine = _mine(actor, assets, outcome)
+        locked = _locked(mine)
+        for asset in mine:
+            thing = locked.get(asset.pk)
+            if thing is None:
+                continue  # deleted in this moment
+            was = do(asset.media_kind, thing)
             outcome.done += 1
             if was is not None:
                 before[str(asset.pk)] = was
