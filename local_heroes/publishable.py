@@ -33,7 +33,7 @@ class HeroAdapter:
     def to_item(self, page: HeroProfilePage) -> PublicItem:
         now = timezone.now()
         officer = page.officer
-        portrait = photo_media(page.portrait, alt=page.portrait.alt_text) if page.portrait else None
+        portrait = photo_media(page.portrait) if page.portrait else None
         ribbons = [
             {
                 "title": r.title,

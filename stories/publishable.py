@@ -113,7 +113,7 @@ class _Media:
 
     def photo(self, photo, *, caption: str = "", alt: str = "", is_decorative: bool = False):
         loaded = self._loaded.get(photo.pk, photo)
-        found = photo_media(loaded, caption=caption, alt=alt or photo.default_alt_text)
+        found = photo_media(loaded, caption=caption, alt=alt)
         if is_decorative:
             found = replace(found, alt="")
         self.seen.setdefault(("photo", photo.pk), found)

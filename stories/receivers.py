@@ -8,7 +8,7 @@ from stories.services.library import rows
 
 
 def note_shown_media(sender, instance, created, **kwargs):
-    """A new revision was saved, by whichever door."""
+    """A revision was saved, or its hour was set or taken away, by whichever door."""
     if kwargs.get("raw") or instance.content_type.model_class() is not StoryPage:
         return
     rows.note_story(instance.as_object())

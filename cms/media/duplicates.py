@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cms.media.models import Photo, PhotoPrint, Upload
 from cms.media.models.photo_print import BAND_FIELDS
 from cms.media.prints import DISTANCE_MAX, distance, number_of
+from cms.media.privacy import kept_back
 
 # With a million photos about 200 share a band with one by chance.
 CANDIDATES_MAX = 20_000
@@ -83,5 +84,8 @@ def sharing(bands: Sequence[Sequence[int]]) -> QuerySet[PhotoPrint]:
 
 
 def with_duplicates(photos: QuerySet[Photo]) -> QuerySet[Photo]:
-    """Those of ``photos`` that another photo looks like; one index, no comparison."""
-    return photos.filter(upload__print__group__isnull=False)
+    """Those of ``photos`` that another one looks like that is not its sender's own any more; one
+    index, no comparison."""
+    others = PhotoPrint.objects.filter(group=OuterRef("upload__print__group"))
+    others = others.exclude(pk=OuterRef("upload__pk")).exclude(kept_back("pk"))
+    return photos.filter(Exists(others), upload__print__group__isnull=False)

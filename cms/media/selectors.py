@@ -63,7 +63,8 @@ def photo_media(photo: Photo, *, caption: str = "", alt: str = "") -> PublicMedi
     """``photo`` as readers get it, smallest width first; of one width AVIF, WebP, JPEG.
 
     Public addresses when it was made public, the private door's otherwise (previews). One query,
-    or none when ``derivatives`` is prefetched. ``alt`` overrides the photo's own text.
+    or none when ``derivatives`` is prefetched. ``alt``, what is written where it is shown, goes
+    before the photo's own text, and before that it only adorns elsewhere.
     """
     rows = sorted(
         photo.derivatives.all(), key=lambda d: (d.width, _FORMAT_ORDER.index(d.content_type))
@@ -71,7 +72,7 @@ def photo_media(photo: Photo, *, caption: str = "", alt: str = "") -> PublicMedi
     return PublicMedia(
         kind="photo",
         public_id=photo.public_id,
-        alt="" if photo.is_decorative else (alt or photo.alt_text),
+        alt=alt or photo.default_alt_text,
         caption=caption,
         credit=photo.credit,
         placeholder=photo.placeholder,

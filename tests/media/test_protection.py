@@ -573,6 +573,16 @@ def test_screen_names_the_same_file_sent_by_others(desk, photo):
     assert "sama persis juga ada dalam 1 kiriman lain" in html
 
 
+def test_what_cannot_be_prepared_is_not_said_to_be_on_its_way(desk, photo):
+    Upload.objects.filter(photo=photo).update(state="failed", failure="Berkas ini rusak.")
+
+    said = _boxes((10, 20, 30, 40), seen=seen(desk, "photo", photo))
+    html = desk.post(reverse("media_redact", args=[photo.pk]), said).content.decode()
+
+    assert "tidak dapat disiapkan: Berkas ini rusak." in html
+    assert "masih disiapkan" not in html
+
+
 def test_version_seen_outlives_a_slip(desk, photo, editor):
     before = seen(desk, "photo", photo)
     redact(actor=editor, photo=photo, boxes=[(0.1, 0.1, 0.2, 0.2)])

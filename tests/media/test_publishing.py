@@ -32,7 +32,8 @@ def test_decorative_photo_has_no_alternative_text():
     photo = ready_photo()
     photo.is_decorative = True
 
-    assert photo_media(photo, alt="sesuatu").alt == ""
+    assert photo_media(photo).alt == ""
+    assert photo_media(photo, alt="sesuatu").alt == "sesuatu", "said where it is shown"
 
 
 def test_public_photo_has_public_addresses_that_tell_nothing(stored):

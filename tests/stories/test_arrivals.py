@@ -16,13 +16,14 @@ from cms.media.models import (
 from cms.media.services.steps import film, photo_derive
 from cms.media.services.steps.work import Work
 from cms.media.services.uploads import assign_mark, assign_unit
-from stories.models import ReportAttachment
+from publishing.models import PublishedItem
+from stories.models import MediaAsset, ReportAttachment
 from stories.services.arrivals import STRAYS_BATCH, gather, gather_strays
 from stories.services.attachments import MAX_FILES
 from tests import files
-from tests.factories.media import received
+from tests.factories.media import prepared, received
 from tests.factories.people import OfficerFactory
-from tests.factories.stories import ReportFactory, photo_file
+from tests.factories.stories import ReportFactory, described_photo, photo_file, story_page
 from tests.factories.tokens import program_of
 from tests.media.tus.client import ALL, Tus, metadata
 from tests.media.tus.conftest import own_storage, s3_bucket, s3_server
@@ -210,6 +211,27 @@ def test_a_mark_that_comes_after_the_file_holds_for_its_photo(send, text, office
 
     assert Upload.objects.get().protect_mark == ProtectMark.CHILD
     assert Photo.objects.get().protect_mark == ProtectMark.CHILD
+
+
+def test_late_file_of_a_marked_report_is_marked_in_the_library_at_once():
+    report = ReportFactory(submitted=True, protect_mark="victim")
+    upload = prepared(owner=report.officer.user)
+    Upload.objects.filter(pk=upload.pk).update(belongs_to=report.pk, slot=0)
+
+    gather(belongs_to=report.pk)
+
+    assert MediaAsset.objects.get().protect_mark == "victim"
+
+
+def test_photo_that_is_public_leaves_with_the_mark_of_its_report(client):
+    photo = described_photo()
+    page = story_page(lead_photo=photo)
+    page.get_latest_revision().publish()
+    path = PublishedItem.objects.get().path
+
+    assign_mark(upload_ids=[photo.upload.pk], protect_mark="victim")
+
+    assert client.get(path).status_code == 410
 
 
 def test_a_file_that_comes_after_the_mark_has_it(send, text):

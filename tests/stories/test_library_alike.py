@@ -7,6 +7,7 @@ from cms.media.models import PhotoPrint
 from cms.people.models import Role
 from tests.factories.library import asset
 from tests.factories.people import person, unit
+from tests.factories.stories import ReportFactory
 
 pytestmark = pytest.mark.django_db
 FAR = "POLSEK-330101"
@@ -52,3 +53,17 @@ def test_what_looks_alike_stands_beside_it_where_one_may_see_it(client, row):
     assert "kedua" in beside
     assert "jauh" not in page
     assert "pertama" not in beside
+
+
+def test_look_alike_that_is_still_its_officers_own_is_not_told_of(client):
+    shown, hidden = asset(title="tampak", unit_path=unit().path), asset(unit_path=unit().path)
+    looks(shown, shown)
+    looks(hidden, shown)
+    draft = ReportFactory()
+    draft.attachments.create(upload=hidden.photo.upload, position=0)
+    hidden.photo.upload.save()  # the library hears of a file, not of what it is attached to
+    client.force_login(person(Role.EDITOR))
+
+    found = client.get(reverse("stories_library:list"), {"mirip": "on"})
+
+    assert [tile.asset.title for tile in found.context["page"].tiles] == []

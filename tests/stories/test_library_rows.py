@@ -21,7 +21,7 @@ from stories.services.library import rows as library
 from tests.factories.library import asset
 from tests.factories.media import received
 from tests.factories.people import OfficerFactory, person, unit
-from tests.factories.stories import ReportFactory, described_photo, story_page
+from tests.factories.stories import ReportFactory, described_photo, figure, story_page
 
 pytestmark = pytest.mark.django_db
 
@@ -120,6 +120,23 @@ def test_row_says_that_a_draft_shows_it_and_forgets_it():
     page.save_revision()
 
     assert (_again(first).usage, _again(second).usage) == (AssetUsage.NONE, AssetUsage.DRAFT)
+
+
+def test_row_knows_a_text_that_waits_for_its_hour():
+    one, two = described_photo(), described_photo()
+    page = story_page(body=[("figure", figure(one))])
+    page.go_live_at = timezone.now() + datetime.timedelta(hours=1)
+    scheduled = page.save_revision(approved_go_live_at=page.go_live_at, clean=False)
+    page.body = [("figure", figure(two))]
+    page.save_revision(clean=False)
+    usage = {row.photo_id: row.usage for row in MediaAsset.objects.all()}
+    assert usage == {one.pk: AssetUsage.DRAFT, two.pk: AssetUsage.DRAFT}
+
+    scheduled.approved_go_live_at = None
+    scheduled.save()
+
+    usage = {row.photo_id: row.usage for row in MediaAsset.objects.all()}
+    assert usage == {one.pk: AssetUsage.NONE, two.pk: AssetUsage.DRAFT}
 
 
 def test_row_says_that_it_is_public_and_that_it_no_longer_is():

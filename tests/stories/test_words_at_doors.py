@@ -9,6 +9,7 @@ from cms.media.descriptions import describes_nothing
 from cms.media.models import Photo
 from cms.people.models import Role
 from local_heroes.models import HeroProfilePage
+from publishing.models import PublishedItem
 from stories.services.library import deeds
 from tests.factories.library import asset
 from tests.factories.people import OfficerFactory, person, unit
@@ -108,3 +109,13 @@ def test_what_was_public_before_stays(client):
     assert client.get(page.public_path).status_code == 200
     with pytest.raises(Invalid, match="judul atau nama berkas"):
         page.save_revision(clean=False).publish()
+
+
+def test_words_of_a_lead_photo_are_read_where_the_photo_only_adorns_elsewhere():
+    photo = described_photo()
+    Photo.objects.filter(pk=photo.pk).update(alt_text="", is_decorative=True)
+    page = story_page(lead_photo=Photo.objects.get(), lead_alt="Warga bergotong royong")
+
+    page.get_latest_revision().publish()
+
+    assert "Warga bergotong royong" in str(PublishedItem.objects.get().lead_image)

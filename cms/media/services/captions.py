@@ -16,13 +16,13 @@ from cms.media.models import (
     CAPTIONS_TYPE,
     Derivative,
     Upload,
-    UploadState,
     Video,
 )
 from cms.media.permissions import may_handle
 from cms.media.services import derivatives
 from cms.media.services.files import discarded_on_error
 from cms.media.services.uploads import audit_chain
+from cms.media.services.words import require_ready
 
 
 def save_captions(
@@ -37,7 +37,7 @@ def save_captions(
     may_handle(actor, video).require()
     if language not in CAPTION_LANGUAGES:
         raise Invalid(_("Pilih bahasa teksnya."), fields={"language": _("Pilih bahasa teksnya.")})
-    _require_ready(video)
+    require_ready(Upload.objects.filter(video=video).first())
     clean = captions.clean(text, duration_s=video.duration)
     with discarded_on_error() as names:
         row = derivatives.store_text(
@@ -80,12 +80,6 @@ def remove_captions(*, actor, video: Video, captions_id: int) -> None:
 
 def _rows(video: Video):
     return Derivative.objects.filter(video=video, content_type=CAPTIONS_TYPE)
-
-
-def _require_ready(video: Video) -> None:
-    upload = Upload.objects.filter(video=video).first()
-    if upload and upload.state != UploadState.READY:
-        raise Conflict(_("Rekaman ini masih disiapkan; coba lagi sebentar."))
 
 
 def _say(actor, video: Video, verb: str, language: str) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cms.base import audit
 from cms.base.errors import Conflict
@@ -23,7 +24,6 @@ from cms.media.models import (
     FilmRedaction,
     PipelineStep,
     Upload,
-    UploadState,
     Video,
 )
 from cms.media.permissions import may_handle
@@ -32,7 +32,7 @@ from cms.media.services.faces import COVERED, covered_share, no_faces, read_deci
 from cms.media.services.files import local_file
 from cms.media.services.film_veils import asked_by
 from cms.media.services.uploads import audit_chain
-from cms.media.services.words import still_preparing, under_way
+from cms.media.services.words import require_ready, under_way
 
 SIDE_MIN = 360  # the smallest size of a film that is good enough to look at
 SAME_TRACK = 0.6
@@ -102,8 +102,9 @@ def ask_for_film_faces(*, actor, video: Video) -> None:
     if not can_look_for_faces():
         raise Conflict(no_faces())
     upload = Upload.objects.select_for_update().filter(video=video).first()
-    if upload is None or upload.state != UploadState.READY:
-        raise Conflict(still_preparing())
+    if upload is None:
+        raise Conflict(_("Video ini tidak punya berkas kiriman untuk dicari wajahnya."))
+    require_ready(upload)
     if FilmRedaction.objects.filter(video=video, state__in=OPEN).exists():
         raise Conflict(under_way())
     step, is_new = PipelineStep.objects.get_or_create(upload=upload, name=FACES_STEP)

@@ -20,7 +20,7 @@ from cms.base.outbox import OPEN, GiveUp, OutboxState, run_due
 from cms.base.workflow import lock
 from cms.media import films
 from cms.media.announcements import MediaChange, announce, users_of
-from cms.media.models import FaceState, FilmLook, FilmRedaction, Upload, UploadState, Video
+from cms.media.models import FaceState, FilmLook, FilmRedaction, Upload, Video
 from cms.media.permissions import may_handle
 from cms.media.selectors import can_look_for_faces
 from cms.media.services import derivatives
@@ -38,7 +38,7 @@ from cms.media.services.films import VIDEO, make, put_in_place
 from cms.media.services.redaction import read_boxes, require_seen
 from cms.media.services.steps.reasons import reason
 from cms.media.services.uploads import audit_chain
-from cms.media.services.words import only_more, still_preparing, under_way
+from cms.media.services.words import only_more, require_ready, under_way
 
 log = logging.getLogger(__name__)
 TRACKS_MAX, MARKS_MAX = 50, 1000
@@ -116,8 +116,7 @@ def redact_film(
     if current.type != VIDEO:
         raise Conflict(_("Rekaman suara tidak berisi gambar."))
     upload = Upload.objects.filter(video=current).first()
-    if upload and upload.state != UploadState.READY:
-        raise Conflict(still_preparing())
+    require_ready(upload)
     if current.film_redactions.filter(state__in=OPEN).exists():
         raise Conflict(under_way())
     require_seen(current, seen_version)

@@ -14,7 +14,7 @@ from cms.base.versions import Overtaken
 from cms.base.workflow import lock
 from cms.media import pictures
 from cms.media.announcements import MediaChange, announce, users_of
-from cms.media.models import FaceState, Photo, Redaction, Upload, UploadState, Video
+from cms.media.models import FaceState, Photo, Redaction, Upload, Video
 from cms.media.permissions import may_handle
 from cms.media.selectors import hidden_boxes, redaction_version
 from cms.media.services import derivatives
@@ -26,7 +26,7 @@ from cms.media.services.faces import (
 )
 from cms.media.services.files import discarded_on_error, doom
 from cms.media.services.uploads import audit_chain
-from cms.media.services.words import only_more, redaction_overtaken
+from cms.media.services.words import only_more, redaction_overtaken, require_ready
 
 BOXES_MAX = 50
 SIDE_MIN = 0.005
@@ -79,8 +79,7 @@ def redact(
     said = read_decisions(decisions or {})
     wanted = read_boxes(with_confirmed(photo, shares(read_boxes(boxes)), said))
     upload = Upload.objects.filter(photo=photo).exclude(file="").first()
-    if upload and upload.state != UploadState.READY:
-        raise Conflict(_("Foto ini masih disiapkan; coba lagi sebentar."))
+    require_ready(upload)
     source = upload.file if upload else photo.file
     if upload is None and not _all_covered(hidden_boxes(photo), wanted):
         raise Conflict(only_more())

@@ -18,6 +18,7 @@ from cms.base.errors import Conflict, Invalid, Refused
 from cms.base.jobs import enqueue_on_commit
 from cms.base.workflow import lock
 from cms.media import catalogue
+from cms.media.announcements import MediaChange, announce, users_of
 from cms.media.belonging import gather
 from cms.media.content_type import Inspected, inspect
 from cms.media.metadata import SaidOfFile
@@ -216,14 +217,23 @@ def _tell_catalogue(upload_ids: list[uuid.UUID]) -> None:
 
 @transaction.atomic
 def assign_mark(*, upload_ids: Iterable[uuid.UUID], protect_mark: str) -> None:
-    """Mark these uploads and what they became, where nobody marked them yet. Four queries."""
+    """Mark these uploads and what they became, where nobody marked them yet. Side effects: whoever
+    lists media hears of it; pages that show one of them leave the public at once."""
     ids = list(upload_ids)
     if not protect_mark:
         return
     Upload.objects.filter(pk__in=ids, protect_mark="").update(protect_mark=protect_mark)
-    for model in (Photo, Video):
-        unmarked = model.objects.filter(upload__in=ids, protect_mark="")
-        unmarked.update(protect_mark=protect_mark)
+    with catalogue.together():
+        for kind, model in (("photo", Photo), ("video", Video)):
+            unmarked = model.objects.filter(upload__in=ids, protect_mark="").order_by("pk")
+            things = list(unmarked.select_for_update(of=("self",)))
+            keys = [thing.pk for thing in things]
+            model.objects.filter(pk__in=keys).update(protect_mark=protect_mark)
+            catalogue.changed(**{f"{kind}s": keys})
+            for thing in things:
+                thing.protect_mark = protect_mark
+                if users := users_of(**{kind: thing}):
+                    announce(MediaChange("marked", **{kind: thing}, users=users))
 
 
 @transaction.atomic

@@ -1,11 +1,22 @@
-"""Sentences that several services say."""
+"""What several services say, and refuse, in the same sentences."""
 
 from django.utils.translation import gettext as _
 
+from cms.base.errors import Conflict
+from cms.media.models import Upload, UploadState
 
-def still_preparing() -> str:
-    """A film that is not ready cannot be changed."""
-    return _("Video ini masih disiapkan; coba lagi sebentar.")
+
+def require_ready(upload: Upload | None) -> None:
+    """Raises Conflict for what is not ready: whether to wait, or why waiting is in vain. None is
+    ready: it came without an upload."""
+    if upload is None or upload.state == UploadState.READY:
+        return
+    if upload.state == UploadState.FAILED:
+        raise Conflict(
+            _("Berkas ini tidak dapat disiapkan: %(why)s Ganti berkasnya, atau kirim lagi.")
+            % {"why": upload.failure}
+        )
+    raise Conflict(_("Berkas ini masih disiapkan; coba lagi sebentar."))
 
 
 def under_way() -> str:

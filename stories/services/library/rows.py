@@ -8,7 +8,7 @@ from typing import Any
 from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Count, Q
-from wagtail.models import Collection
+from wagtail.models import Collection, Revision
 
 from cms.media import catalogue
 from cms.media.models import Consent, Photo, PublicUse, Upload, Video
@@ -135,9 +135,15 @@ def refresh_report(report_id) -> None:
 
 @transaction.atomic
 def note_story(page) -> None:
-    """Note which photos and videos the newest text of ``page`` shows."""
-    wanted = {("photo", photo.pk) for photo in page.photos()}
-    wanted |= {("video", video.pk) for video in page.videos()}
+    """Note which photos and videos the newest text of ``page`` shows, and those that wait for
+    their hour."""
+    revisions = Revision.objects.for_instance(page)
+    newest = revisions.order_by("-created_at", "-pk").values("pk")[:1]
+    wanted: set[tuple[str, int]] = set()
+    for revision in revisions.filter(Q(pk__in=newest) | Q(approved_go_live_at__isnull=False)):
+        text = revision.as_object()
+        wanted |= {("photo", photo.pk) for photo in text.photos()}
+        wanted |= {("video", video.pk) for video in text.videos()}
     known = StoryMedia.objects.filter(page_id=page.pk)
     there = {("photo", row.photo_id) if row.photo_id else ("video", row.video_id): row.pk
              for row in known}  # fmt: skip
