@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 from wagtailmedia.forms import BaseMediaForm
 
-from cms.base.errors import DomainError
+from cms.base.errors import DomainError, Invalid
 from cms.media import captions
 from cms.media.content_type import inspect
 from cms.media.descriptions import describes_nothing
@@ -25,6 +26,7 @@ from cms.media.models import (
     Guardian,
     ProtectMark,
 )
+from cms.media.services.described import require_described, tell_pages
 from cms.media.services.originals import PURPOSE_MAX
 from cms.media.services.redaction import BOXES_MAX
 from cms.media.services.retention import REASON_MAX
@@ -54,11 +56,34 @@ class PhotoField(WagtailImageField):
         return super().to_python(data)
 
 
+SILENT = {"title", "tags", "collection", "file", "protect_mark"}  # nothing readers see
+
+
 class DescribedForm:
-    """Wagtail's forms of a photo or film: what describes it is no title and no file's name."""
+    """Wagtail's forms of a photo or film: what describes it is no title and no file's name, of
+    what is public nothing is emptied, and pages that show it follow."""
+
+    def save(self, commit=True):
+        if not commit or self.instance.pk is None:
+            return super().save(commit=commit)
+        with transaction.atomic():
+            thing = super().save()
+            if set(self.changed_data) - SILENT:
+                tell_pages(actor=self.actor, thing=thing)
+        return thing
 
     def clean(self):
         said = super().clean()
+        if self.instance.pk is not None and "alt_text" in said:
+            try:
+                require_described(
+                    self.instance,
+                    alt_text=said["alt_text"],
+                    is_decorative=said.get("is_decorative", False),
+                )
+            except Invalid as error:
+                for name, sentence in error.fields.items():
+                    self.add_error(name, sentence)
         # Of a bulk upload's first form nothing is described yet.
         text, title = said.get("alt_text") or "", said.get("title") or ""
         if describes_nothing(text, title=title):

@@ -1,5 +1,5 @@
-"""The mark of a photo or film, changed in any form of Wagtail's, is the mark of the protection
-screen: the same people may, and the public side follows."""
+"""The mark and the words of a photo or film, changed in any form of Wagtail's, are those of the
+protection screen and the library: the same people may, and the public side follows."""
 
 import pytest
 from django.urls import reverse
@@ -105,3 +105,46 @@ def test_a_form_that_changes_no_mark_writes_no_mark(make, door):
     thing.refresh_from_db()
     assert (thing.title, thing.protect_mark) == ("Baru", "victim")
     assert not AuditEvent.objects.filter(verb="media.mark-changed").exists()
+
+
+# --- words and rights of what is public -----------------------------------------------------------
+
+
+@pytest.mark.parametrize(("make", "door"), DOORS)
+def test_credit_changed_in_a_form_reaches_the_public(make, door):
+    client, editor = _staff(Role.EDITOR)
+    thing = make(unit_path=editor.role_assignments.get().unit.path)
+    _story_with(thing).get_latest_revision().publish()
+
+    door(client, thing, credit="Humas Polres Bogor")
+
+    assert "Humas Polres Bogor" in str(PublishedItem.objects.get().document)
+
+
+@pytest.mark.parametrize(("make", "door"), DOORS)
+def test_words_of_what_is_public_are_not_emptied_in_a_form(make, door):
+    client, editor = _staff(Role.EDITOR)
+    thing = make(unit_path=editor.role_assignments.get().unit.path)
+    _story_with(thing).get_latest_revision().publish()
+
+    answer = door(client, thing, alt_text="")
+
+    thing.refresh_from_db()
+    assert thing.alt_text
+    assert "sedang tayang" in answer.content.decode()
+
+
+def test_words_of_what_is_not_public_may_be_emptied_in_a_form():
+    client, editor = _staff(Role.EDITOR)
+    photo = _photo(unit_path=editor.role_assignments.get().unit.path)
+
+    assert _edit(client, photo, alt_text="").status_code == 302
+
+
+def test_photo_that_only_adorns_says_nothing_else_in_a_form():
+    client, editor = _staff(Role.EDITOR)
+    photo = _photo(unit_path=editor.role_assignments.get().unit.path)
+
+    answer = _edit(client, photo, is_decorative="on")
+
+    assert "pilih salah satu" in answer.content.decode()

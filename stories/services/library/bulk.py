@@ -20,9 +20,9 @@ from cms.media import catalogue
 from cms.media.models import Photo, ProtectMark, Video
 from cms.media.permissions import may_handle, may_handle_in
 from cms.media.services.consent import set_mark
+from cms.media.services.described import tell_pages
 from cms.media.services.uploads import audit_chain
 from stories.models import LibraryChange, MediaAsset
-from stories.services.library.deeds import tell_pages
 from stories.services.typed_text import one_line
 
 AT_ONCE = 200
@@ -48,7 +48,7 @@ def add_tags(*, actor, assets: Sequence[MediaAsset], tags: Sequence[str]) -> Out
     if not wanted or max(map(len, wanted)) > TAG_MAX:
         raise Invalid(_("Tulis sedikitnya satu label, masing-masing paling panjang 100 huruf."))
 
-    def add(media_kind: str, thing) -> list[str] | None:
+    def add(thing: Photo | Video) -> list[str] | None:
         there = {tag.name.casefold() for tag in thing.tags.all()}
         new = [tag for tag in wanted if tag.casefold() not in there]
         thing.tags.add(*new)
@@ -61,11 +61,11 @@ def set_credit(*, actor, assets: Sequence[MediaAsset], credit: str) -> Outcome:
     """Give each of ``assets`` this credit line; empty takes it away. Can be undone."""
     wanted = one_line(credit)[:CREDIT_MAX]
 
-    def put(media_kind: str, thing) -> dict | None:
+    def put(thing: Photo | Video) -> dict | None:
         before = thing.credit
         if before == wanted:
             return None
-        _put_credit(actor, media_kind, thing, wanted)
+        _put_credit(actor, thing, wanted)
         return {"was": before, "put": wanted}
 
     return _change(actor, assets, LibraryChange.Action.CREDIT, put, data={"credit": wanted})
@@ -78,7 +78,7 @@ def set_decorative(*, actor, assets: Sequence[MediaAsset]) -> Outcome:
     for _asset in range(len(assets) - len(photos)):
         outcome.leave(_("Hanya foto yang dapat ditandai hiasan."))
 
-    def mark(media_kind: str, thing) -> dict | None:
+    def mark(thing: Photo | Video) -> dict | None:
         if thing.is_decorative:
             return None
         before = {"alt_text": thing.alt_text, "is_decorative": False}
@@ -131,7 +131,7 @@ def undo(*, actor, change_id: UUID) -> int:
             asset = found.get(int(pk))
             thing = locked.get(asset.pk) if asset is not None else None
             if thing is not None and may_handle(actor, thing):
-                count += bool(back(actor, asset.media_kind, thing, before))
+                count += bool(back(actor, thing, before))
     _note(actor, change, "media.bulk-undone", {"count": count})
     return count
 
@@ -149,37 +149,37 @@ def _locked(assets: Iterable[MediaAsset]) -> dict[int, Photo | Video]:
     return found
 
 
-def _untag(actor, media_kind: str, thing: Photo | Video, before) -> bool:
+def _untag(actor, thing: Photo | Video, before) -> bool:
     there = {tag.name for tag in thing.tags.all()} & set(before)
     thing.tags.remove(*there)
     return bool(there)
 
 
-def _uncredit(actor, media_kind: str, thing: Photo | Video, before) -> bool:
+def _uncredit(actor, thing: Photo | Video, before) -> bool:
     # Changes from before 26 November 2026 do not say what was put.
     if not isinstance(before, dict) or thing.credit != before["put"]:
         return False
-    _put_credit(actor, media_kind, thing, before["was"])
+    _put_credit(actor, thing, before["was"])
     return True
 
 
-def _undecorate(actor, media_kind: str, thing: Photo, before) -> bool:
+def _undecorate(actor, thing: Photo, before) -> bool:
     if not thing.is_decorative or thing.alt_text:
         return False
     _put_words(actor, thing, **before)
     return True
 
 
-def _put_credit(actor, media_kind: str, thing: Photo | Video, credit: str) -> None:
+def _put_credit(actor, thing: Photo | Video, credit: str) -> None:
     thing.credit = credit
     thing.save(update_fields=["credit"])
-    tell_pages(actor, media_kind, thing)
+    tell_pages(actor=actor, thing=thing)
 
 
 def _put_words(actor, photo: Photo, *, alt_text: str, is_decorative: bool) -> None:
     photo.alt_text, photo.is_decorative = alt_text, is_decorative
     photo.save(update_fields=["alt_text", "is_decorative"])
-    tell_pages(actor, "photo", photo)
+    tell_pages(actor=actor, thing=photo)
 
 
 @transaction.atomic
@@ -187,14 +187,14 @@ def _change(
     actor,
     assets: Sequence[MediaAsset],
     action: str,
-    do: Callable[[str, Photo | Video], object | None],
+    do: Callable[[Photo | Video], object | None],
     *,
     data: dict | None = None,
     outcome: Outcome | None = None,
 ) -> Outcome:
     """Do it to each asset that is the actor's to change; remember what ``do`` says it was before.
 
-    ``do`` gets kind and photo or film, locked and as it is now; it returns None
+    ``do`` gets the photo or film, locked and as it is now; it returns None
     when there was nothing to change, which counts as done.
     """
     outcome = outcome or Outcome()
@@ -206,7 +206,7 @@ def _change(
             thing = locked.get(asset.pk)
             if thing is None:
                 continue  # deleted in this moment
-            was = do(asset.media_kind, thing)
+            was = do(thing)
             outcome.done += 1
             if was is not None:
                 before[str(asset.pk)] = was

@@ -14,10 +14,10 @@ from cms.base.errors import Conflict, Invalid
 from cms.base.versions import Overtaken, version_of
 from cms.base.workflow import lock
 from cms.media import catalogue, focus
-from cms.media.announcements import MediaChange, announce, users_of
 from cms.media.descriptions import describes_nothing
 from cms.media.models import Licence, Photo, UploadState, Video
 from cms.media.permissions import may_handle
+from cms.media.services.described import require_described, tell_pages
 from cms.media.services.uploads import audit_chain
 from stories.models import MediaAsset
 from stories.permissions import may_look_at_media
@@ -65,9 +65,6 @@ def describe(
     if words.licence not in Licence.values:
         raise Invalid(_("Hak pakai itu tidak dikenal."), fields={"licence": _("Pilih satu.")})
     alt_text = one_line(words.alt_text)
-    if words.is_decorative and alt_text:
-        sentence = _("Kosongkan teks alternatif, atau lepas tanda hiasan: pilih salah satu.")
-        raise Invalid(sentence, fields={"is_decorative": sentence})
     require_own_words(alt_text, title=title)
     with catalogue.together():
         thing = lock(type(asset.thing).objects.all(), pk=asset.thing.pk)
@@ -80,9 +77,7 @@ def describe(
         }
         if asset.media_kind == "photo":
             wanted["is_decorative"] = words.is_decorative
-        if not (alt_text or words.is_decorative) and users_of(**{asset.media_kind: thing}):
-            sentence = _("Ini sedang tayang, jadi uraiannya tidak boleh kosong.")
-            raise Invalid(sentence, fields={"alt_text": sentence})
+        require_described(thing, alt_text=alt_text, is_decorative=words.is_decorative)
         changed = [name for name, value in wanted.items() if getattr(thing, name) != value]
         tags = {tag.name for tag in thing.tags.all()}
         is_new = changed or tags != set(words.tags)
@@ -105,7 +100,7 @@ def describe(
             chain=audit_chain(thing.public_id),
         )
         if set(changed) - {"title", "tags"}:
-            tell_pages(actor, asset.media_kind, thing)
+            tell_pages(actor=actor, thing=thing)
 
 
 def require_own_words(alt_text: str, *, title: str) -> None:
@@ -113,14 +108,6 @@ def require_own_words(alt_text: str, *, title: str) -> None:
     if describes_nothing(alt_text, title=title):
         sentence = _("Tulis apa yang terlihat; judul atau nama berkas tidak menolong pembaca.")
         raise Invalid(sentence, fields={"alt_text": sentence})
-
-
-def tell_pages(actor, media_kind: str, thing) -> None:
-    """Pages that show ``thing`` to the public are released again, with its new words."""
-    owner = {media_kind: thing}
-    users = users_of(**owner)
-    if users:
-        announce(MediaChange("described", **owner, actor=actor, users=users))
 
 
 @transaction.atomic
@@ -147,7 +134,7 @@ def set_focus(*, actor, asset: MediaAsset, box: Sequence[float] | None) -> None:
         data={"focus": pixels},
         chain=audit_chain(photo.public_id),
     )
-    tell_pages(actor, "photo", photo)
+    tell_pages(actor=actor, thing=photo)
 
 
 @transaction.atomic
