@@ -146,3 +146,33 @@ def test_library_keys_act_where_one_stands_and_nowhere_else(desk):
     page.keyboard.press("a")
     expect(count).to_have_text("2 dipilih")
     assert problems == []
+
+
+def test_library_says_what_did_not_arrive(desk):
+    """An undoing that is lost can be pressed again; the drawer shows no sign-in page."""
+    editor = person(Role.EDITOR)
+    row = asset(title="Ronda", unit_path=unit().path)
+    story = story_page(unit=unit(), lead_photo=row.photo)
+    page = desk()
+    sign_in(page, editor.email)
+    page.goto("/admin/pustaka/")
+    page.locator("[data-tile-pick]").first.check()
+    page.get_by_label("Tambah label").fill("ronda")
+    page.keyboard.press("Enter")
+    outcome = page.locator("[data-bulk-outcome]")
+    expect(outcome).to_contain_text("1 diubah")
+
+    page.route("**/batalkan/**", lambda route: route.abort())
+    outcome.get_by_role("button").click()
+    expect(outcome).to_contain_text("Sambungan terputus")
+    assert row.photo.tags.exists()
+    page.unroute("**/batalkan/**")
+    outcome.get_by_role("button").click()
+    expect(outcome).to_contain_text("Sudah dibatalkan")
+    assert not row.photo.tags.exists()
+
+    page.goto(f"/admin/pages/{story.pk}/edit/")
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Ambil dari pustaka").click()
+    expect(page.locator("[data-drawer-status]")).to_contain_text("Sesi Anda sudah berakhir")
+    expect(page.locator("[data-drawer-tiles] form")).to_have_count(0)

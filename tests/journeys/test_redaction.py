@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from cms.base.outbox import OutboxState
-from cms.media.models import FaceState, FaceTrack, FilmRedaction
+from cms.media.models import FaceProposal, FaceState, FaceTrack, FilmRedaction
 from cms.media.permissions import publishable
 from cms.media.services.film_redaction import burn_due
 from cms.people.models import Role
@@ -120,6 +120,25 @@ def test_photo_is_redacted_with_mouse_and_keyboard(page):
     assert photo.redactions.get().boxes == [pytest.approx([0.11, 0.15, 0.3, 0.4], abs=0.01)]
     photo.refresh_from_db()
     assert publishable(photos=[photo])
+
+
+def test_proposed_face_is_hidden_by_a_press_and_a_box_may_begin_on_it(page):
+    photo = ready_photo(data=files.png(640, 480), name="a.png", unit_path=unit().path)
+    FaceProposal.objects.create(photo=photo, x=0.1, y=0.1, width=0.4, height=0.4, score=0.9)
+    page.goto(f"/admin/perlindungan/foto/{photo.pk}/")
+
+    _drag(page, (0.3, 0.3), (0.8, 0.8))
+    expect(page.locator(".redaction__box.is-box")).to_have_count(1)
+    expect(page.locator("[data-faces-open]")).to_have_text("1")
+    _drag(page, (0.15, 0.15), (0.15, 0.15))
+    expect(page.locator("[data-faces-open]")).to_have_text("0")
+
+    page.keyboard.press("Control+z")
+    expect(page.locator("[data-faces-open]")).to_have_text("1")
+    page.get_by_role("button", name="Gambar", exact=True).click()
+    _drag(page, (0.15, 0.15), (0.15, 0.15))
+    expect(page.locator("[data-faces-open]")).to_have_text("0")
+    expect(page.locator(".redaction__box.is-box")).to_have_count(2)
 
 
 def test_film_is_redacted_with_the_mouse_and_the_work_is_followed(page, video, settings):

@@ -26,6 +26,10 @@ document.addEventListener("DOMContentLoaded", () => {
   const load = async (query, { append = false } = {}) => {
     try {
       const answer = await fetch(`${drawer.dataset.url}${query}`, { credentials: "same-origin" });
+      if (answer.redirected) {
+        status.textContent = drawer.dataset.signedOut;
+        return;
+      }
       if (!answer.ok) throw new Error(String(answer.status));
       const found = document.createElement("div");
       found.innerHTML = await answer.text();
@@ -33,6 +37,7 @@ document.addEventListener("DOMContentLoaded", () => {
       else tiles.replaceChildren();
       tiles.append(...found.childNodes);
       loaded = true;
+      if ([drawer.dataset.lost, drawer.dataset.signedOut].includes(status.textContent)) status.textContent = "";
     } catch {
       status.textContent = drawer.dataset.lost;
     }

@@ -125,9 +125,12 @@ const post = async (url, body) => {
     headers: { Accept: "application/json" },
   });
   const told = await answer.json();
-  if (!answer.ok) throw new Error(told.problem);
+  if (!answer.ok) throw Object.assign(new Error(told.problem), { status: answer.status });
   return told;
 };
+
+// What was refused is said in its own words; what never arrived, or was answered by the sign-in page, is a lost connection.
+const wordsOf = (error, bar) => (error.status ? error.message : bar.querySelector("[data-bulk-outcome]").dataset.lost);
 
 const token = () => results.querySelector("[name=csrfmiddlewaretoken]").value;
 
@@ -169,18 +172,22 @@ const tell = (bar, lines, changes) => {
   undo.addEventListener("click", async () => {
     undo.disabled = true;
     const kept = new Set(chosen().map((tile) => box(tile).value));
+    const problems = new Set();
+    const waiting = [];
     for (const url of changes) {
       const body = new FormData();
       body.set("csrfmiddlewaretoken", token());
       try {
         await post(url, body);
-      } catch {
-        // Taken back already, in another tab.
+      } catch (error) {
+        if (error.status === 409) continue; // taken back already, in another tab
+        problems.add(wordsOf(error, bar));
+        if (!error.status) waiting.push(url);
       }
     }
-    const words = place.dataset.undone;
+    const words = problems.size ? [...problems] : [place.dataset.undone];
     await reload(kept);
-    tell(results.querySelector("[data-bulk]"), [words], []);
+    tell(results.querySelector("[data-bulk]"), words, waiting);
     showChoice();
   });
   place.append(undo);
@@ -211,7 +218,7 @@ const doToChosen = async (form, deed) => {
       for (const line of told.left) left.set(line, true);
     }
   } catch (error) {
-    lines.push(error instanceof TypeError || error instanceof SyntaxError ? bar.querySelector("[data-bulk-outcome]").dataset.lost : error.message);
+    lines.push(wordsOf(error, bar));
   }
   busy = false;
   if (changes.length || done) await reload(new Set(ids));

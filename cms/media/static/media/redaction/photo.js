@@ -124,7 +124,11 @@ class PhotoEditor {
   }
 
   confirm(id) {
-    this.decide(id.slice(5), "confirmed");
+    const key = id.slice(5);
+    this.decide(key, "confirmed");
+    // The proposal is gone from the picture: the box in its place has the focus, and keys go on.
+    const box = round(this.boxOf(this.faces.find((one) => one.dataset.face === key)));
+    this.stage.focus(`box-${this.history.state.boxes.findIndex((one) => same(one, box))}`);
   }
 
   confirmAll() {

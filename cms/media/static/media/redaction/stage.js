@@ -22,6 +22,7 @@ export class Stage {
     this.drawing = true;
     element.classList.add("is-live");
     element.addEventListener("pointerdown", (event) => this.press(event));
+    element.addEventListener("click", (event) => this.tap(event));
   }
 
   setDrawing(drawing) {
@@ -105,12 +106,13 @@ export class Stage {
   press(event) {
     if (event.button !== 0) return;
     const shape = event.target.closest(".redaction__box");
-    if (shape ? shape.kind !== "box" : !this.drawing) return;
+    const isFace = Boolean(shape) && shape.kind !== "box";
+    if ((!shape || isFace) && !this.drawing) return;
     event.preventDefault();
     const start = this.at(event);
-    const move = shape
+    const move = shape && !isFace
       ? this.moving(shape, start, event.target.dataset.corner)
-      : this.outlining(start);
+      : this.outlining(start, shape?.dataset.id);
     if (shape) shape.focus({ preventScroll: true });
     this.element.setPointerCapture(event.pointerId);
     const onMove = (next) => move(this.at(next), false);
@@ -137,7 +139,14 @@ export class Stage {
     };
   }
 
-  outlining(start) {
+  // While nothing is drawn a finger moves the picture, and what it only touches is a face to hide.
+  tap(event) {
+    const shape = event.target.closest(".redaction__box");
+    if (shape && shape.kind !== "box" && !this.drawing) this.heard.confirm(shape.dataset.id);
+  }
+
+  // A box may begin on the proposed face `beneath`; pressed without a move, that face is hidden.
+  outlining(start, beneath) {
     const ghost = document.createElement("span");
     ghost.className = "redaction__ghost";
     return (now, isFinal) => {
@@ -150,6 +159,7 @@ export class Stage {
       if (isFinal) {
         ghost.remove();
         if (box.width >= SMALLEST && box.height >= SMALLEST) this.heard.draw(box);
+        else if (beneath && box.width < SMALLEST && box.height < SMALLEST) this.heard.confirm(beneath);
         return;
       }
       if (!ghost.isConnected) this.element.append(ghost);
