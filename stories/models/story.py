@@ -293,6 +293,12 @@ class StoryPage(BasePage):
                     )
                     % {"title": photo.title}
                 )
+        for film in self.videos():
+            if not film.alt_text or describes_nothing(film.alt_text, title=film.title):
+                found.append(
+                    gettext("“%(title)s” belum diuraikan: tulis isinya di pustaka media.")
+                    % {"title": film.title}
+                )
         return found
 
     def release_obstacles(self) -> list[str]:

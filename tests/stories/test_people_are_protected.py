@@ -429,6 +429,8 @@ def test_every_mark_blocks(world, mark):
 
 def test_a_marked_film_stays_private(world):
     video = ready_video(protect_mark="witness")
+    video.alt_text = "Warga bercerita"
+    video.save()
     page = world.story(lead_photo=None, body=[("video", video)])
 
     with pytest.raises(DomainError):

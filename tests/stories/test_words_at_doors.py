@@ -6,14 +6,14 @@ from django.urls import reverse
 from cms.base.errors import Invalid
 from cms.media.announcements import MediaChange, announce, users_of
 from cms.media.descriptions import describes_nothing
-from cms.media.models import Photo
+from cms.media.models import Photo, Video
 from cms.people.models import Role
 from local_heroes.models import HeroProfilePage
 from publishing.models import PublishedItem
 from stories.services.library import deeds
 from tests.factories.library import asset
 from tests.factories.people import OfficerFactory, person, unit
-from tests.factories.stories import described_photo, figure, story_page
+from tests.factories.stories import described_photo, described_video, figure, story_page
 
 pytestmark = pytest.mark.django_db
 TITLE = "Sambang ke Desa Sukamaju"
@@ -119,3 +119,22 @@ def test_words_of_a_lead_photo_are_read_where_the_photo_only_adorns_elsewhere():
     page.get_latest_revision().publish()
 
     assert "Warga bergotong royong" in str(PublishedItem.objects.get().lead_image)
+
+
+@pytest.mark.parametrize(("text", "is_told"), [("", True), ("Video", True), ("Warga senam", False)])
+def test_film_that_nobody_described_is_not_published(text, is_told):
+    film = described_video()
+    Video.objects.filter(pk=film.pk).update(title="Video", alt_text=text)
+    page = story_page(body=[("video", Video.objects.get())])
+
+    assert any("belum diuraikan" in said for said in page.publish_obstacles()) == is_told
+
+
+def test_film_that_was_public_before_stays():
+    film = described_video()
+    page = story_page(body=[("video", film)])
+    page.get_latest_revision().publish()
+    Video.objects.filter(pk=film.pk).update(alt_text="")
+    page.refresh_from_db()
+
+    assert page.release_obstacles() == []
