@@ -565,12 +565,12 @@ def test_area_that_a_colleague_hid_meanwhile_is_not_shown_again(desk, photo, edi
 
 def test_screen_names_the_same_file_sent_by_others(desk, photo):
     html = desk.get(_url("media_protection", photo)).content.decode()
-    assert "sama persis" not in html
+    assert "persis sama" not in html
     ready_photo(unit_path=photo.unit_path)
 
     html = desk.get(_url("media_protection", photo)).content.decode()
 
-    assert "sama persis juga ada dalam 1 kiriman lain" in html
+    assert "persis sama ada pula pada 1 kiriman lain" in html
 
 
 def test_what_cannot_be_prepared_is_not_said_to_be_on_its_way(desk, photo):
