@@ -23,15 +23,17 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.config.settings")
 django.setup()
 
 from django.conf import settings  # noqa: E402 (models need the set-up above)
+from django.contrib.contenttypes.models import ContentType  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client, override_settings  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.utils import timezone  # noqa: E402
+from taggit.models import Tag, TaggedItem  # noqa: E402
 from wagtail.models import Collection  # noqa: E402
 
 from cms.accounts.models import User  # noqa: E402
 from cms.config.demo import bulk  # noqa: E402
-from cms.media.models import Derivative, Photo, Video  # noqa: E402
+from cms.media.models import Derivative, Photo, PhotoPrint, Upload, Video  # noqa: E402
 from cms.people.models import Officer, Role, RoleAssignment  # noqa: E402
 from cms.people.services.roles import sync_groups  # noqa: E402
 from cms.places.models import Region, Unit  # noqa: E402
@@ -40,6 +42,7 @@ from stories.models import Activity, MediaAsset, Programme  # noqa: E402
 ASSETS, OFFICERS, BATCH, SEED = 100_000, 2_000, 5_000, 7
 GOAL_MS, GOAL_QUERIES = 300, 12
 MARKS = [*[""] * 17, "child", "victim", "witness"]
+TAGS = [f"label {number}" for number in range(200)]
 WORDS = "senam ronda banjir posyandu sawah pasar masjid gereja sekolah karang taruna gotong royong"
 
 
@@ -79,6 +82,8 @@ def _fill(count: int) -> None:
         "activity": list(Activity.objects.values_list("pk", flat=True)),
         "programme": list(Programme.objects.values_list("pk", flat=True)),
     }
+    facts["tag"] = [Tag.objects.get_or_create(name=name)[0] for name in TAGS]
+    facts["owner"], _made = User.objects.get_or_create(username="bench-fotografer")
     root = Collection.get_first_root_node()
     for start in range(0, count, BATCH):
         _batch(rng, officers, facts, root, range(start, min(start + BATCH, count)))
@@ -97,6 +102,8 @@ def _batch(rng, officers, facts, root, numbers) -> None:
             "unit_path": officer.unit.path,
             "collection": root,
             "protect_mark": rng.choice(MARKS),
+            "credit": "" if number % 7 == 0 else f"Humas {officer.unit.name}",
+            "licence": rng.choice(["", "", "", "cc-by", "permission"]),
             "width": 1280,
             "height": 853,
         }
@@ -122,6 +129,48 @@ def _batch(rng, officers, facts, root, numbers) -> None:
         for thing, _officer, _number in rows
     )
     MediaAsset.objects.bulk_create(_asset(rng, facts, *row) for row in rows)
+    _label(rng, facts, rows)
+    _print(rng, facts["owner"], rows)
+
+
+def _label(rng, facts, rows) -> None:
+    types = {model: ContentType.objects.get_for_model(model) for model in (Photo, Video)}
+    TaggedItem.objects.bulk_create(
+        TaggedItem(tag=tag, content_type=types[type(thing)], object_id=thing.pk)
+        for thing, _officer, number in rows
+        if number % 3 == 0
+        for tag in rng.sample(facts["tag"], 2)
+    )
+
+
+def _print(rng, owner, rows) -> None:
+    """What each photo looks like; one of fifty has others that look alike."""
+    photos = [(thing, number) for thing, _officer, number in rows if isinstance(thing, Photo)]
+    uploads = [
+        Upload(
+            owner=owner,
+            kind="photo",
+            photo=photo,
+            file=f"originals/{uuid.uuid4().hex}/original.jpg",
+            content_type="image/jpeg",
+            byte_count=400_000,
+            sha256=uuid.uuid4().hex * 2,
+            state="ready",
+            is_adopted=True,
+            unit_path=photo.unit_path,
+        )
+        for photo, _number in photos
+    ]
+    Upload.objects.bulk_create(uploads)
+    groups = [uuid.uuid4() for _group in range(len(photos) // 100 + 1)]
+    PhotoPrint.objects.bulk_create(
+        PhotoPrint(
+            upload=upload,
+            **{f"band_{band}": rng.randrange(2**16) for band in range(4)},
+            group=rng.choice(groups) if number % 50 == 1 else None,
+        )
+        for upload, (_photo, number) in zip(uploads, photos, strict=True)
+    )
 
 
 def _kind(thing) -> str:
@@ -146,6 +195,8 @@ def _asset(rng, facts, thing, officer, number) -> MediaAsset:
         protect_mark=thing.protect_mark,
         consent=rng.choice(["none", "none", "none", "given", "withdrawn"]),
         usage=rng.choice(["none", "none", "public", "draft"]),
+        credit=thing.credit,
+        licence=thing.licence,
         sha256=uuid.uuid4().hex * 2,
         has_twin=number % 50 == 0,
         happened_on=arrived.date(),
@@ -186,6 +237,11 @@ def _questions() -> dict[str, str]:
         "programme, victim": f"program={row.programme_id}&tanda=victim&persetujuan=none",
         "consent ends soon (none)": "persetujuan=expiring",
         "unused twins": "pemakaian=none&kembar=on",
+        "a label": f"label={TAGS[0]}",
+        "photos that look alike": "mirip=on",
+        "somebody else's": "hak=other",
+        "rights that ended (none)": "hak=expired",
+        "no credit": "hak=no-credit",
         "a word": "q=posyandu",
         "a name": f"q={row.officer.name.split()[0]}",
         "a word that nobody wrote": "q=tidakadakatanya",
