@@ -150,7 +150,7 @@ def narrowed(assets: QuerySet[MediaAsset], wanted: LibraryFilter) -> QuerySet[Me
     if wanted.rights:
         assets = assets.filter(_rights(wanted.rights))
     if wanted.alike:
-        assets = assets.filter(photo__in=with_duplicates(Photo.objects.all()))
+        assets = assets.filter(photo_id__in=with_duplicates())
     if wanted.undescribed:
         assets = assets.filter(is_described=False)
     if wanted.tag:
