@@ -102,6 +102,20 @@ def test_no_door_names_what_another_unit_is_writing(theirs, door):
     assert SECRET not in response.content.decode()
 
 
+@pytest.mark.parametrize("number", ["9" * 30, "9" * 5000])
+@pytest.mark.parametrize(
+    "door",
+    [
+        "/admin/pages/{}/",
+        "/admin/pages/{}/edit/",
+        "/admin/choose-page/{}/",
+        "/admin/choose-page/chosen-multiple/?id={}",
+    ],
+)
+def test_what_is_no_number_of_a_page_is_refused(door, number):
+    assert _at().get(door.format(number)).status_code < 500
+
+
 @pytest.mark.parametrize("choice", ["id={pk}", "id=all&childOf={parent}"])
 @pytest.mark.parametrize("action", ["delete", "move", "publish", "unpublish"])
 def test_no_bulk_action_names_what_another_unit_is_writing(theirs, action, choice):
