@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from cms.base.numbers import number_in
 from cms.media.models import Photo
 from cms.people import roles
 from cms.people.models import Role
@@ -48,9 +49,8 @@ class StoryPageForm(WagtailAdminPageForm):
         if not self.for_user:
             return
         body = self._sent("body") or []
-        lead = str(self._sent("lead_photo") or "")
         things = [
-            *Photo.objects.filter(pk=lead if lead.isdecimal() else None),
+            *Photo.objects.filter(pk=number_in(str(self._sent("lead_photo") or ""))),
             *(photo for photo, _caption in figures_in(body)),
             *films_in(body),
         ]
