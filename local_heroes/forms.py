@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from cms.base.errors import Refused
+from cms.base.numbers import number_in
 from cms.media.models import Photo
 from cms.people.page_policy import policy
 from stories.forms.chosen import keys, require_choosable
@@ -51,4 +52,4 @@ def _stories_of(profile):
 
 
 def _numbers(values) -> set[int]:
-    return {int(value) for value in map(str, values) if value.isdecimal()}
+    return {number_in(str(value)) for value in values} - {0}

@@ -19,6 +19,7 @@ from awards.models import (
 )
 from awards.selectors.panel import panel_of, rulings
 from cms.base.errors import Missing
+from cms.base.numbers import number_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +103,9 @@ def conflict_overview(edition: AwardEditionPage) -> list[Pair]:
     return sorted(pairs, key=lambda pair: pair.standing != conflicts.SOFT)
 
 
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 18 else 0
-
-
 def member_of(edition: AwardEditionPage, panelist_id: str) -> Panelist:
     """A member by number. Raises Missing."""
-    found = edition.panelists.filter(pk=_number(panelist_id), removed_at=None).first()
+    found = edition.panelists.filter(pk=number_in(panelist_id), removed_at=None).first()
     if found is None:
         raise Missing(_("Juri itu tidak ada di panel ini."))
     return found
@@ -118,7 +115,7 @@ def pair_of(
     edition: AwardEditionPage, panelist_id: str, nomination_id: str
 ) -> tuple[Panelist, Nomination]:
     """A member and an eligible nomination by number. Raises Missing."""
-    nomination = _eligible(edition).filter(pk=_number(nomination_id)).first()
+    nomination = _eligible(edition).filter(pk=number_in(nomination_id)).first()
     if nomination is None:
         raise Missing(_("Usulan itu tidak ada dalam edisi ini."))
     return member_of(edition, panelist_id), nomination
@@ -128,7 +125,7 @@ def sealed(edition: AwardEditionPage, review_id: str) -> Review:
     """A submitted review of the edition by number. Raises Missing."""
     found = (
         Review.objects.filter(
-            pk=_number(review_id), panelist__edition=edition, state=ReviewState.SUBMITTED
+            pk=number_in(review_id), panelist__edition=edition, state=ReviewState.SUBMITTED
         )
         .select_related("panelist")
         .first()
