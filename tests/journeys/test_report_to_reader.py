@@ -45,6 +45,16 @@ def write_report(phone):
     phone.click("button[value=send]:visible")
 
 
+def describe_film(page):
+    """What is to be seen in the film, for who cannot see it: in the library."""
+    page.goto("/admin/pustaka/?jenis=video")
+    page.locator("[data-tile-link]").first.press("Enter")
+    side = page.locator("[data-library-side]")
+    side.locator("[name=alt_text]").fill("Warga menyalakan lampu pos ronda")
+    side.locator(".asset__form button[type=submit]").first.click()
+    page.wait_for_load_state("networkidle")
+
+
 def finish_story(page, story):
     """Summary and alternative texts in Wagtail's editor, then into the workflow."""
     page.goto(f"/admin/pages/{story.pk}/edit/")
@@ -101,6 +111,7 @@ def test_a_report_written_on_a_phone_reaches_the_reader(phone, desk, settings):
     editing.get_by_role("button", name="Terima sebagai cerita baru").click()
     editing.wait_for_url("**/admin/pages/*/edit/**")
     story = StoryPage.objects.get(title=TITLE)
+    describe_film(editing)
     finish_story(editing, story)
     assert not StoryPage.objects.get(pk=story.pk).live
 

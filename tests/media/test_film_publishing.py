@@ -97,6 +97,7 @@ def test_recording_goes_from_report_to_reader(tmp_path, client):
     )
     upload = prepared(path.read_bytes(), "note.m4a")
     assert (upload.kind, upload.state) == ("audio", UploadState.READY), upload.failure
+    Video.objects.update(alt_text="Warga bercerita tentang pos ronda")
     page = story_page(body=[("paragraph", "<p>Dengar.</p>"), ("audio", upload.video)])
 
     page.get_latest_revision().publish(skip_permission_checks=True)

@@ -43,9 +43,10 @@ def _waiting() -> Upload:
     """An upload that nobody has begun: here the queue works at once, so what it did is undone."""
     upload = received()
     upload.refresh_from_db()
-    upload.photo.delete()
+    photo = upload.photo
     upload.steps.all().delete()
-    Upload.objects.update(state=UploadState.RECEIVED)
+    Upload.objects.update(state=UploadState.RECEIVED, photo=None)
+    photo.delete()
     return upload
 
 
