@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.actions.delete_page import DeletePageAction
 
@@ -14,9 +13,9 @@ from cms.base.errors import Conflict
 from stories.models import Report, StoryPage, StorySource
 from stories.permissions import may_edit_story
 from stories.selectors.reports import with_files
+from stories.services.desk.deciding import read_again
 from stories.services.desk.holding import locked
-from stories.services.due import set_due
-from stories.services.steps import take_step, tell_officer
+from stories.services.steps import take_step
 from stories.services.story_lock import require_unlocked
 
 
@@ -59,13 +58,7 @@ def unaccept(*, actor, report_id: UUID, discard_edits: bool = False) -> Report:
             data={"report": str(report.pk), "title": page.title},
             chain=report.audit_chain,
         )
-    report.claimed_by, report.claimed_at = actor, timezone.now()
-    set_due(report, since=report.claimed_at)
-    report.save()
-    tell_officer(
-        report,
-        lambda: _("Redaksi membaca ulang laporan “%(title)s”.") % {"title": report.title},
-    )
+    read_again(actor=actor, report=report)
     return report
 
 
