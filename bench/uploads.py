@@ -54,6 +54,9 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=200, help="of eight requests at one offset")
     parser.add_argument("--stories", type=int, default=1000, help="whose answers are lost")
     parser.add_argument("--kbit", type=int, default=500, help="of an officer's line; 0: no limit")
+    parser.add_argument(
+        "--spread", type=float, default=0.0, help="lines differ by so much of --kbit: 0.3 is 30 %%"
+    )
     parser.add_argument("--threads", type=int, default=64, help="of each web process")
     parser.add_argument("--database-url", default="", help="PostgreSQL; SQLite without it")
     parser.add_argument("--var-dir", default="", help="a scratch directory, filled once and kept")
@@ -73,7 +76,7 @@ def main() -> None:
             reached.append(_kills(known, environ, options.kills_mb * MB))
         with application(environ) as (port, process):
             measures = {
-                "crowd": lambda: _crowd(port, known, environ, options.kbit, process.pid),
+                "crowd": lambda: _crowd(port, known, environ, options, process.pid),
                 "drops": lambda: _drops(port, known, options.film_mb * MB),
                 "memory": lambda: _memory(port, known, options.memory_mb * MB, process.pid),
                 "race": lambda: _race(port, known, options.rounds),
@@ -107,9 +110,12 @@ def _fill(officers: int, environ: dict[str, str]) -> dict:
 # --- The crowd -----------------------------------------------------------------------------------
 
 
-def _crowd(port: int, known: dict, environ: dict[str, str], kbit: int, serving: int) -> bool:
+def _crowd(
+    port: int, known: dict, environ: dict[str, str], options: argparse.Namespace, serving: int
+) -> bool:
     """Every officer sends a report, then its five photos; all begin at once."""
-    crowd = Crowd(port, known, kbit=kbit)
+    kbit = options.kbit
+    crowd = Crowd(port, known, kbit=kbit, spread=options.spread)
     web = _web_processes(serving)
     before = sum(map(_processor_s, web))
     crowd.send()

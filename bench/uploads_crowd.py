@@ -21,6 +21,7 @@ SIZE, QUALITY = (1920, 1440), 84  # about 400 kB, as the phone makes it
 CHUNK = 256 * 1024
 SEGMENT = 16 * 1024
 BUSY = 503
+TURNED_AWAY_S = 5  # as the app waits when it is told so
 SENT_AGAIN = {408, 409, 423, 460}
 
 
@@ -33,8 +34,8 @@ def photo(base: bytes, seed: int) -> bytes:
 class Crowd:
     """Officers with tokens at the server on ``port``, and what they saw."""
 
-    def __init__(self, port: int, known: dict, *, kbit: int):
-        self._kbit = kbit
+    def __init__(self, port: int, known: dict, *, kbit: int, spread: float):
+        self._kbit, self._spread = kbit, spread
         self._port, self._officers, self._activity = port, known["officers"], known["activity"]
         made = io.BytesIO()
         sample().resize(SIZE).save(made, "JPEG", quality=QUALITY)
@@ -71,7 +72,8 @@ class Crowd:
 
     def _officer(self, number: int, officer: dict, start: threading.Barrier) -> None:
         photos = [photo(self._base, number * PHOTOS + slot) for slot in range(PHOTOS)]
-        phone = Phone(self._port, officer["token"], kbit=self._kbit)
+        line = self._kbit * random.Random(number).uniform(1 - self._spread, 1 + self._spread)
+        phone = Phone(self._port, officer["token"], kbit=line)
         start.wait()
         try:
             report = phone.report(officer["village"], self._activity)
@@ -88,7 +90,13 @@ class Crowd:
         path, at = phone.announce(report, slot, data), 0
         while at < len(data):
             piece = data[at : at + CHUNK]
-            status, headers, seconds = phone.patch(path, at, piece)
+            try:
+                status, headers, seconds = phone.patch(path, at, piece)
+            except OSError:  # turned away before the piece was through: the line is closed
+                self.again += 1
+                time.sleep(TURNED_AWAY_S)
+                at = phone.offset(path)
+                continue
             if status == 204:
                 self.times.append(seconds)
                 at = int(headers["Upload-Offset"])
@@ -107,7 +115,7 @@ class Crowd:
 class Phone:
     """One officer's line, kept open as a browser keeps it; ``kbit`` a second upwards (0: all)."""
 
-    def __init__(self, port: int, token: str, *, kbit: int):
+    def __init__(self, port: int, token: str, *, kbit: float):
         self._rate = kbit * 125
         self._line = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
         self._headers = {"Authorization": f"Bearer {token}", "Tus-Resumable": "1.0.0"}

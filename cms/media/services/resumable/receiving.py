@@ -46,7 +46,7 @@ from cms.media.states import RESUMABLE_TABLE
 
 STALLED_S = 30.0
 CLOSING_S = 3.0
-WANTED_EVERY_S = 0.5
+WANTED_EVERY_S = 1.0
 # Well within LEASE: every renewal is a turn at the database's one writer, on SQLite.
 RENEW_EVERY_S = 5.0
 ALGORITHMS: dict[str, Callable] = {
