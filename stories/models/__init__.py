@@ -4,6 +4,7 @@ from stories.models.approval import PublisherApproval
 from stories.models.correction import EarlierText, StoryCorrection
 from stories.models.desk import (
     ANY_MARK,
+    SPLIT_DRAFT_FIELDS,
     CoachingNote,
     Commendation,
     DeskDraft,
@@ -35,6 +36,7 @@ from stories.models.tips import Tip
 
 __all__ = [
     "ANY_MARK",
+    "SPLIT_DRAFT_FIELDS",
     "Activity",
     "AssetConsent",
     "AssetKind",

@@ -169,6 +169,21 @@ class DeskPresence(models.Model):
 class DeskDraftField(models.TextChoices):
     RETURN = "return", _("Catatan pengembalian")
     DECLINE = "decline", _("Alasan tidak dimuat")
+    SPIKE = "spike", _("Alasan menyisihkan")
+    COMMEND = "commend", _("Apresiasi")
+    KEPT_TITLE = "kept_title", _("Pisah: judul yang tetap")
+    KEPT_TEXT = "kept_text", _("Pisah: isi yang tetap")
+    PART_TITLE = "title", _("Pisah: judul laporan baru")
+    PART_TEXT = "text", _("Pisah: isi laporan baru")
+
+
+# The fields of the page on which a report is split, as its form calls them.
+SPLIT_DRAFT_FIELDS = (
+    DeskDraftField.KEPT_TITLE,
+    DeskDraftField.KEPT_TEXT,
+    DeskDraftField.PART_TITLE,
+    DeskDraftField.PART_TEXT,
+)
 
 
 class DeskDraft(models.Model):
@@ -176,8 +191,8 @@ class DeskDraft(models.Model):
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="desk_drafts")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    field = models.CharField(max_length=8, choices=DeskDraftField)
-    text = models.TextField(max_length=2000, blank=True)
+    field = models.CharField(max_length=10, choices=DeskDraftField)
+    text = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField()
 

@@ -278,6 +278,38 @@ def test_what_is_typed_outlives_a_lost_network_a_session_s_end_and_a_closed_page
     assert problems == []
 
 
+def test_how_a_report_is_split_outlives_a_closed_page_and_a_take_over(desk):
+    ani = _at_desk(desk, "Ani")
+    report = ReportFactory(claimed=True, claimed_by=User.objects.get(first_name="Ani"))
+    split = f"/admin/meja/{report.pk}/pisah/"
+    ani.goto(split)
+    title = ani.locator("#title")
+    title.fill("Panen bersama")
+    expect(ani.locator("[data-desk-saved=title]")).to_have_text("Tersimpan sementara.")
+    ani.locator("#text").press_sequentially(" Lalu panen.")
+    ani.goto("/admin/meja/")
+    ani.goto(split)
+    expect(title).to_have_value("Panen bersama")
+    expect(ani.locator("#text")).to_have_value(re.compile(r"Lalu panen\."))
+
+    budi = _at_desk(desk, "Budi")
+    budi.goto(f"/admin/meja/{report.pk}/")
+    budi.get_by_text("Ambil alih dari Ani").click()
+    budi.get_by_role("button", name="Ambil alih").click()
+    expect(ani.locator("[data-desk-banner]")).to_contain_text("Budi")
+    expect(title).not_to_be_editable()
+    budi.goto(split)
+    budi.get_by_role("button", name="Pakai tulisan ini").first.click()
+    budi.get_by_role("button", name="Pakai tulisan ini").last.click()
+    expect(budi.locator("#title")).to_have_value("Panen bersama")
+    expect(budi.locator("#text")).to_have_value(re.compile(r"Lalu panen\."))
+    budi.get_by_role("button", name="Pisah menjadi dua").click()
+    budi.wait_for_url(lambda url: "pisah" not in url)
+    assert Report.objects.get(split_from=report).title == "Panen bersama"
+    assert not DeskDraft.objects.exists()
+    assert ani.problems == budi.problems == []
+
+
 def test_columns_by_keys_and_with_the_letters_switched_off(desk):
     reports = _waiting(3)
     page = _at_desk(desk, "Ani")

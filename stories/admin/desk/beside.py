@@ -54,7 +54,8 @@ def beat(request: HttpRequest, report_id: UUID) -> JsonResponse:
 @require_POST
 def autosave(request: HttpRequest, report_id: UUID) -> JsonResponse:
     """Keep what is being typed. 409 with the other text when it was written in another window;
-    409 with the new holder when the report was taken over (the text is kept all the same)."""
+    409 with the new holder when the report was taken over (the text is kept all the same); 409
+    without a version when nothing was kept: those words can no longer be sent."""
     try:
         may_open_desk(request.user).require()
         saved = drafts.autosave(
@@ -63,8 +64,9 @@ def autosave(request: HttpRequest, report_id: UUID) -> JsonResponse:
             field=request.POST.get("field", ""),
             text=request.POST.get("text", ""),
             version=posted_number(request, "version"),
+            seen=request.POST.get("seen", ""),
         )
-        if saved.holds:
+        if saved.can_send:
             return JsonResponse({"version": saved.draft.version})
         now = standing(request.user, report_id)
     except drafts.NewerDraft as error:

@@ -40,7 +40,8 @@ class DeskReport(DeskPage):
         is_claimed = report.state == ReportState.CLAIMED
         is_holder = can_work and is_claimed and report.claimed_by_id == user.pk
         coming = coming_of(report)
-        drafts = selectors.drafts_about(report)
+        can_spike = can_work and (is_holder or report.state == ReportState.SUBMITTED)
+        drafts = selectors.drafts_about(user, report)
         name, title = asked_name(self.request), asked_name(self.request, "cerita")
         colleagues = people.colleagues_for(report, name=name) if can_work else people.Colleagues([])
         commendations = selectors.commendations_of(report)
@@ -61,7 +62,7 @@ class DeskReport(DeskPage):
             can_reopen=can_work and report.state == ReportState.DECLINED,
             can_recall=can_work and report.state == ReportState.RETURNED,
             can_restore=can_work and report.state == ReportState.SPIKED,
-            can_spike=can_work and (is_holder or report.state == ReportState.SUBMITTED),
+            can_spike=can_spike,
             can_unaccept=can_work and report.state == ReportState.ACCEPTED,
             must_discard=isinstance(self.problem, EditedDraft),
             coming=coming,
@@ -78,7 +79,12 @@ class DeskReport(DeskPage):
             if is_holder
             else (),
             chosen_note=self._chosen(report) if is_holder else "",
-            drafts=drafts,
+            # A leader's thanks stand in their field alone.
+            drafts=[draft for draft in drafts if draft.field != DeskDraftField.COMMEND],
+            typed_in=[
+                *([DeskDraftField.RETURN, DeskDraftField.DECLINE] if is_holder else []),
+                *([DeskDraftField.SPIKE] if can_spike else []),
+            ],
             own=self._own(drafts),
             here=people.who_is_here([report.pk], but=user).get(report.pk, []),
             same_event=selectors.same_event(user, report),

@@ -13,10 +13,11 @@ from wagtail.admin import messages
 from cms.base.errors import DomainError, Invalid, Missing
 from cms.base.versions import Overtaken
 from stories.admin.desk.pages import DeskPage, posted_numbers
-from stories.selectors.desk.report import desk_report
-from stories.services.desk.splitting import SplitInput, split, split_version
-
-FIELDS = ("kept_title", "kept_text", "title", "text")
+from stories.models import SPLIT_DRAFT_FIELDS, ReportState
+from stories.selectors.coming import coming_of
+from stories.selectors.desk.people import BEAT_S
+from stories.selectors.desk.report import desk_report, drafts_about, split_version, version_of
+from stories.services.desk.splitting import SplitInput, split
 
 
 class Split(DeskPage):
@@ -31,27 +32,39 @@ class Split(DeskPage):
         return self.trail({"url": "", "label": _("Pisah menjadi dua")})
 
     def get_context_data(self, *, report_id: UUID, problem=None, typed=None, **kwargs):
-        report = desk_report(self.request.user, report_id)
-        values = typed or {
+        user = self.request.user
+        report = desk_report(user, report_id)
+        words = {
             "kept_title": report.title,
             "kept_text": report.text,
             "title": report.title,
             "text": report.text,
         }
+        drafts = [one for one in drafts_about(user, report) if one.field in SPLIT_DRAFT_FIELDS]
+        own = {draft.field: draft for draft in drafts if draft.user_id == user.pk}
+        saved = {name: draft.text for name, draft in own.items()}
         return super().get_context_data(
             report=report,
             attachments=report.attachments.all(),
             problem=problem,
             fields=problem.fields if isinstance(problem, Invalid) else {},
-            values=values,
+            values=typed or words | saved,
             version=split_version(report),
+            page_version=version_of(report),
+            beat_s=BEAT_S,
+            coming=coming_of(report),
+            is_holder=report.state == ReportState.CLAIMED and report.claimed_by_id == user.pk,
+            own=own,
+            # One's own stand in their fields.
+            drafts=[draft for draft in drafts if draft.user_id != user.pk],
+            typed_in=SPLIT_DRAFT_FIELDS,
             is_overtaken=isinstance(problem, Overtaken),
             moved=posted_numbers(self.request, "attachment"),
             **kwargs,
         )
 
     def post(self, request: HttpRequest, report_id: UUID) -> HttpResponse:
-        typed = {name: request.POST.get(name, "") for name in FIELDS}
+        typed = {name: request.POST.get(name, "") for name in SPLIT_DRAFT_FIELDS}
         try:
             part = split(
                 actor=request.user,

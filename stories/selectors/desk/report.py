@@ -10,10 +10,12 @@ from uuid import UUID
 from django.db.models import Count, Prefetch, Q
 from django.utils.translation import gettext as _
 
+from cms.base import versions
 from cms.base.errors import Missing
 from stories.models import (
     Commendation,
     DeskDraft,
+    DeskDraftField,
     Report,
     ReportEvent,
     StoryPage,
@@ -58,6 +60,12 @@ def version_of(report: Report) -> str:
     """What an open page shows of ``report`` (from here); another one when there is more to see."""
     row: Any = report
     return f"{report.changed_at.isoformat()}/{row.preparing_count}"
+
+
+def split_version(report: Report) -> str:
+    """What there is to share out of ``report`` now: what a form that shows it gives back."""
+    words = {"title": report.title, "text": report.text}
+    return versions.version_of(words | {"parts": report.split_parts.count()})
 
 
 def story_of(report: Report) -> StoryPage | None:
@@ -112,10 +120,12 @@ def same_event(user, report: Report, *, limit: int = 5) -> list[Report]:
     )
 
 
-def drafts_about(report: Report) -> list[DeskDraft]:
-    """What anybody typed about ``report`` and did not send, the newest first. One query."""
-    drafts = DeskDraft.objects.filter(report=report).exclude(text="").select_related("user")
-    return list(drafts.order_by("-saved_at"))
+def drafts_about(user, report: Report) -> list[DeskDraft]:
+    """What anybody typed about ``report`` and did not send, the newest first; a leader's thanks
+    only for themselves. One query."""
+    thanks_of_others = Q(field=DeskDraftField.COMMEND) & ~Q(user=user)
+    drafts = DeskDraft.objects.filter(report=report).exclude(text="").exclude(thanks_of_others)
+    return list(drafts.select_related("user").order_by("-saved_at"))
 
 
 def commendations_of(report: Report) -> list[Commendation]:

@@ -8,11 +8,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cms.base import audit
-from cms.base.errors import Conflict, Invalid
+from cms.base.errors import Invalid
 from cms.base.workflow import lock
 from cms.people.models import Role, RoleAssignment
 from stories.models import Commendation, Report, ReportState
 from stories.permissions import may_commend
+from stories.services.desk.drafts import forget_thanks_draft, require_unthanked
 from stories.services.steps import tell_officer
 
 TEXT_MIN = 10
@@ -37,8 +38,7 @@ def commend(*, actor, report_id: UUID, text: str) -> Commendation:
             "max": Commendation.TEXT_MAX,
         }
         raise Invalid(wrong, fields={"text": wrong})
-    if Commendation.objects.filter(report=report, leader=actor).exists():
-        raise Conflict(_("Anda sudah memberi apresiasi untuk laporan ini."))
+    require_unthanked(actor, report)
     made = Commendation.objects.create(
         report=report,
         leader=actor,
@@ -46,6 +46,7 @@ def commend(*, actor, report_id: UUID, text: str) -> Commendation:
         unit_name=_unit_name(actor, report),
         text=text,
     )
+    forget_thanks_draft(actor, report)
     audit.append(
         actor=actor,
         verb="report.commend",

@@ -9,8 +9,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cms.base.errors import Invalid
-from cms.base.versions import Overtaken, version_of
+from cms.base.versions import Overtaken
 from stories.models import Report, ReportAttachment, ReportState
+from stories.selectors.desk.report import split_version
+from stories.services.desk.drafts import forget_split_drafts
 from stories.services.desk.holding import hold
 from stories.services.library.rows import refresh_report
 from stories.services.steps import take_step, tell_officer
@@ -50,20 +52,15 @@ class SplitInput:
     attachment_ids: frozenset[int] = frozenset()
 
 
-def split_version(report: Report) -> str:
-    """What there is to share out of ``report`` now: what a form that shows it gives back."""
-    words = {"title": report.title, "text": report.text}
-    return version_of(words | {"parts": report.split_parts.count()})
-
-
 @transaction.atomic
 def split(*, actor, report_id: UUID, data: SplitInput, seen_version: str | None = None) -> Report:
     """Split a part off a report that ``actor`` holds; return the part, held by them too.
 
     The officer's own words before are kept in the audit. Side effects: files move with the part,
-    history of both, a notice to the officer. Raises Invalid, with the fields, when a title or
-    text is missing; Conflict unless the actor holds the report; Overtaken when something else is
-    there by now than what ``seen_version`` names (None: nothing was seen).
+    history of both, a notice to the officer; what was typed of splitting it is forgotten. Raises
+    Invalid, with the fields, when a title or text is missing; Conflict unless the actor holds the
+    report; Overtaken when something else is there by now than what ``seen_version`` names (None:
+    nothing was seen).
     """
     report = hold(actor=actor, report_id=report_id)
     if seen_version not in (None, split_version(report)):
@@ -85,6 +82,7 @@ def split(*, actor, report_id: UUID, data: SplitInput, seen_version: str | None 
     part.save()
     take_step(actor=actor, report=report, event="split", data={"part": str(part.pk), **before})
     report.save()
+    forget_split_drafts(report)
     for position, attachment in enumerate(moved):
         ReportAttachment.objects.filter(pk=attachment.pk).update(report=part, position=position)
     for each in (report, part):

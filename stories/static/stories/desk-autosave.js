@@ -9,8 +9,8 @@ const PAUSE_MS = 2000;
 const PAUSE_MOST_MS = 60000;
 
 class Kept {
-  constructor(field, { note, url, onConflict, onRefused }) {
-    Object.assign(this, { field, note, url, onConflict, onRefused });
+  constructor(field, { note, url, seen, onConflict, onRefused }) {
+    Object.assign(this, { field, note, url, seen, onConflict, onRefused });
     this.saved = field.value; // what the server has
     this.sending = null; // the text that is under way
     this.failures = 0;
@@ -38,7 +38,8 @@ class Kept {
   }
 
   values(text) {
-    return { field: this.field.dataset.deskAutosave, text, version: this.field.dataset.version };
+    const { deskAutosave: field, version } = this.field.dataset;
+    return { field, text, version, seen: this.seen };
   }
 
   later(ms) {
@@ -101,6 +102,7 @@ export const keep = (page, { onConflict, onRefused }) => {
       new Kept(field, {
         note: page.querySelector(`[data-desk-saved="${field.dataset.deskAutosave}"]`),
         url: page.dataset.autosaveUrl,
+        seen: page.dataset.seen ?? "",
         onConflict,
         onRefused,
       }),

@@ -1,4 +1,4 @@
-// The open page of a report: says that it is open, hears at once when somebody else takes the
+// The open page of a report, and the one on which it is split: says that it is open, hears at once when somebody else takes the
 // report, offers what came meanwhile, and keeps what is being typed.
 
 import { keep } from "./desk-autosave.js";
@@ -28,7 +28,12 @@ const showFresh = async () => {
   const fresh = await pageNow();
   for (const part of page.querySelectorAll("[data-desk-fresh]")) {
     const newer = fresh.querySelector(`[data-desk-fresh="${part.dataset.deskFresh}"]`);
-    if (newer) part.replaceChildren(...newer.cloneNode(true).childNodes);
+    if (!newer) continue;
+    const ticked = [...part.querySelectorAll("input:checked")].map((box) => box.value);
+    part.replaceChildren(...newer.cloneNode(true).childNodes);
+    for (const box of part.querySelectorAll("input[type=checkbox]")) {
+      box.checked = ticked.includes(box.value);
+    }
   }
   page.dataset.version = fresh.dataset.version;
   fresher.hidden = true;
@@ -98,8 +103,12 @@ if (canSend()) {
   addEventListener("pagehide", () => postLast(page.dataset.beatUrl, { leave: "1" }));
 }
 
+// Goes below what was typed there; words of the report that nobody touched give way.
 const write = (field, text) => {
-  field.value = field.value.trim() ? `${field.value.trim()}\n\n${text}` : text;
+  const typed = field.value.trim();
+  const isUntouched = typed === (field.dataset.original ?? "").trim();
+  const between = field.type === "text" ? " " : "\n\n";
+  field.value = isUntouched ? text : `${typed}${between}${text}`;
   field.dispatchEvent(new Event("input", { bubbles: true }));
   field.focus();
 };
