@@ -10,13 +10,13 @@ from playwright.sync_api import expect
 
 from cms.accounts.models import User
 from cms.people.models import Role, RoleAssignment
-from stories.models import DeskDraft, Report, ReportAttachment, ReportState
+from stories.models import DeskDraft, Report, ReportAttachment, ReportState, StoryPage
 from stories.selectors.desk.people import MOST_COLLEAGUES
 from stories.services.desk import holding
 from stories.services.expected import expect_files
 from tests.factories.media import prepared
 from tests.factories.people import PASSWORD, OfficerFactory, person, unit
-from tests.factories.stories import ReportFactory
+from tests.factories.stories import ReportFactory, story_index
 from tests.journeys.test_report_to_reader import sign_in
 
 pytestmark = [
@@ -308,6 +308,27 @@ def test_how_a_report_is_split_outlives_a_closed_page_and_a_take_over(desk):
     assert Report.objects.get(split_from=report).title == "Panen bersama"
     assert not DeskDraft.objects.exists()
     assert ani.problems == budi.problems == []
+
+
+def test_which_report_leads_a_joint_story_is_chosen_by_keys_on_a_small_screen(desk):
+    story_index()
+    officer = OfficerFactory(signed_up=True)
+    for title in ("Dari pagi", "Dari siang"):
+        ReportFactory(submitted=True, officer=officer, title=title, with_photos=1)
+    page = _at_desk(desk, "Ani")
+    page.set_viewport_size({"width": 360, "height": 780})
+    for pick in page.locator("[data-desk-pick]").all():
+        pick.check()
+    page.get_by_role("button", name="Gabung jadi satu cerita").click()
+    expect(page.get_by_role("radio").first).to_be_checked()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.get_by_role("radio").first.focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("radio", name="Dari siang")).to_be_checked()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/admin/pages/**")
+    assert StoryPage.objects.get().title == "Dari siang"
+    assert page.problems == []
 
 
 def test_columns_by_keys_and_with_the_letters_switched_off(desk):

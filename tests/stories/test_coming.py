@@ -195,13 +195,12 @@ def test_the_list_says_what_is_on_its_way(text, view):
     assert SENTENCE.format(5, 5) in html
 
 
-@pytest.mark.parametrize("door", ["accept", "into", "merge"])
+@pytest.mark.parametrize("door", ["accept", "into"])
 def test_accepting_asks_first_and_goes_on_after_a_tick(text, door):
     key = uuid.uuid4()
     text(key, files=2)
     client, user = sit()
     holding.claim(actor=user, report_id=key)
-    other = ReportFactory(submitted=True)
     into = accept.accept(
         actor=user,
         report_id=holding.claim(actor=user, report_id=ReportFactory(submitted=True).pk).pk,
@@ -209,7 +208,6 @@ def test_accepting_asks_first_and_goes_on_after_a_tick(text, door):
     address, said = {
         "accept": ("terima", {}),
         "into": ("terima", {"page": into.pk}),
-        "merge": ("gabung", {"report": str(other.pk)}),
     }[door]
 
     asked = client.post(f"/admin/meja/{key}/{address}/", said)

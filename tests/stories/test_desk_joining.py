@@ -87,11 +87,90 @@ def test_reports_of_the_same_place_and_day_are_pointed_at():
     )
 
     page = client.get(f"/admin/meja/{report.pk}/")
-    response = client.post(f"/admin/meja/{report.pk}/gabung/", {"report": near.pk})
+    asked = client.post("/admin/meja/gabung/", {"report": [report.pk, near.pk]})
 
     assert page.context["same_event"] == [near]
-    assert response.status_code == 302
-    assert StoryPage.objects.get().sources.count() == 2
+    assert asked.context["reports"] == [report, near]
+    assert not StoryPage.objects.exists()
+
+
+@pytest.fixture
+def older_and_newer():
+    """Two reports of one event, each with a photo, the older first."""
+    older = ReportFactory(submitted=True, with_photos=1, title="Dari pagi", text="Kami mulai pagi.")
+    later = older.happened_at + timedelta(hours=3)
+    newer = ReportFactory(
+        submitted=True, with_photos=1, title="Dari siang", text="Kami selesai.", happened_at=later
+    )
+    return older, newer
+
+
+def test_who_joins_reports_is_asked_which_leads_and_the_oldest_is_proposed(older_and_newer):
+    client, _user = sit()
+    older, newer = older_and_newer
+
+    asked = client.post("/admin/meja/gabung/", {"report": [newer.pk, older.pk]})
+
+    page = asked.content.decode()
+    assert asked.context["reports"] == [older, newer]
+    assert page.count("checked") == 1
+    assert f'name="lead" value="{older.pk}" aria-describedby="desk-merge-help" checked' in page
+
+
+@pytest.mark.parametrize("leads", [0, 1])
+def test_the_report_that_leads_comes_first_with_its_words_and_photos(older_and_newer, leads):
+    client, _user = sit()
+    lead = older_and_newer[leads]
+
+    client.post(
+        "/admin/meja/massal/",
+        {"step": "merge", "report": [r.pk for r in older_and_newer], "lead": lead.pk},
+    )
+
+    page = StoryPage.objects.get().get_latest_revision_as_object()
+    assert page.title == lead.title
+    assert page.lead_photo == lead.attachments.get().upload.photo
+    assert lead.text in str(page.body[0])
+
+
+def test_a_lead_that_is_not_joined_joins_nothing(older_and_newer):
+    with pytest.raises(Invalid):
+        merging.merge(
+            actor=person(Role.EDITOR),
+            report_ids=[report.pk for report in older_and_newer],
+            lead_id=uuid.uuid4(),
+        )
+
+    assert not StoryPage.objects.exists()
+
+
+@pytest.mark.parametrize("wrong", [[], ["x"], [str(uuid.uuid4())], ["one"], ["one", "elsewhere"]])
+def test_the_question_says_what_cannot_be_joined(wrong):
+    client, _user = sit()
+    reports = {
+        "one": ReportFactory(submitted=True),
+        "elsewhere": ReportFactory(submitted=True, officer__unit=unit("POLRES-3275")),
+    }
+
+    response = client.post(
+        "/admin/meja/gabung/", {"report": [getattr(reports.get(w), "pk", w) for w in wrong]}
+    )
+
+    assert response.status_code in (404, 422)
+    assert response.context["problem"]
+
+
+@pytest.mark.parametrize("rows", [2, 6])
+def test_the_question_asks_the_same_for_two_reports_as_for_six(rows, django_assert_num_queries):
+    client, _user = sit()
+    ids = [ReportFactory(submitted=True, with_photos=1).pk for _number in range(rows)]
+    client.post("/admin/meja/gabung/", {"report": ids})
+
+    with django_assert_num_queries(QUESTION_QUERIES):
+        client.post("/admin/meja/gabung/", {"report": ids})
+
+
+QUESTION_QUERIES = 15
 
 
 # --- Splitting ------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from cms.base.errors import DomainError
 from stories.admin.desk.pages import (
     DeskPage,
     need_not_wait,
+    posted_id,
     posted_ids,
     posted_number,
     posted_numbers,
@@ -42,6 +43,7 @@ class Bulk(DeskPage):
                 page = merging.merge(
                     actor=request.user,
                     report_ids=ids,
+                    lead_id=posted_id(request, "lead"),
                     without_coming=need_not_wait(request),
                 )
                 messages.success(
@@ -62,6 +64,7 @@ class Bulk(DeskPage):
             query=request.POST.get("query", "")[:1000],
             # Asked first: the same reports again, with the answer.
             again=ids if isinstance(problem, FilesComing) else (),
+            lead=request.POST.get("lead", ""),
         )
         return self.render_to_response(context, status=status)
 

@@ -53,6 +53,12 @@ def posted_ids(request: HttpRequest, name: str) -> list[UUID]:
     return ids_of(request.POST.getlist(name))
 
 
+def posted_id(request: HttpRequest, name: str) -> UUID | None:
+    """The report id that a form sent, if it sent one. Raises Invalid for anything else."""
+    sent = request.POST.get(name, "")
+    return ids_of([sent])[0] if sent else None
+
+
 def ids_of(values: list[str]) -> list[UUID]:
     """Report ids out of text. Raises Invalid for anything that is none."""
     try:

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
 from cms.base.errors import DomainError, Invalid, Missing
-from stories.admin.desk.pages import need_not_wait, posted_ids, posted_number, posted_numbers
+from stories.admin.desk.pages import need_not_wait, posted_number, posted_numbers
 from stories.admin.desk.report import DeskReport
 from stories.services import accept, late_files, unaccept
-from stories.services.desk import commending, deciding, drafts, holding, merging, priority
+from stories.services.desk import commending, deciding, drafts, holding, priority
 
 
 class DeskAction(DeskReport):
@@ -181,21 +181,6 @@ class Accept(DeskAction):
             messages.success(request, _("Laporan ditambahkan di akhir cerita ini."))
         else:
             raise Invalid(_("Pilih cerita dari daftar."))
-        return redirect("wagtailadmin_pages:edit", page.pk)
-
-
-class Merge(DeskAction):
-    """This report and others of the same event become one story."""
-
-    step = "merge"
-
-    def run(self, request, report_id):
-        page = merging.merge(
-            actor=request.user,
-            report_ids=[report_id, *posted_ids(request, "report")],
-            without_coming=need_not_wait(request),
-        )
-        messages.success(request, _("Laporan-laporan itu menjadi satu cerita. Ini drafnya."))
         return redirect("wagtailadmin_pages:edit", page.pk)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -118,6 +119,21 @@ def same_event(user, report: Report, *, limit: int = 5) -> list[Report]:
         .defer("text")
         .order_by("happened_at", "pk")[:limit]
     )
+
+
+def reports_of_event(user, report_ids: Sequence[UUID]) -> list[Report]:
+    """These reports, with their files, the oldest first. Raises Missing when one of them is outside
+    the user's units."""
+    reports = list(
+        visible_to(user)
+        .filter(pk__in=report_ids)
+        .select_related("officer", "unit", "village")
+        .prefetch_related(attachments_prefetch())
+        .order_by("happened_at", "submitted_at", "pk")
+    )
+    if len(reports) < len(report_ids):
+        raise Missing(_("Laporan itu tidak ada di meja redaksi Anda."))
+    return reports
 
 
 def drafts_about(user, report: Report) -> list[DeskDraft]:
