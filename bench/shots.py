@@ -37,9 +37,9 @@ _APP_STEP_2 = (*_APP, "[data-field=activity] .chip", "[data-field=village] .chip
 _ASSET = ("/admin/pustaka/?jenis=photo", "[data-tile-link]")
 BEHIND: dict[str, dict[str, Where]] = {
     "officer": {
-        "reports": ("/lapor/",),
+        "reports": ("/lapor/?biasa",),
         "report-form": ("/lapor/baru/",),
-        "report-status": ("/lapor/", "main .report-card a[href^='/lapor/']"),
+        "report-status": ("/lapor/?biasa", "main .report-card a[href^='/lapor/']"),
         "coaching": ("/lapor/pembinaan/",),
         "app": ("/lapor/app/",),
         "app-1": _APP,
