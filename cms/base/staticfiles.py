@@ -1,9 +1,10 @@
-"""The bundle of readers' CSS: one request, no build step.
+"""Smaller files for phones, without a build step.
 
 ``cms/css/site.css`` only imports the component files. :class:`BundleFinder` serves the same text
 with the imports filled in as ``cms/css/sambang.css``, to ``collectstatic`` (which then hashes and
-compresses it) and to the finders that tests use. Side effect: it writes that one file under
-``settings.STATIC_BUNDLE_DIR`` when the text changed.
+compresses it) and to the finders that tests use. :class:`LeanFinder` serves the modules that a
+phone keeps without their comments and indentation. Side effect of both: they write those files
+under ``settings.STATIC_BUNDLE_DIR`` when the text changed.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ import tempfile
 from pathlib import Path
 
 from django.conf import settings
-from django.contrib.staticfiles.finders import BaseFinder
+from django.contrib.staticfiles.finders import AppDirectoriesFinder, BaseFinder
 from django.core.files.storage import FileSystemStorage
+from rjsmin import jsmin
 
 SOURCE = Path(__file__).parent / "static" / "cms" / "css" / "site.css"
 NAME = "cms/css/sambang.css"
@@ -45,11 +47,14 @@ def bundle(source: Path = SOURCE) -> str:
 
 def write_bundle() -> Path:
     """Write the bundle where it differs from what is there, at once or not at all."""
-    target = Path(settings.STATIC_BUNDLE_DIR) / NAME
-    text = bundle()
+    return _written(NAME, bundle())
+
+
+def _written(name: str, text: str) -> Path:
+    target = Path(settings.STATIC_BUNDLE_DIR) / name
     if not target.exists() or target.read_text(encoding="utf-8") != text:
         target.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=target.parent, suffix=".css")
+        handle, temporary = tempfile.mkstemp(dir=target.parent, suffix=target.suffix)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(text)
         Path(temporary).replace(target)
@@ -72,3 +77,27 @@ class BundleFinder(BaseFinder):
     def list(self, ignore_patterns):
         write_bundle()
         yield NAME, FileSystemStorage(location=settings.STATIC_BUNDLE_DIR)
+
+
+class LeanFinder(AppDirectoriesFinder):
+    """Finds what the apps bring; scripts under ``settings.STATIC_LEAN`` without what only their
+    readers need."""
+
+    def find_in_app(self, app, path):
+        found = super().find_in_app(app, path)
+        return str(_lean(path, found)) if found and _is_leaned(path) else found
+
+    def list(self, ignore_patterns):
+        for path, storage in super().list(ignore_patterns):
+            if _is_leaned(path):
+                _lean(path, storage.path(path))
+                storage = FileSystemStorage(location=settings.STATIC_BUNDLE_DIR)
+            yield path, storage
+
+
+def _is_leaned(path: str) -> bool:
+    return path.endswith(".js") and path.startswith(settings.STATIC_LEAN)
+
+
+def _lean(path: str, source: str) -> Path:
+    return _written(path, jsmin(Path(source).read_text(encoding="utf-8")))

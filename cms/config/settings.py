@@ -215,9 +215,10 @@ STATIC_ROOT = ENV.var_dir / "static"
 STATICFILES_DIRS: list[str] = []
 STATICFILES_FINDERS = [
     "cms.base.staticfiles.BundleFinder",
-    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "cms.base.staticfiles.LeanFinder",
 ]
 STATIC_BUNDLE_DIR = ENV.var_dir / "bundle"
+STATIC_LEAN = ("stories/app/",)  # what phones keep, to start without a network
 MEDIA_URL = "/berkas/"
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 

@@ -7,12 +7,14 @@ import io
 import re
 import uuid
 from datetime import timedelta
+from pathlib import Path
 
 import brotli
 import orjson
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -31,6 +33,7 @@ from tests.factories.tokens import Program, program_of
 SHELL_BYTES_MAX = 60_000
 REPORTS = "/api/v1/reports/"
 MODULES = sorted(app_shell.MODULES.rglob("*.js"))
+MODULE_NAMES = [path.relative_to(app_shell.MODULES).as_posix() for path in MODULES]
 
 
 def plan_of(client, path="/lapor/sw.js") -> dict:
@@ -78,11 +81,10 @@ def test_the_worker_keeps_the_page_and_every_module_by_hash(client, prefix):
     page = client.get(plan["page"]).content
     assert plan["page"] == f"{prefix}/lapor/app/"
     assert kept[plan["page"]] == app_shell.integrity_of(page)
-    for path in MODULES:
-        digest = base64.b64encode(hashlib.sha256(path.read_bytes()).digest()).decode()
-        assert kept[app_shell.module_url(path.relative_to(app_shell.MODULES).as_posix())] == (
-            f"sha256-{digest}"
-        )
+    for name in MODULE_NAMES:
+        served = Path(finders.find(f"stories/app/{name}")).read_bytes()
+        digest = base64.b64encode(hashlib.sha256(served).digest()).decode()
+        assert kept[app_shell.module_url(name)] == f"sha256-{digest}"
 
 
 @pytest.mark.django_db
@@ -122,6 +124,29 @@ def test_the_app_fits_a_slow_network(client, prefix):
     # over HTTPS; the page is compressed when it is asked for.
     files = sum(len(brotli.compress(file.content)) for file in app_shell.shell_files())
     assert len(gzip.compress(page, 9)) + files <= SHELL_BYTES_MAX
+
+
+def test_modules_travel_without_what_only_their_readers_need():
+    exported = re.compile(r"\bexport [a-z ]*?(\w+)(?= ?=|\()")
+    for name in MODULE_NAMES:
+        source = (app_shell.MODULES / name).read_text()
+        found = Path(finders.find(f"stories/app/{name}")).read_text()
+        assert len(found) < len(source)
+        assert not re.search(r"^\s*(//|/\*)", found, re.MULTILINE), name
+        assert exported.findall(found) == exported.findall(source)
+    assert Path(finders.find("stories/board.js")).is_relative_to(settings.BASE_DIR)
+
+
+def test_every_module_is_collected_once_and_lean(settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path
+    said = io.StringIO()
+
+    call_command("collectstatic", "--noinput", verbosity=1, stdout=said)
+
+    assert "Found another file" not in said.getvalue()
+    for name in MODULE_NAMES:
+        collected = tmp_path / "stories" / "app" / name
+        assert collected.read_bytes() == Path(finders.find(f"stories/app/{name}")).read_bytes()
 
 
 @pytest.mark.django_db

@@ -200,6 +200,27 @@ def test_a_draft_of_the_plain_form_goes_on_in_the_app(phone, officer):
     assert draft.happened_at is not None
 
 
+def test_a_form_that_was_only_opened_is_no_draft(phone, officer):
+    page = phone.start()
+    phone.sign_in(page, officer.nrp)
+    first_step = "[data-step='1']:not([hidden])"
+
+    page.click(".app-new")
+    page.wait_for_selector(first_step)
+    page.click("[data-back]")
+    page.wait_for_selector(".app-new")
+    listed = page.locator("[data-here]:visible").count()
+    page.click(".app-new")
+    page.wait_for_selector(first_step)
+    page.locator("[name=activities]").first.check(force=True)
+    page.click("[data-back]")
+
+    page.wait_for_selector("[data-list=here] a")
+    assert listed == 0
+    assert page.locator("[data-list=here] a").count() == 1
+    assert [row["isBare"] for row in rows(page, "reports")].count(True) == 1
+
+
 def test_notices_are_shown_until_they_are_read(phone, officer):
     report = ReportFactory(officer=officer, submitted=True)
     notify(user=officer.user, text="Laporan dibaca.", path=f"/lapor/{report.pk}/")

@@ -3,8 +3,8 @@ import { sinceThen } from "./clock.js";
 import { isServers } from "./outbox.js";
 import * as store from "./store.js";
 
-/** A new draft of `owner`, kept at once. `words` are what it begins with. */
-export async function begin(owner, words = {}) {
+/** A new draft of `owner`, kept at once. `words` are what it begins with, `more` what else it is. */
+export async function begin(owner, words = {}, more = {}) {
   const report = {
     id: crypto.randomUUID(),
     owner,
@@ -31,9 +31,21 @@ export async function begin(owner, words = {}) {
     createdAt: Date.now(),
     changedAt: Date.now(),
     queuedAt: 0,
+    ...more,
   };
   await store.putReport(report);
   return report;
+}
+
+const LEFT_MS = 86_400_000; // until then another tab may still have it open
+
+/** A draft to write on; until something is said it is no draft to be listed (`isBare`). One that was
+ * opened and left so is taken again. */
+export async function blank(owner, words) {
+  const left = (await store.reportsOf(owner)).find(
+    (one) => one.isBare && Date.now() - one.changedAt > LEFT_MS,
+  );
+  return begin(owner, words, { isBare: true, ...(left && { id: left.id }) });
 }
 
 /** What a copy or an example takes along: words, never pictures, place or time. */

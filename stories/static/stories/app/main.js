@@ -1,7 +1,7 @@
 // The app begins here: who is signed in, which screen, what is sent and when.
 import { announceChange, deliver, onChange } from "./courier.js";
 import { make, part, write } from "./dom.js";
-import { begin } from "./draft.js";
+import { blank } from "./draft.js";
 import { fetchChoices, refresh } from "./news.js";
 import { keepPush, mountPush } from "./push.js";
 import { Problem, Server } from "./server.js";
@@ -125,7 +125,7 @@ async function show() {
   if (!app.owner) stranger(here);
   else if (app.reason) outside(here, words.outside.notOfficer, app.reason);
   else if (name === "baru") {
-    const fresh = await begin(app.owner, await lastUsed(app.owner));
+    const fresh = await blank(app.owner, await lastUsed(app.owner));
     location.replace(`#/tulis/${fresh.id}/1`);
     return;
   } else if (name === "tulis") await form(app, here, id, Math.min(Math.max(Number(step), 1), 3));

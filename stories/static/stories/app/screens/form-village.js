@@ -47,7 +47,8 @@ function add(offered, village, hint) {
   if (village && !offered.some(({ code }) => code === village.code)) offered.push({ ...village, hint });
 }
 
-const plain = ({ code, name, place_line }) => ({ code, name, place_line });
+/** A village as a draft keeps it. */
+export const plain = ({ code, name, place_line }) => ({ code, name, place_line });
 
 function chip(draft, village) {
   const one = write(make("chip"), { name: village.hint === words.form.posted ? village.name : village.place_line, hint: village.hint });

@@ -28,6 +28,7 @@ export async function form(app, target, id, step) {
   }
   const screen = make("form");
   const draft = new Draft(report, screen);
+  if (step > 1 && report.isBare) await draft.set(() => ({})); // photos and recordings come here
   frame(app, screen, draft, step);
   const steps = { 1: first, 2: filesStep, 3: third };
   await steps[step](app, screen, draft, choices);
@@ -91,6 +92,7 @@ class Draft {
       try {
         const row = await store.changeReport(this.report.id, (before) => ({
           ...change(before),
+          isBare: false,
           changedAt: Date.now(),
         }));
         // What was said in the meantime is newer than what was just written.

@@ -5,6 +5,7 @@ import { isNews, OFFICERS_TURN } from "../news.js";
 import { isPartly, isServers, progressOf } from "../outbox.js";
 import * as store from "../store.js";
 import { count, fill, moment, size, words } from "../words.js";
+import { plain } from "./form-village.js";
 
 const TONES = { draft: "quiet", partly: "bad", returned: "warm", refused: "bad", accepted: "good", published: "good", declined: "quiet", sent: "good" };
 export const tone = (state) => (TONES[state] ? `tag--${TONES[state]}` : "");
@@ -96,7 +97,7 @@ export async function home(app, target) {
   const own = new Map(reports.map((report) => [report.id, report]));
   const told = new Set(known.map((row) => row.id));
   const mine = reports
-    .filter((report) => !(isServers(report) && told.has(report.id)))
+    .filter((report) => !report.isBare && !(isServers(report) && told.has(report.id)))
     .sort((one, other) => other.changedAt - one.changedAt);
   // The server was asked since they were sent, and named only the newest.
   const isOlder = (report) => report.status === "sent" && report.isTold;
@@ -150,8 +151,10 @@ function startButton(app, example) {
 
 const given = (taken) => Object.fromEntries(Object.entries(taken).filter(([, value]) => value));
 
-/** What the officer chose last: most reports are of the same village. */
+/** Where the officer was last, or the only posting: most reports are of the same village. */
 export async function lastUsed(owner) {
   const last = await store.meta(`last:${owner}`);
-  return last?.village ? { village: last.village } : {};
+  const posted = (await store.meta(`choices:${owner}`))?.villages ?? [];
+  const village = last?.village ?? (posted.length === 1 ? plain(posted[0]) : null);
+  return village ? { village } : {};
 }
