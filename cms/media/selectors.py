@@ -223,13 +223,6 @@ def progress_of(upload: Upload) -> Progress | None:
     return Progress(sum(step.state not in OPEN for step in steps), len(steps)) if steps else None
 
 
-def failed_uploads() -> Iterable[Upload]:
-    """Those whose preparation failed and whose original is there: for the operator, the newest
-    first."""
-    rows = Upload.objects.filter(state=UploadState.FAILED, former_photo=None, former_video=None)
-    return rows.exclude(file="").order_by("-created_at").iterator()
-
-
 def waiting_count() -> int:
     """How many uploads are not finished: for the operator."""
     waiting = [UploadState.RECEIVED, UploadState.PROCESSING]

@@ -5,7 +5,16 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from cms.media.admin import captions, erasure, film_redaction, hold, protection, redaction
+from cms.media.admin import (
+    captions,
+    erasure,
+    failures,
+    film_redaction,
+    hold,
+    protection,
+    redaction,
+)
+from cms.media.permissions import may_handle_in
 
 
 class KindConverter:
@@ -97,4 +106,30 @@ def erasures_menu_item():
         name="erasures",
         icon_name="bin",
         order=660,
+    )
+
+
+@hooks.register("register_admin_urls")
+def failures_urls():
+    return [
+        path("berkas-gagal/", failures.index, name="media_failures"),
+        path("berkas-gagal/lagi/", failures.again, name="media_failures_again"),
+    ]
+
+
+class FailuresMenuItem(MenuItem):
+    """ "Berkas gagal", for whoever looks after the media of a unit."""
+
+    def is_shown(self, request):
+        return bool(may_handle_in(request.user, unit_path=""))
+
+
+@hooks.register("register_admin_menu_item")
+def failures_menu_item():
+    return FailuresMenuItem(
+        _("Berkas gagal"),
+        reverse_lazy("media_failures"),
+        name="failures",
+        icon_name="warning",
+        order=655,
     )

@@ -12,7 +12,8 @@ from cms.media.models import PipelineStep, Upload, UploadState
 from cms.media.selectors import captions_of, video_media
 from cms.media.services.captions import remove_captions, save_captions
 from cms.media.services.derivatives import make_private, make_public
-from cms.media.services.ingest import ingest, retry
+from cms.media.services.ingest import ingest
+from cms.media.services.retrying import retry
 from cms.people.models import Role
 from tests import files
 from tests.factories.media import prepared
@@ -124,7 +125,7 @@ def test_captions_survive_that_the_film_is_prepared_again(editor, video):
     upload = video.upload
     Upload.objects.filter(pk=upload.pk).update(state=UploadState.FAILED, failure="rusak")
     PipelineStep.objects.filter(upload=upload).delete()
-    retry(actor=editor, upload=upload)
+    retry(actor=editor, upload_id=upload.pk)
 
     assert ingest(upload.pk) is True
 

@@ -14,8 +14,9 @@ from cms.base.errors import Conflict
 from cms.base.outbox import OutboxState
 from cms.media import films, pictures
 from cms.media.models import Derivative, Photo, PipelineStep, Upload, UploadState, Video
-from cms.media.services.ingest import ingest, retry, sweep_uploads
+from cms.media.services.ingest import ingest, sweep_uploads
 from cms.media.services.redaction import redact
+from cms.media.services.retrying import retry
 from cms.media.services.steps.photo_derive import DERIVED, decoded
 from cms.media.services.steps.registry import Step, also
 from cms.media.states import ATTEMPTS_MAX
@@ -485,7 +486,7 @@ def test_steps_behind_a_failed_one_go_and_come_back_with_a_retry():
         assert not upload.steps.filter(name="behind").exists()
 
         fails.clear()
-        retry(actor=upload.owner, upload=upload)
+        retry(actor=None, upload_id=upload.pk)
         assert ingest(upload.pk) is True
 
     assert set(upload.steps.values_list("state", flat=True)) == {OutboxState.DONE}
@@ -507,7 +508,7 @@ def test_failed_upload_may_be_tried_again():
     upload = received()
     Upload.objects.update(state=UploadState.FAILED, failure="rusak")
 
-    retry(actor=upload.owner, upload=upload)
+    retry(actor=None, upload_id=upload.pk)
 
     assert ingest(upload.pk) is True
 
@@ -516,7 +517,7 @@ def test_ready_upload_may_not_be_tried_again():
     upload = prepared()
 
     with pytest.raises(Conflict):
-        retry(actor=upload.owner, upload=upload)
+        retry(actor=None, upload_id=upload.pk)
 
 
 def test_deleting_a_photo_deletes_its_files_and_its_original(

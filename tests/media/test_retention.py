@@ -12,9 +12,9 @@ from cms.media.models import DERIVE_STEP, FilmRedaction, PhotoRendition, Pipelin
 from cms.media.services import retention
 from cms.media.services.derivatives import make_public
 from cms.media.services.film_redaction import redact_film
-from cms.media.services.ingest import retry
 from cms.media.services.redaction import redact
 from cms.media.services.retention import hold, let_go, sweep_originals, sweep_renditions
+from cms.media.services.retrying import retry
 from tests import files
 from tests.factories.media import plain_video, prepared, received
 from tests.factories.people import person, unit
@@ -254,7 +254,7 @@ def test_failed_upload_whose_original_is_gone_says_so(django_capture_on_commit_c
     upload.steps.all().delete()
 
     with django_capture_on_commit_callbacks(execute=True):
-        retry(actor=upload.owner, upload=upload)
+        retry(actor=None, upload_id=upload.pk)
 
     upload.refresh_from_db()
     assert (upload.state, "tidak ada lagi" in upload.failure) == ("failed", True)

@@ -17,7 +17,6 @@ from django.db.models import DurationField, Exists, ExpressionWrapper, F, OuterR
 from django.utils import timezone
 
 from cms.base import audit
-from cms.base.errors import Conflict
 from cms.base.jobs import enqueue_on_commit
 from cms.base.outbox import OPEN, OPEN_IN_SQL, OutboxState
 from cms.base.workflow import advance, lock
@@ -209,19 +208,3 @@ def _forget_finished(now) -> None:
     PipelineStep.objects.filter(
         pk__in=list(over.values_list("pk", flat=True)[:SWEEP_BATCH])
     ).delete()
-
-
-@transaction.atomic
-def retry(*, actor, upload: Upload) -> Upload:
-    """Try a failed upload again (an operator fixed the cause). Raises Conflict if not failed, or
-    if another file took its place."""
-    current = lock(Upload.objects.all(), pk=upload.pk)
-    if current.former_photo_id or current.former_video_id:
-        raise Conflict(reason("replaced"))
-    advance(current, "retry", table=UPLOAD_TABLE)
-    current.failure, current.queued_at = "", timezone.now()
-    current.save(update_fields=["state", "failure", "queued_at"])
-    PipelineStep.objects.filter(upload=current).exclude(state=OutboxState.DONE).delete()
-    audit.append(actor=actor, verb="media.retry", target=current, chain=audit_chain(current.pk))
-    enqueue_on_commit("cms.media.tasks.ingest_upload", str(current.pk))
-    return current

@@ -2,9 +2,8 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from cms.base.errors import DomainError
-from cms.media.selectors import failed_uploads
-from cms.media.services.ingest import retry
+from cms.media.failures import failed_uploads
+from cms.media.services.retrying import retry_all
 
 
 class Command(BaseCommand):
@@ -17,15 +16,15 @@ class Command(BaseCommand):
         parser.add_argument("--all", action="store_true", help="try all of them again")
 
     def handle(self, *, ids: list[str], **options):
-        failed = {str(upload.pk): upload for upload in failed_uploads()}
+        failed = {str(upload.pk): upload for upload in failed_uploads().iterator()}
         if unknown := [key for key in ids if key not in failed]:
             raise CommandError(f"not among those that failed: {', '.join(unknown)}")
-        wanted = set(failed if options["all"] else ids)
+        wanted = sorted(failed if options["all"] else ids)
         for key, upload in failed.items():
             self.stdout.write(f"{key} {upload.kind} {upload.failure}")
-        for key in sorted(wanted):
-            try:
-                retry(actor=None, upload=failed[key])
-            except DomainError as error:
-                self.stderr.write(f"{key}: {error}")
-        self.stdout.write(f"{len(failed)} failed, {len(wanted)} tried again")
+        outcomes = retry_all(actor=None, upload_ids=[failed[key].pk for key in wanted])
+        for outcome in outcomes:
+            if outcome.problem:
+                self.stderr.write(f"{outcome.upload_id}: {outcome.problem}")
+        tried = sum(not outcome.problem for outcome in outcomes)
+        self.stdout.write(f"{len(failed)} failed, {tried} tried again")
