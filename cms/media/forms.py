@@ -30,6 +30,7 @@ from cms.media.services.described import require_described, tell_pages
 from cms.media.services.originals import PURPOSE_MAX
 from cms.media.services.redaction import BOXES_MAX
 from cms.media.services.retention import REASON_MAX
+from cms.media.versioned import VersionedForm
 
 TRACKS_SHOWN = 200
 AREAS_TEXT_MAX = 100_000
@@ -94,7 +95,7 @@ class DescribedForm:
         return said
 
 
-class PhotoForm(DescribedForm, MarkedForm, BaseImageForm):
+class PhotoForm(VersionedForm, DescribedForm, MarkedForm, BaseImageForm):
     """Wagtail's image form: content decides, and a changed mark is followed."""
 
     class Meta(BaseImageForm.Meta):
@@ -109,7 +110,7 @@ class PhotoForm(DescribedForm, MarkedForm, BaseImageForm):
             )
 
 
-class VideoForm(DescribedForm, MarkedForm, BaseMediaForm):
+class VideoForm(VersionedForm, DescribedForm, MarkedForm, BaseMediaForm):
     """wagtailmedia's form; length, size and poster are read from the film or recording itself."""
 
     class Meta(BaseMediaForm.Meta):
