@@ -50,17 +50,16 @@ def _may_pass(user, match, asked) -> bool:
     if match.namespaces == [REPORTS]:
         return False
     said = [str(match.kwargs[name]) for name in NUMBERS if name in match.kwargs]
+    among = policy.explorable_among
     if match.url_name in CHOOSERS:
         said += asked.getlist("id")
-        shown = policy.choosable_instances(user)
-    else:
-        shown = policy.explorable_instances(user)
+        among = policy.choosable_among
     if not said:
         return True
     numbers = {number_in(text) for text in said}
     if 0 in numbers:  # what is no number of any page, at which some of these screens fail
         return False
-    hidden = Page.objects.filter(pk__in=numbers).exclude(pk__in=shown.values("pk"))
+    hidden = Page.objects.filter(pk__in=numbers - among(user, numbers))
     return all(_takes_over(user, page) for page in hidden)
 
 

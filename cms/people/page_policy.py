@@ -5,7 +5,7 @@ All of them ask one permission policy; this one answers from the ``page_rights``
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import F, Q
@@ -17,6 +17,7 @@ from wagtail.permissions import register_permission_policy
 from cms.base.models import TakedownState
 from cms.people.page_rights import SectionRights, UnitRights
 
+_NOTHING = Q(pk__in=())
 EXPLORE = {"add", "change", "publish", "lock", "unlock", "bulk_delete"}
 
 
@@ -50,24 +51,43 @@ class RolePagePolicy(PagePermissionPolicy):
 
     def explorable_instances(self, user):
         """Drafts and all: what the explorer, the searches, the reports and the log may name."""
+        return self._explorable(user, Q())
+
+    def choosable_instances(self, user):
+        """What a link may lead to: what ``user`` sees, and what everybody reads."""
+        return self._choosable(user, Q())
+
+    def explorable_among(self, user, numbers: Iterable[int]) -> set[int]:
+        """Which of the pages with ``numbers`` are explorable, at the price of those pages alone."""
+        among = Q(pk__in=set(numbers))
+        return set(self._explorable(user, among).filter(among).values_list("pk", flat=True))
+
+    def choosable_among(self, user, numbers: Iterable[int]) -> set[int]:
+        """Which of the pages with ``numbers`` are choosable, at the price of those pages alone."""
+        among = Q(pk__in=set(numbers))
+        return set(self._choosable(user, among).filter(among).values_list("pk", flat=True))
+
+    def _explorable(self, user, among: Q):
         base = self._base_queryset_for_user(user)
         if base is not None:
             return base
         if not self.user_has_any_permission(user, EXPLORE):
             return self.model._default_manager.none()
-        return self.model._default_manager.filter(_seen(user, or_else=Q()))
+        return self.model._default_manager.filter(_seen(user, among, or_else=_NOTHING))
 
-    def choosable_instances(self, user):
-        """What a link may lead to: what ``user`` sees, and what everybody reads."""
+    def _choosable(self, user, among: Q):
         base = self._base_queryset_for_user(user)
         if base is not None:
             return base
-        return self.model._default_manager.filter(_seen(user, or_else=_is_public()))
+        return self.model._default_manager.filter(_seen(user, among, or_else=_is_public()))
 
 
-def _seen(user, *, or_else: Q) -> Q:
+def _seen(user, among: Q, *, or_else: Q) -> Q:
+    """What is seen, and of pages with a unit those of ``or_else`` too; the database looks only
+    ``among`` those pages."""
+
     def rows(rights: UnitRights) -> Q:
-        return rights.seen_by(user).q(rights.unit) | or_else
+        return among & (rights.seen_by(user).q(rights.unit) | or_else)
 
     return _of_kinds(lambda _rights: True, rows) | Q(depth=1)
 

@@ -85,6 +85,11 @@ def notices_panel(request, panels):
     panels.append(notices.NoticesPanel())
 
 
+@hooks.register("construct_homepage_panels")
+def panels_of_shown_pages(request, panels):
+    panels[:] = page_lists.own_panels(panels)
+
+
 class HealthMenuItem(MenuItem):
     """Shown to whoever may see it."""
 
@@ -123,6 +128,12 @@ def no_report_of_everybodys_pages(request, menu_items):
 @hooks.register("register_admin_viewset")
 def people_choosers():
     return [own_unit_chooser]
+
+
+# After Wagtail's own of the same pages: the last one counts.
+@hooks.register("register_admin_viewset", order=100)
+def lists_of_pages():
+    return page_lists.page_lists
 
 
 @hooks.register("register_admin_urls")

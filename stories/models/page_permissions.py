@@ -15,6 +15,7 @@ STORY_RIGHTS = UnitRights(
     unit="unit__path",
     readers=DESK_READERS,
     actions={Role.EDITOR: EDIT, Role.PUBLISHER: PUBLISH},
+    also_asked=("sources",),
 )
 STORIES_RIGHTS = SectionRights(writers=(Role.EDITOR, Role.PUBLISHER), publishers=(Role.PUBLISHER,))
 

@@ -1,13 +1,24 @@
-"""Pages in Wagtail's chooser and bulk actions: only those that are shown to who asks."""
+"""Pages in Wagtail's lists, panels, chooser and bulk actions: only those that are shown to who
+asks, at a price that does not grow with their number."""
 
+from wagtail.admin.views.home import (
+    LockedPagesPanel,
+    RecentEditsPanel,
+    UserObjectsInWorkflowModerationPanel,
+)
 from wagtail.admin.views.pages.bulk_actions import (
     DeleteBulkAction,
     MoveBulkAction,
     PublishBulkAction,
     UnpublishBulkAction,
 )
+from wagtail.admin.views.pages.listing import ExplorableIndexView
+from wagtail.admin.views.pages.search import SearchView
+from wagtail.admin.views.pages.usage import ContentTypeUseView
+from wagtail.admin.viewsets.pages import PageViewSet
 
 from cms.people.page_policy import policy
+from cms.people.page_rights import read_ahead
 
 
 def choosable(pages, request):
@@ -15,14 +26,91 @@ def choosable(pages, request):
     return pages.filter(pk__in=policy.choosable_instances(request.user).values("pk"))
 
 
+class RightsReadAhead:
+    """A list in which every row asks what may be done with its page."""
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        read_ahead(context["object_list"])
+        return context
+
+
+class Explorer(RightsReadAhead, ExplorableIndexView):
+    pass
+
+
+class Search(RightsReadAhead, SearchView):
+    pass
+
+
+class ListOfAKind(RightsReadAhead, ContentTypeUseView):
+    pass
+
+
+class PageLists(PageViewSet):
+    """Wagtail's screens of pages, with our lists."""
+
+    index_view_class = Explorer
+    search_view_class = Search
+    content_type_use_view_class = ListOfAKind
+
+
+page_lists = PageLists()
+
+
+class RecentEdits(RecentEditsPanel):
+    """Without what one edited before one changed unit."""
+
+    def get_context_data(self, parent_context):
+        context = super().get_context_data(parent_context)
+        numbers = [page.pk for _at, page in context["last_edits"]]
+        shown = policy.explorable_among(context["request"].user, numbers)
+        context["last_edits"] = [row for row in context["last_edits"] if row[1].pk in shown]
+        return context
+
+
+class LockedPages(LockedPagesPanel):
+    """Without what one locked before one changed unit."""
+
+    def get_context_data(self, parent_context):
+        context = super().get_context_data(parent_context)
+        shown = policy.explorable_instances(context["request"].user)
+        context["locked_pages"] = context["locked_pages"].filter(pk__in=shown.values("pk"))
+        return context
+
+
+class InModeration(UserObjectsInWorkflowModerationPanel):
+    """Without what one began or submitted before one changed unit."""
+
+    def get_context_data(self, parent_context):
+        context = super().get_context_data(parent_context)
+        states = list(context["workflow_states"])
+        numbers = [int(state.object_id) for state in states]
+        shown = policy.explorable_among(context["request"].user, numbers)
+        context["workflow_states"] = [s for s in states if int(s.object_id) in shown]
+        return context
+
+
+PANELS = {
+    RecentEditsPanel: RecentEdits,
+    LockedPagesPanel: LockedPages,
+    UserObjectsInWorkflowModerationPanel: InModeration,
+}
+
+
+def own_panels(panels) -> list:
+    """``panels`` of the dashboard, with ours where Wagtail's name pages of any unit."""
+    return [PANELS[type(panel)]() if type(panel) in PANELS else panel for panel in panels]
+
+
 class ShownPagesOnly:
     """A bulk action names those left out for want of rights: never what is not shown at all."""
 
     def get_actionable_objects(self):
         pages, left_out = super().get_actionable_objects()
-        numbers = [page.pk for page in left_out["items_with_no_access"]]
-        shown = policy.explorable_instances(self.request.user).filter(pk__in=numbers)
-        return pages, {"items_with_no_access": list(shown)}
+        others = left_out["items_with_no_access"]
+        shown = policy.explorable_among(self.request.user, [page.pk for page in others])
+        return pages, {"items_with_no_access": [page for page in others if page.pk in shown]}
 
 
 class DeletePages(ShownPagesOnly, DeleteBulkAction):

@@ -1,0 +1,114 @@
+"""Wagtail's lists and panels of pages: what they cost, and what they keep of an earlier unit."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from cms.people.models import Role, RoleAssignment
+from local_heroes import services as heroes
+from tests.factories.awards import draft_edition, published_story
+from tests.factories.people import OfficerFactory, person, unit
+from tests.factories.stories import story_index, story_page
+
+pytestmark = pytest.mark.django_db
+
+HERE, THERE = "POLRES-3201", "POLRES-3202"
+SECRET = "Korban Siti Aminah dari RT 3"
+
+
+def _client(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+# --- Their cost ----------------------------------------------------------------------------------
+
+
+def _stories(rows: int):
+    for number in range(rows):
+        story_page(unit=unit("POLSEK-320101"), title=f"Pos ronda {number}")
+    return story_index()
+
+
+def _profiles(rows: int):
+    editor = person(Role.EDITOR, HERE)
+    for _number in range(rows):
+        officer = OfficerFactory(unit=unit("POLSEK-320101"), signed_up=True)
+        published_story(officer)
+        profile = heroes.build_profile(actor=editor, officer=officer)
+    return profile.get_parent()
+
+
+def _editions(rows: int):
+    for number in range(rows):
+        edition = draft_edition(unit_code="POLDA-32", year=2030 + number)
+    return edition.get_parent()
+
+
+LISTS = {
+    "stories in the explorer": (_stories, "/admin/pages/{parent}/"),
+    "profiles in the explorer": (_profiles, "/admin/pages/{parent}/"),
+    "editions in the explorer": (_editions, "/admin/pages/{parent}/"),
+    "explorer's search": (_stories, "/admin/pages/{parent}/?q=pos"),
+    "search": (_stories, "/admin/pages/search/?q=pos"),
+    "list of a kind": (_stories, "/admin/pages/usage/stories/storypage/"),
+}
+
+
+@pytest.mark.parametrize("role", [Role.EDITOR, Role.PUBLISHER, Role.ADMINISTRATOR])
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_of_pages_asks_as_often_for_five_as_for_one(name, role):
+    fill, address = LISTS[name]
+    user = person(role, "MABES")
+
+    def asked() -> int:
+        client = _client(user)
+        client.get(where)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(where).status_code == 200
+        return len(queries)
+
+    where = address.format(parent=fill(1).pk)
+    one = asked()
+    fill(4)
+
+    assert asked() == one
+
+
+def test_a_search_shows_the_newest_story_first():
+    _stories(3)
+
+    html = _client(person(Role.EDITOR, HERE)).get("/admin/pages/search/?q=ronda").content.decode()
+
+    assert [html.index(f"Pos ronda {number}") for number in (2, 1, 0)] == sorted(
+        html.index(f"Pos ronda {number}") for number in range(3)
+    )
+
+
+# --- The dashboard after a change of unit --------------------------------------------------------
+
+
+def _moved():
+    """Somebody who edited, locked and submitted a story, and then went to another unit."""
+    user = person(Role.PUBLISHER, HERE)
+    page = story_page(unit=unit("POLSEK-320101"), title="Pos ronda", owner=user)
+    page.title = SECRET
+    page.save_revision(user=user, log_action=True)
+    page.locked, page.locked_by, page.locked_at = True, user, timezone.now()
+    page.save(update_fields=["locked", "locked_by", "locked_at"])
+    page.get_workflow().start(page, user)
+    return user
+
+
+def test_the_dashboard_names_what_one_works_on():
+    assert _client(_moved()).get("/admin/").content.decode().count(SECRET) >= 4
+
+
+def test_the_dashboard_does_not_name_what_one_worked_on_in_another_unit():
+    user = _moved()
+    RoleAssignment.objects.filter(user=user).update(unit=unit(THERE))
+
+    assert SECRET not in _client(user).get("/admin/").content.decode()
