@@ -400,7 +400,7 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILSEARCH_BACKENDS = {
     "default": {
-        "BACKEND": "wagtail.search.backends.database"
+        "BACKEND": "cms.base.sqlite_search"
         if _database["engine"] == "sqlite"
         else "cms.base.postgres_search"
     }

@@ -1,6 +1,6 @@
-"""Photos and films that somebody puts into a page: only those that the chooser offers them.
+"""What somebody puts into a page or links from it: only what the choosers offer them.
 
-The chooser sends a number, and a number can be anybody's.
+A chooser sends a number, and a number can be anybody's.
 """
 
 from __future__ import annotations
@@ -8,10 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 from wagtail.permissions import policy_registry
+from wagtail.rich_text import extract_references_from_rich_text
 
 from cms.base.errors import Refused
+from cms.base.numbers import number_in
 from cms.media.models import Photo, Video
+from cms.people.page_policy import policy as page_policy
 
 
 def keys(things: Iterable[Photo | Video]) -> set[tuple[type, int]]:
@@ -31,3 +35,21 @@ def require_choosable(user, things: Iterable[Photo | Video], *, but: set[tuple[t
             raise Refused(
                 _("Foto atau video itu bukan milik satuan Anda: pilih dari pustaka media.")
             )
+
+
+def linked(texts: Iterable[str]) -> set[int]:
+    """The numbers of the pages to which ``texts``, rich text as it is stored, lead."""
+    return {
+        number_in(str(key))
+        for text in texts
+        for model, key, *_place in extract_references_from_rich_text(text)
+        if issubclass(model, Page)
+    }
+
+
+def require_linkable(user, numbers: set[int], *, but: set[int]) -> None:
+    """Raise Refused when one of the pages with ``numbers`` is not offered to ``user``: the editor
+    would show the address of a draft that is not theirs to see. Those of ``but`` stay."""
+    new = numbers - but
+    if Page.objects.filter(pk__in=new - page_policy.choosable_among(user, new)).exists():
+        raise Refused(_("Halaman itu bukan milik satuan Anda dan belum terbit: tautkan yang lain."))

@@ -11,8 +11,8 @@ from cms.media.models import Photo
 from cms.people import roles
 from cms.people.models import Role
 from cms.places.models import Unit
-from stories.forms.chosen import keys, require_choosable
-from stories.models.story import figures_in, films_in
+from stories.forms.chosen import keys, linked, require_choosable, require_linkable
+from stories.models.story import figures_in, films_in, texts_in
 from stories.permissions import DESK_WORKERS
 from stories.services.publication import record_protection
 
@@ -30,6 +30,7 @@ class StoryPageForm(WagtailAdminPageForm):
             self.initial["unit"] = _first_unit_of(self.for_user)
         # Before the form writes into its instance.
         self._shown_before = keys((*story.photos(), *story.videos())) if self.is_bound else set()
+        self._linked_before = linked(texts_in(story.body)) if self.is_bound else set()
 
     def clean_unit(self):
         """A story always has a unit, since without one nobody could open it any more; whoever
@@ -45,7 +46,8 @@ class StoryPageForm(WagtailAdminPageForm):
         return unit
 
     def require_choosable(self) -> None:
-        """Raise Refused when the form, as it was sent, shows what its sender may not choose."""
+        """Raise Refused when the form, as it was sent, shows or links what its sender may not
+        choose."""
         if not self.for_user:
             return
         body = self._sent("body") or []
@@ -55,6 +57,7 @@ class StoryPageForm(WagtailAdminPageForm):
             *films_in(body),
         ]
         require_choosable(self.for_user, things, but=self._shown_before)
+        require_linkable(self.for_user, linked(texts_in(body)), but=self._linked_before)
 
     def _sent(self, name: str):
         if name not in self.fields:

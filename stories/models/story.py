@@ -392,6 +392,13 @@ def films_in(body) -> Iterator[Video]:
             yield block.value
 
 
+def texts_in(body) -> Iterator[str]:
+    """The paragraphs of a story's body, as rich text is stored."""
+    for block in body:
+        if block.block_type == "paragraph" and block.value:
+            yield block.value.source
+
+
 def _marks_of(reports: list[Report]) -> list[str]:
     return sorted({str(report.get_protect_mark_display()) for report in reports})
 

@@ -18,7 +18,9 @@ from tests.factories.awards import (
     open_edition,
     secretary,
 )
+from tests.factories.pages import words_linking
 from tests.factories.people import OfficerFactory, person, unit
+from tests.factories.stories import story_page
 
 pytestmark = pytest.mark.django_db
 
@@ -191,12 +193,9 @@ def test_decided_and_announced_by_buttons(trial, client):
     assert Decision.objects.count() == 3
 
 
-def test_the_rubric_of_an_opened_edition_cannot_be_edited(client):
-    actor = secretary()
-    edition = open_edition(actor=actor)
-    client.force_login(actor)
-    page = client.get(reverse("wagtailadmin_pages:edit", args=[edition.pk]))
-    form = page.context["form"]
+def _form_of(client, edition) -> dict:
+    """What the editor of ``edition`` sends when nothing is changed."""
+    form = client.get(reverse("wagtailadmin_pages:edit", args=[edition.pk])).context["form"]
     data = {}
     for bound in [form, *(f for s in form.formsets.values() for f in s.forms)]:
         for field in bound:
@@ -205,13 +204,33 @@ def test_the_rubric_of_an_opened_edition_cannot_be_edited(client):
     for formset in form.formsets.values():
         for field in formset.management_form:
             data[field.html_name] = field.value()
-    data["introduction"] = data["rules"] = "null"
-    data["criteria-0-weight"] = "99"
+    return data | {"introduction": "null", "rules": "null"}
+
+
+def test_the_rubric_of_an_opened_edition_cannot_be_edited(client):
+    actor = secretary()
+    edition = open_edition(actor=actor)
+    client.force_login(actor)
+    data = _form_of(client, edition) | {"criteria-0-weight": "99"}
 
     answer = client.post(reverse("wagtailadmin_pages:edit", args=[edition.pk]), data)
 
     assert "sudah tetap sejak edisi dibuka" in answer.content.decode()
     assert sum(c.weight for c in edition.criteria.all()) == 100
+
+
+@pytest.mark.parametrize("name", ["introduction", "rules"])
+def test_a_draft_of_others_is_not_linked_from_an_edition_by_its_number(client, name):
+    actor = secretary()
+    edition = open_edition(actor=actor)
+    client.force_login(actor)
+    draft = story_page()
+    data = _form_of(client, edition) | {name: words_linking(draft)}
+
+    answer = client.post(reverse("wagtailadmin_pages:edit", args=[edition.pk]), data)
+
+    assert answer.status_code == 403
+    assert draft.slug not in answer.content.decode()
 
 
 @pytest.mark.parametrize("table", [EDITION, NOMINATION, REVIEW], ids=lambda table: table.name)

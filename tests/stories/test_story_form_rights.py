@@ -4,7 +4,9 @@ import pytest
 
 from cms.people.models import Role, RoleAssignment
 from stories.models import StoryPage
-from tests.factories.people import person, unit
+from tests.factories.awards import published_story
+from tests.factories.pages import words_linking
+from tests.factories.people import OfficerFactory, person, unit
 from tests.factories.stories import (
     ReportFactory,
     described_photo,
@@ -219,3 +221,51 @@ def test_a_photo_of_the_own_units_is_taken(page, place):
 
     assert _save(person(Role.EDITOR, HERE), page, **place(photo)).status_code == 302
     assert [shown.pk for shown in _newest(page).photos()] == [photo.pk]
+
+
+# --- What it links -------------------------------------------------------------------------------
+
+
+def _linking(other) -> dict[str, str]:
+    """A body whose only paragraph links ``other`` by its number."""
+    return {"body-0-value": words_linking(other)}
+
+
+@pytest.mark.parametrize("address", ["edit/", "edit/preview/"])
+def test_a_draft_of_others_is_not_linked_by_its_number(page, address):
+    theirs = story_page(unit=unit(THERE), title="Rahasia", slug="korban-siti-aminah")
+    client = client_of(person(Role.EDITOR, HERE))
+    form = _form(page, **_loaded(page), **_linking(theirs))
+
+    response = client.post(f"/admin/pages/{page.pk}/{address}", form)
+
+    assert response.status_code == 403
+    editor = client.get(f"/admin/pages/{page.pk}/edit/").content.decode()
+    assert theirs.slug not in response.content.decode() + editor
+
+
+def test_a_link_that_is_in_the_story_already_stays(page):
+    theirs = story_page(unit=unit(THERE))
+    page.body = [("paragraph", f'<p><a linktype="page" id="{theirs.pk}">Baca</a> juga.</p>')]
+    page.save_revision()
+
+    response = _save(person(Role.EDITOR, HERE), page, title="Judul baru", **_linking(theirs))
+
+    assert response.status_code == 302
+    assert _newest(page).title == "Judul baru"
+
+
+def _ours():
+    return story_page(unit=unit("POLSEK-320101"))
+
+
+def _public():
+    return published_story(OfficerFactory(unit=unit("POLSEK-320201")))
+
+
+@pytest.mark.parametrize("other", [_ours, _public])
+def test_a_draft_of_the_own_units_and_what_is_public_are_linked(page, other):
+    other = other()
+
+    assert _save(person(Role.EDITOR, HERE), page, **_linking(other)).status_code == 302
+    assert f'id="{other.pk}"' in _newest(page).body[0].value.source
