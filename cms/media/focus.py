@@ -35,14 +35,26 @@ def point_at(photo, box: Sequence[float] | None) -> list[int | None]:
 
 def box_of(photo) -> Box | None:
     """Where the focal point of ``photo`` is; None when none was set."""
-    if photo.focal_point_x is None or photo.focal_point_y is None:
-        return None
-    if not (photo.width and photo.height):
+    if not _is_set(photo):
         return None
     width = (photo.focal_point_width or 1) / photo.width
     height = (photo.focal_point_height or 1) / photo.height
     left = photo.focal_point_x / photo.width - width / 2
     return left, photo.focal_point_y / photo.height - height / 2, width, height
+
+
+def middle_of(photo) -> tuple[int, int] | None:
+    """The middle of the focal point in whole per cent; None when none was set."""
+    if not _is_set(photo):
+        return None
+    spans = ((photo.focal_point_x, photo.width), (photo.focal_point_y, photo.height))
+    x, y = (min(max(round(100 * at / span), 0), 100) for at, span in spans)
+    return x, y
+
+
+def _is_set(photo) -> bool:
+    has_point = photo.focal_point_x is not None and photo.focal_point_y is not None
+    return has_point and bool(photo.width and photo.height)
 
 
 def _pixels(box: Sequence[float], width: int, height: int) -> list[int]:

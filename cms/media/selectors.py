@@ -12,6 +12,7 @@ from django.db.models import Q, Sum, prefetch_related_objects
 from cms.base.outbox import OPEN
 from cms.base.permissions import Verdict
 from cms.base.versions import version_of
+from cms.media import focus
 from cms.media.faces import is_available
 from cms.media.models import (
     CAPTION_LANGUAGES,
@@ -77,17 +78,8 @@ def photo_media(photo: Photo, *, caption: str = "", alt: str = "") -> PublicMedi
         credit=photo.credit,
         placeholder=photo.placeholder,
         sources=tuple(_source(row) for row in rows),
-        focus=_focus(photo),
+        focus=focus.middle_of(photo),
     )
-
-
-def _focus(photo: Photo) -> tuple[int, int] | None:
-    """The middle of the focal point in whole per cent, or None where none was set."""
-    if photo.focal_point_x is None or photo.focal_point_y is None:
-        return None
-    spans = ((photo.focal_point_x, photo.width), (photo.focal_point_y, photo.height))
-    x, y = (min(max(round(100 * at / span), 0), 100) for at, span in spans)
-    return x, y
 
 
 def video_media(video: Video, *, caption: str = "") -> PublicMedia:

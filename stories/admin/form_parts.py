@@ -17,6 +17,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from wagtail.blocks import StreamValue
 
+from cms.base.numbers import number_in
 from cms.media.models import Photo, Video
 from stories.models.story import figures_in
 
@@ -84,8 +85,7 @@ def _differing_rows(story, name: str, formset) -> list[Part]:
 
 
 def _place(row) -> int:
-    typed = str(row["ORDER"].data or "")
-    return int(typed) if typed.isdecimal() and len(typed) < 10 else 0
+    return number_in(str(row["ORDER"].data or ""))
 
 
 def _is_deleted(row) -> bool:

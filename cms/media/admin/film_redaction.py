@@ -9,8 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cms.base.errors import Conflict, DomainError, Invalid
 from cms.base.versions import Overtaken
-from cms.media.admin.screen import back, show, thing_or_404
-from cms.media.forms import FilmRedactionForm, decisions_of, of_both, track_forms
+from cms.media.admin.screen import back, show, show_both, thing_or_404
+from cms.media.forms import FilmRedactionForm, decisions_of, track_forms
 from cms.media.selectors import protection_of
 from cms.media.services.film_faces import ask_for_film_faces
 from cms.media.services.film_redaction import redact_film
@@ -39,7 +39,16 @@ def redact(request, pk):
         )
     except Overtaken as error:
         messages.error(request, str(error))
-        return _both(request, pk, error.status, said, decisions_of(faces))
+        return show_both(
+            request,
+            "video",
+            pk,
+            status=error.status,
+            decisions=decisions_of(faces),
+            film_form=lambda state: FilmRedactionForm.showing(
+                state.newest_film, can_look=state.can_look, said=said
+            ),
+        )
     except (Invalid, Conflict) as error:
         messages.error(request, str(error))
         return show(request, "video", video, status=DomainError.status, **typed)
@@ -48,20 +57,6 @@ def redact(request, pk):
     else:
         messages.success(request, _("Video sedang dibuat ulang. Kemajuannya tampil di sini."))
     return back("video", pk)
-
-
-def _both(request, pk, status, said, decisions):
-    """What was asked for last together with what was chosen; saving once more is then meant."""
-    video = thing_or_404(request, "video", pk)
-    state = protection_of("video", video)
-    return show(
-        request,
-        "video",
-        video,
-        status=status,
-        film_form=FilmRedactionForm.showing(state.newest_film, can_look=state.can_look, said=said),
-        faces=track_forms(state.faces, of_both(state.faces, decisions)),
-    )
 
 
 @never_cache

@@ -7,9 +7,8 @@ from django.views.decorators.http import require_POST
 
 from cms.base.errors import Conflict, DomainError, Invalid
 from cms.base.versions import Overtaken
-from cms.media.admin.screen import back, show, thing_or_404
-from cms.media.forms import box_formset, boxes_of, decisions_of, face_forms, of_both
-from cms.media.selectors import protection_of
+from cms.media.admin.screen import back, show, show_both, thing_or_404
+from cms.media.forms import box_formset, boxes_of, decisions_of, face_forms
 from cms.media.services.faces import ask_for_faces
 from cms.media.services.redaction import change_redaction, with_boxes
 
@@ -34,7 +33,15 @@ def redact(request, pk):
         )
     except Overtaken as error:
         messages.error(request, str(error))
-        return _both(request, pk, error.status, boxes_of(boxes), decisions_of(faces))
+        drawn = boxes_of(boxes)
+        return show_both(
+            request,
+            "photo",
+            pk,
+            status=error.status,
+            decisions=decisions_of(faces),
+            boxes=lambda state: box_formset(boxes=with_boxes(drawn, state.boxes)),
+        )
     except (Invalid, Conflict) as error:
         messages.error(request, str(error))
         return show(request, "photo", photo, status=DomainError.status, **typed)
@@ -49,20 +56,6 @@ def redact(request, pk):
     else:
         messages.success(request, _("Foto tampil tanpa penyamaran."))
     return back("photo", pk)
-
-
-def _both(request, pk, status, boxes, said):
-    """What is hidden now together with what was chosen; saving once more is then meant."""
-    photo = thing_or_404(request, "photo", pk)
-    state = protection_of("photo", photo)
-    return show(
-        request,
-        "photo",
-        photo,
-        status=status,
-        boxes=box_formset(boxes=with_boxes(boxes, state.boxes)),
-        faces=face_forms(state.faces, of_both(state.faces, said)),
-    )
 
 
 @require_POST

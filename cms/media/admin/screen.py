@@ -14,6 +14,7 @@ from cms.media.forms import (
     OriginalForm,
     box_formset,
     face_forms,
+    of_both,
     track_forms,
 )
 from cms.media.permissions import may_handle, may_open_original
@@ -63,6 +64,17 @@ def show(request, kind, thing, *, status=200, **typed):
         "header_title": _("Perlindungan: %(title)s") % {"title": thing.title},
     }
     return render(request, "media/protection.html", context | typed, status=status)
+
+
+def show_both(request, kind, pk, *, status, decisions, **merge):
+    """The screen as it is now, where somebody saved meanwhile, with what was chosen about faces and
+    in the forms of ``merge``, functions of the newest state; saving once more is then meant."""
+    thing = thing_or_404(request, kind, pk)
+    state = protection_of(kind, thing)
+    faces = face_forms if kind == "photo" else track_forms
+    typed = {name: make(state) for name, make in merge.items()}
+    typed["faces"] = faces(state.faces, of_both(state.faces, decisions))
+    return show(request, kind, thing, status=status, **typed)
 
 
 def _photo_forms(state: Protection) -> dict[str, object]:

@@ -3,7 +3,7 @@
 // again. What was sent since then is new and waits behind a button; an older row that comes in
 // because another left takes its place in silence. The numbers above follow too.
 
-import { signedOutWords } from "./desk-send.js";
+import { troubleIn } from "./desk-send.js";
 
 const EVERY_MS = 3000;
 const ANSWER_WITHIN_MS = 10000;
@@ -149,15 +149,7 @@ const count = (page) => {
   }
 };
 
-// Said once, not at every look that fails.
-let trouble = "";
-const tell = (what) => {
-  if (what === trouble) return;
-  trouble = what;
-  lost.hidden = !what;
-  if (what === "out") lost.replaceChildren(signedOutWords());
-  else lost.textContent = what ? bar.dataset.lost : "";
-};
+const tell = troubleIn(lost, bar?.dataset.lost);
 
 const look = async () => {
   const standing = rows(list());

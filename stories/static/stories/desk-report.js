@@ -2,7 +2,7 @@
 // report, offers what came meanwhile, and keeps what is being typed.
 
 import { keep } from "./desk-autosave.js";
-import { SignedOut, canSend, pageNow, post, postLast, signedOutWords } from "./desk-send.js";
+import { SignedOut, canSend, pageNow, post, postLast, troubleIn } from "./desk-send.js";
 
 const page = document.querySelector("[data-desk-report]");
 
@@ -59,16 +59,8 @@ const beat = async () => {
   }
 };
 
-// Said once, not at every look that fails.
 const lost = page.querySelector("[data-desk-lost]");
-let trouble = "";
-const tell = (what) => {
-  if (what === trouble) return;
-  trouble = what;
-  lost.hidden = !what;
-  if (what === "out") lost.replaceChildren(signedOutWords());
-  else lost.textContent = what ? lost.dataset.text : "";
-};
+const tell = troubleIn(lost, lost.dataset.text);
 
 const follow = async () => {
   if (document.visibilityState === "visible") {

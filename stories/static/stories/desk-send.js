@@ -58,6 +58,19 @@ export const postLast = (url, values) => {
   send(url, values, { keepalive: true }).catch(() => {});
 };
 
+// What says in ``lost`` that nothing is heard ("lost", in the words of ``text``), or that one is
+// signed out ("out"), and goes when it is over (""): said once, not at every look that fails.
+export const troubleIn = (lost, text) => {
+  let trouble = "";
+  return (what) => {
+    if (what === trouble) return;
+    trouble = what;
+    lost.hidden = !what;
+    if (what === "out") lost.replaceChildren(signedOutWords());
+    else lost.textContent = what ? text : "";
+  };
+};
+
 // "You are no longer signed in", with a way back that leaves this page as it is.
 export const signedOutWords = () =>
   document.querySelector("[data-desk-signed-out]").content.cloneNode(true);
