@@ -108,13 +108,18 @@ class LibraryPost(View):
         except DomainError as error:
             if wants_json:
                 return JsonResponse({"problem": str(error)}, status=error.status)
-            messages.error(request, str(error))
+            return self.refused(request, error)
         else:
             if wants_json:
                 return JsonResponse(done)
             messages.success(request, done["sentence"])
             for sentence in done.get("left", []):
                 messages.warning(request, sentence)
+        return redirect(self._back(request))
+
+    def refused(self, request: HttpRequest, error: DomainError) -> HttpResponse:
+        """What a form gets that was not taken: the list with a sentence."""
+        messages.error(request, str(error))
         return redirect(self._back(request))
 
     def _back(self, request: HttpRequest) -> str:
@@ -154,13 +159,29 @@ class BulkDeed(LibraryPost):
             else "",
         }
 
+    def refused(self, request, error):
+        if not isinstance(error, bulk.EmptiesCredits):
+            return super().refused(request, error)
+        context = {
+            "problem": str(error),
+            "count": error.count,
+            "chosen": request.POST.getlist("isi"),
+            "back": self._back(request),
+            "header_title": _("Kosongkan kredit?"),
+        }
+        return render(request, "stories/library/empty_credits.html", context, status=error.status)
+
     def _do(self, request, assets) -> bulk.Outcome:
         deed, said = request.POST.get("aksi", ""), request.POST
         who = {"actor": request.user, "assets": assets}
         if deed == "label":
             return bulk.add_tags(**who, tags=tags_in(said.get("label", "")))
         if deed == "kredit":
-            return bulk.set_credit(**who, credit=said.get("kredit", ""))
+            return bulk.set_credit(
+                **who,
+                credit=said.get("kredit", ""),
+                may_empty=said.get("kosongkan") == "on",
+            )
         if deed == "tanda":
             return bulk.mark_all(**who, mark=mark_in(said.get("tanda", "")))
         if deed == "hiasan":

@@ -56,6 +56,16 @@ def test_library_by_keyboard_and_drawer_by_drag(desk):
     expect(page.locator("[data-bulk-outcome]")).to_contain_text("Sudah dibatalkan")
     assert not Photo.objects.filter(tags__name="pos ronda").exists()
 
+    # An empty credit asks first, with the number.
+    Photo.objects.update(credit="Humas")
+    page.get_by_label("Ganti kredit").press("Enter")
+    expect(page.locator("[data-bulk-outcome]")).to_contain_text("kredit pada 3 yang dipilih")
+    assert Photo.objects.filter(credit="Humas").count() == Photo.objects.count()
+    expect(page.get_by_role("button", name="Ya, kosongkan")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-bulk-outcome]")).to_contain_text("3 diubah")
+    assert Photo.objects.filter(credit="").count() == 3
+
     page.goto(f"/admin/pustaka/{rows[1].pk}/")
     page.locator("[data-focus-picture]").scroll_into_view_if_needed()
     frame = page.locator("[data-focus]").bounding_box()

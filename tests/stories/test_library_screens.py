@@ -330,6 +330,39 @@ def test_credit_is_replaced_and_taken_back(client, editor):
     assert sorted(MediaAsset.objects.values_list("credit", flat=True)) == ["", "Lama"]
 
 
+@pytest.mark.parametrize("typed", ["", "  "])
+def test_credits_are_emptied_only_after_a_question_that_counts_them(client, editor, typed):
+    rows = [asset(unit_path=unit().path, credit=credit) for credit in ("Ani", "Budi", "")]
+    said = {"isi": [row.pk for row in rows], "aksi": "kredit", "kredit": typed}
+    address = reverse("stories_library:bulk")
+
+    status, told = _bulk(client, rows, aksi="kredit", kredit=typed)
+    asked = client.post(address, said)
+    stood = sorted(MediaAsset.objects.values_list("credit", flat=True))
+
+    assert (status, asked.status_code, stood) == (409, 409, ["", "Ani", "Budi"])
+    assert "kredit pada 2 foto" in told["problem"]
+    page = asked.content.decode()
+    assert "kredit pada 2 foto" in page
+    assert page.count('name="isi"') == 3
+    client.post(address, said | {"kosongkan": "on"})
+    assert not MediaAsset.objects.exclude(credit="").exists()
+    client.post(reverse("stories_library:undo", args=[LibraryChange.objects.get().pk]))
+    assert sorted(MediaAsset.objects.values_list("credit", flat=True)) == stood
+
+
+def test_nothing_is_asked_where_no_credit_would_go(client, editor):
+    mine, far = (
+        asset(unit_path=unit().path, credit=""),
+        asset(unit_path=unit(FAR).path, credit="Citra"),
+    )
+
+    status, told = _bulk(client, [mine, far], aksi="kredit", kredit="")
+
+    assert (status, told["done"]) == (200, 1)
+    assert MediaAsset.objects.get(pk=far.pk).credit == "Citra"
+
+
 def test_only_photos_are_marked_as_adornment_and_their_words_come_back(client, editor):
     one, film = asset(unit_path=unit().path), asset(kind="video", unit_path=unit().path)
 

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cms.base import audit
 from cms.base.errors import Conflict, Invalid
@@ -57,9 +58,31 @@ def add_tags(*, actor, assets: Sequence[MediaAsset], tags: Sequence[str]) -> Out
     return _change(actor, assets, LibraryChange.Action.TAG, add, data={"tags": wanted})
 
 
-def set_credit(*, actor, assets: Sequence[MediaAsset], credit: str) -> Outcome:
-    """Give each of ``assets`` this credit line; empty takes it away. Can be undone."""
+class EmptiesCredits(Conflict):
+    """No credit was written, so ``count`` assets would lose theirs: it must be said to be meant."""
+
+    code = "empties-credits"
+
+    def __init__(self, count: int):
+        self.count = count
+        words = ngettext(
+            "Kolom kreditnya kosong: kredit pada %(count)s foto, film, atau rekaman akan dihapus.",
+            "Kolom kreditnya kosong: kredit pada %(count)s foto, film, atau rekaman akan dihapus.",
+            count,
+        )
+        super().__init__(words % {"count": count})
+
+
+def set_credit(
+    *, actor, assets: Sequence[MediaAsset], credit: str, may_empty: bool = False
+) -> Outcome:
+    """Give each of ``assets`` this credit line; empty takes it away. Can be undone. Raises
+    EmptiesCredits when it would take any away, unless ``may_empty``."""
     wanted = one_line(credit)[:CREDIT_MAX]
+    if not wanted and not may_empty:
+        lost = sum(bool(asset.thing.credit) for asset in _mine(actor, assets, Outcome()))
+        if lost:
+            raise EmptiesCredits(lost)
 
     def put(thing: Photo | Video) -> dict | None:
         before = thing.credit

@@ -193,7 +193,27 @@ const tell = (bar, lines, changes) => {
   place.append(undo);
 };
 
-const doToChosen = async (form, deed) => {
+// An empty field would take the credit of all that are chosen away: done when it is said to be meant.
+const askToEmpty = (form, deed) => {
+  const bar = form.querySelector("[data-bulk]");
+  const place = bar.querySelector("[data-bulk-outcome]");
+  const count = chosen().length;
+  if (!count) return;
+  tell(bar, [place.dataset.empties.replace("%s", count)], []);
+  const yes = Object.assign(document.createElement("button"), {
+    type: "button",
+    className: "button button-small no",
+    textContent: place.dataset.empty,
+  });
+  yes.addEventListener("click", () => {
+    if (chosen().length === count) doToChosen(form, deed, { kosongkan: "on" });
+    else askToEmpty(form, deed);
+  });
+  place.append(" ", yes);
+  yes.focus();
+};
+
+const doToChosen = async (form, deed, more = {}) => {
   const bar = form.querySelector("[data-bulk]");
   const ids = chosen().map((tile) => box(tile).value);
   if (busy || !ids.length) return;
@@ -209,6 +229,7 @@ const doToChosen = async (form, deed) => {
     for (let start = 0; start < ids.length; start += PART) {
       const body = new FormData(form, deed);
       body.delete("isi");
+      for (const [name, value] of Object.entries(more)) body.set(name, value);
       for (const id of ids.slice(start, start + PART)) body.append("isi", id);
       meter.value = start / ids.length;
       const told = await post(form.action, body);
@@ -299,7 +320,9 @@ results.addEventListener("click", (event) => {
 results.addEventListener("submit", (event) => {
   if (!event.target.matches("[data-library-bulk]")) return;
   event.preventDefault();
-  doToChosen(event.target, event.submitter);
+  const [form, deed] = [event.target, event.submitter];
+  const isEmptying = deed.value === "kredit" && !form.elements.kredit.value.trim();
+  (isEmptying ? askToEmpty : doToChosen)(form, deed);
 });
 
 const begin = () => {
