@@ -283,39 +283,64 @@ def _consents(kind: str, ids: set[int]) -> dict[int, list[Consent]]:
     """Those that count, by photo or video. One query, and one more where somebody took theirs back.
 
     A consent that was withdrawn counts for the very same file too wherever else it was sent: who
-    is in the one is in the other.
+    is in the one is in the other, also where another file took its place since.
     """
-    owned, of = f"{kind}__in", f"{kind}_id"
+    owned, of, formerly = f"{kind}__in", f"{kind}_id", f"former_{kind}"
     # Given for an earlier file: it neither allows nor forbids, until the person takes it back.
     counting = Q(replaced_at=None) | Q(withdrawn_at__isnull=False)
     own = Consent.objects.filter(counting, **{owned: ids})
-    twins = Upload.objects.filter(sha256__in=_digests(kind, ids).values("sha256"))
-    elsewhere = Consent.objects.filter(_taken_back(), **{owned: twins.values(kind)})
+    shown = Upload.objects.filter(**{owned: ids})
+    twins = Upload.objects.filter(sha256__in=shown.values("sha256"))
+    taken_back = Consent.objects.filter(withdrawn_at__isnull=False)
+    # By each key an index answers; by either of them none would.
+    elsewhere = [taken_back.filter(**{owned: twins.values(key)}) for key in (kind, formerly)]
     found: dict[int, list[Consent]] = {}
     spreading: dict[int, list[Consent]] = {}
-    for consent in own.union(elsewhere).order_by("id"):
+    for consent in own.union(*elsewhere).order_by("id"):
         owner = getattr(consent, of)
         if owner in ids:
             found.setdefault(owner, []).append(consent)
-        if consent.withdrawn_at and not consent.replaced_at:
+        if consent.withdrawn_at:
             spreading.setdefault(owner, []).append(consent)
     if spreading:
-        by_digest: dict[str, set[int]] = {}
-        for pk, digest in _digests(kind, ids | spreading.keys()).values_list(of, "sha256"):
-            by_digest.setdefault(digest, set()).add(pk)
-        for same in by_digest.values():
-            for owner in same & spreading.keys():
-                for pk in (same & ids) - {owner}:
-                    found.setdefault(pk, []).extend(spreading[owner])
+        brought = Upload.objects.filter(
+            Q(**{owned: ids | spreading.keys()}) | Q(**{f"{formerly}__in": spreading.keys()})
+        ).order_by("created_at", "pk")
+        _spread(kind, ids, spreading, list(brought), found)
     return found
 
 
-def _digests(kind: str, ids: Iterable[int]):
-    return Upload.objects.filter(**{f"{kind}__in": ids})
+def _spread(
+    kind: str,
+    ids: set[int],
+    spreading: dict[int, list[Consent]],
+    uploads: list[Upload],
+    found: dict[int, list[Consent]],
+) -> None:
+    """Add to ``found`` what was taken back of the same bytes elsewhere; ``uploads`` are those of
+    both sides, the oldest first."""
+    showing: dict[str, set[int]] = {}
+    brought: dict[int, list[Upload]] = {}
+    for upload in uploads:
+        now, before = getattr(upload, f"{kind}_id"), getattr(upload, f"former_{kind}_id")
+        if now in ids:
+            showing.setdefault(upload.sha256, set()).add(now)
+        brought.setdefault(now or before, []).append(upload)
+    for owner, consents in spreading.items():
+        for consent in consents:
+            for digest in _files_of(kind, consent, brought.get(owner, [])):
+                for pk in showing.get(digest, set()) - {owner}:
+                    found.setdefault(pk, []).append(consent)
 
 
-def _taken_back() -> Q:
-    return Q(withdrawn_at__isnull=False, replaced_at=None)
+def _files_of(kind: str, consent: Consent, brought: list[Upload]) -> set[str]:
+    """The bytes that ``consent`` is about, of all that its photo or video ever had: those of the
+    day when it was written down, and those of now unless it was given for an earlier file."""
+    then = [upload for upload in brought if upload.created_at <= consent.recorded_at]
+    digests = {upload.sha256 for upload in (then or brought)[-1:]}
+    if consent.replaced_at is None:
+        digests |= {upload.sha256 for upload in brought if getattr(upload, f"{kind}_id")}
+    return digests
 
 
 def _redacted_at(kind: str, ids: set[int]) -> dict[int, datetime]:

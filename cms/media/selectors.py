@@ -403,21 +403,17 @@ def originals_of(thing: Photo | Video) -> list[Upload]:
 
 
 def _seen_with_same_file(thing: Photo | Video) -> int:
-    others = Upload.objects.filter(_same_file(thing), **{f"{kind_of(thing)}__isnull": False})
-    others = others.exclude(**{kind_of(thing): thing})
-    return others.exclude(kept_back("pk")).count()
-
-
-def _same_file(thing: Photo | Video) -> Q:
-    """The condition for uploads that brought the very bytes of ``thing``."""
     own = Upload.objects.filter(**{kind_of(thing): thing})
-    return Q(sha256__in=own.values("sha256"))
+    others = Upload.objects.filter(sha256__in=own.values("sha256"))
+    others = others.filter(**{f"{kind_of(thing)}__isnull": False})
+    return others.exclude(**{kind_of(thing): thing}).exclude(kept_back("pk")).count()
 
 
 def with_same_file(thing: Photo | Video) -> list[Photo] | list[Video]:
-    """``thing`` and every other photo (or film) whose upload brought the very same bytes, in order
-    of their keys. One query."""
-    same = Upload.objects.filter(_same_file(thing))
+    """``thing`` and every other photo (or film) that has now the very bytes of any file that
+    ``thing`` has or had, in order of their keys. One query."""
+    own = Upload.that_brought(thing)
+    same = Upload.objects.filter(sha256__in=own.values("sha256"))
     things = type(thing).objects.filter(Q(pk=thing.pk) | Q(pk__in=same.values(kind_of(thing))))
     return list(things.order_by("pk"))
 

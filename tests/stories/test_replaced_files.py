@@ -137,6 +137,70 @@ def test_who_agreed_to_the_old_file_may_still_take_it_back(desk, make):
     assert not _publishable(thing)
 
 
+# --- the same file that was sent elsewhere ---
+
+
+def _twin(thing, user):
+    twin = (_photo if "photo" in as_owner(thing) else _video)(user)
+    assert twin.upload.sha256 == thing.upload.sha256
+    return twin
+
+
+@KINDS
+def test_a_refusal_holds_back_the_same_file_elsewhere_after_another_took_its_place(desk, make):
+    client, user = desk
+    thing = make(user)
+    twin = _twin(thing, user)
+    withdraw_consent(actor=user, consent=record_consent(actor=user, **as_owner(thing), **WORDS))
+    assert not _publishable(twin)
+
+    _replace(client, thing)
+
+    assert not _publishable(twin)
+    record_consent(actor=user, **as_owner(twin), **WORDS)
+    assert _publishable(twin), "the person agreed to this one"
+
+
+@KINDS
+def test_a_consent_to_an_old_file_that_is_taken_back_takes_the_same_file_elsewhere(desk, make):
+    client, user = desk
+    thing = make(user)
+    twin = _twin(thing, user)
+    is_photo = "photo" in as_owner(twin)
+    shown = {"lead_photo": twin} if is_photo else {"lead_photo": None, "body": [("video", twin)]}
+    story_page(owner=user, **shown).get_latest_revision().publish()
+    consent = record_consent(actor=user, **as_owner(thing), **WORDS)
+    _replace(client, thing)
+    assert PublishedItem.objects.get().state == ItemState.LIVE
+
+    withdraw_consent(actor=user, consent=consent)
+
+    assert PublishedItem.objects.get().state == ItemState.WITHDRAWN
+    assert not _publishable(twin)
+
+
+def test_who_is_in_the_new_file_alone_holds_the_old_one_back_nowhere(desk):
+    client, user = desk
+    thing = _photo(user)
+    twin = _twin(thing, user)
+    _replace(client, thing)
+
+    withdraw_consent(actor=user, consent=record_consent(actor=user, **as_owner(thing), **WORDS))
+
+    assert _publishable(twin)
+
+
+def test_a_twin_that_got_another_file_itself_is_free_of_the_refusal(desk):
+    client, user = desk
+    thing = _photo(user)
+    twin = _twin(thing, user)
+    withdraw_consent(actor=user, consent=record_consent(actor=user, **as_owner(thing), **WORDS))
+
+    _replace(client, twin)
+
+    assert _publishable(twin)
+
+
 @KINDS
 def test_nobody_is_reminded_of_a_consent_of_an_old_file(desk, make):
     client, user = desk
