@@ -16,8 +16,8 @@ from wagtail.permissions import register_permission_policy
 
 from cms.base.models import TakedownState
 from cms.people.page_rights import SectionRights, UnitRights
+from cms.people.roles import Scope
 
-_NOTHING = Q(pk__in=())
 EXPLORE = {"add", "change", "publish", "lock", "unlock", "bulk_delete"}
 
 
@@ -44,10 +44,10 @@ class RolePagePolicy(PagePermissionPolicy):
         def sections(rights: SectionRights) -> bool:
             return bool(rights.actions_on(user) & set(actions))
 
-        def rows(rights: UnitRights) -> Q:
-            return rights.done_by(user, actions).q(rights.unit)
+        def units(rights: UnitRights) -> Scope:
+            return rights.done_by(user, actions)
 
-        return self.model._default_manager.filter(_of_kinds(sections, rows))
+        return self.model._default_manager.filter(_in_sections(sections) | _in_units(units))
 
     def explorable_instances(self, user):
         """Drafts and all: what the explorer, the searches, the reports and the log may name."""
@@ -55,7 +55,15 @@ class RolePagePolicy(PagePermissionPolicy):
 
     def choosable_instances(self, user):
         """What a link may lead to: what ``user`` sees, and what everybody reads."""
-        return self._choosable(user, Q())
+        return self.model._default_manager.filter(self.choosable(user))
+
+    def choosable(self, user, among: Q | None = None) -> Q:
+        """The same as a condition, which costs a list of pages less than those pages by key; of
+        pages with a unit the database looks ``among`` those only."""
+        if not user.is_active:
+            return Q(pk__in=())
+        among = among or Q()
+        return Q() if user.is_superuser else _seen(user, among) | _public(among)
 
     def explorable_among(self, user, numbers: Iterable[int]) -> set[int]:
         """Which of the pages with ``numbers`` are explorable, at the price of those pages alone."""
@@ -65,7 +73,8 @@ class RolePagePolicy(PagePermissionPolicy):
     def choosable_among(self, user, numbers: Iterable[int]) -> set[int]:
         """Which of the pages with ``numbers`` are choosable, at the price of those pages alone."""
         among = Q(pk__in=set(numbers))
-        return set(self._choosable(user, among).filter(among).values_list("pk", flat=True))
+        pages = self.model._default_manager.filter(self.choosable(user, among), among)
+        return set(pages.values_list("pk", flat=True))
 
     def _explorable(self, user, among: Q):
         base = self._base_queryset_for_user(user)
@@ -73,45 +82,56 @@ class RolePagePolicy(PagePermissionPolicy):
             return base
         if not self.user_has_any_permission(user, EXPLORE):
             return self.model._default_manager.none()
-        return self.model._default_manager.filter(_seen(user, among, or_else=_NOTHING))
-
-    def _choosable(self, user, among: Q):
-        base = self._base_queryset_for_user(user)
-        if base is not None:
-            return base
-        return self.model._default_manager.filter(_seen(user, among, or_else=_is_public()))
+        return self.model._default_manager.filter(_seen(user, among))
 
 
-def _seen(user, among: Q, *, or_else: Q) -> Q:
-    """What is seen, and of pages with a unit those of ``or_else`` too; the database looks only
-    ``among`` those pages."""
-
-    def rows(rights: UnitRights) -> Q:
-        return among & (rights.seen_by(user).q(rights.unit) | or_else)
-
-    return _of_kinds(lambda _rights: True, rows) | Q(depth=1)
+def _seen(user, among: Q) -> Q:
+    """What ``user`` sees; of pages with a unit the database looks ``among`` those only."""
+    everywhere = _in_sections(lambda _rights: True) | Q(depth=1)
+    return everywhere | _in_units(lambda rights: rights.seen_by(user), among)
 
 
-def _is_public() -> Q:
-    """Public, and shown under the title that the public reads: a newer draft's is its unit's."""
-    shown = Q(embargo_until=None) | Q(embargo_until__lte=timezone.now())
-    return shown & Q(live=True, takedown_state=TakedownState.NONE, draft_title=F("title"))
+def _in_sections(are_meant: Callable[[SectionRights], bool]) -> Q:
+    """The front page and the parents of others whose rights ``are_meant``."""
+    kinds = _kinds_with(SectionRights)
+    return _of(*(model for model, rights in kinds.items() if are_meant(rights)))
 
 
-def _of_kinds(sections: Callable[[SectionRights], bool], rows: Callable[[UnitRights], Q]) -> Q:
-    """Pages of those sections, and of each kind with a unit those rows."""
-    kinds = {model: model.page_rights for model in get_page_models() if _has_rights(model)}
-    whole = [m for m, rights in kinds.items() if isinstance(rights, SectionRights)]
-    open_to_all = [model for model in whole if sections(kinds[model])]
-    condition = Q(content_type__in=ContentType.objects.get_for_models(*open_to_all).values())
-    for model, rights in kinds.items():
-        if isinstance(rights, UnitRights):
-            condition |= Q(pk__in=model.objects.filter(rows(rights)).values("pk"))
+def _in_units(scope_of: Callable[[UnitRights], Scope], among: Q | None = None) -> Q:
+    """Pages whose unit is within the scope of their rights."""
+    condition = Q(pk__in=())
+    for model, rights in _kinds_with(UnitRights).items():
+        condition |= _within(model, rights, scope_of(rights), among or Q())
     return condition
 
 
-def _has_rights(model) -> bool:
-    return hasattr(model, "page_rights")
+def _within(model, rights: UnitRights, scope: Scope, among: Q) -> Q:
+    if not scope.is_national:
+        return Q(pk__in=model.objects.filter(among, scope.q(rights.unit)).values("pk"))
+    # All of them but those of no unit: a list of every page of the country is not made.
+    homeless = model.objects.filter(among, **{rights.unit.removesuffix("__path"): None})
+    return _of(model) & ~Q(pk__in=homeless.values("pk"))
+
+
+def _public(among: Q) -> Q:
+    """Public, and shown under the title that the public reads: a newer draft's is its unit's."""
+    not_yet = Q(embargo_until__gt=timezone.now())
+    withdrawn = ~Q(takedown_state=TakedownState.NONE)
+    condition = Q(pk__in=())
+    for model in _kinds_with(UnitRights):
+        hidden = model.objects.filter(among, not_yet | withdrawn)
+        condition |= _of(model) & ~Q(pk__in=hidden.values("pk"))
+    return condition & Q(live=True, draft_title=F("title"))
+
+
+def _of(*models) -> Q:
+    return Q(content_type__in=ContentType.objects.get_for_models(*models).values())
+
+
+def _kinds_with(sort: type) -> dict[type, SectionRights | UnitRights]:
+    """The kinds of pages whose rights are of this ``sort``."""
+    kinds = {model: getattr(model, "page_rights", None) for model in get_page_models()}
+    return {model: rights for model, rights in kinds.items() if isinstance(rights, sort)}
 
 
 policy = RolePagePolicy()

@@ -78,6 +78,34 @@ def test_a_list_of_pages_asks_as_often_for_five_as_for_one(name, role):
     assert asked() == one
 
 
+@pytest.mark.parametrize("asked_for", ["", "&q=ronda"])
+def test_an_action_on_all_of_a_list_asks_nothing_of_stories_of_other_units(asked_for):
+    client = _client(person(Role.PUBLISHER, THERE))
+    story_page(unit=unit(THERE), title="Pos ronda kami")
+    where = f"/admin/bulk/wagtailcore/page/publish/?id=all&childOf={_stories(1).pk}{asked_for}"
+
+    def asked() -> int:
+        client.get(where)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(where).status_code == 200
+        return len(queries)
+
+    one = asked()
+    _stories(4)
+
+    assert asked() == one
+
+
+def test_an_action_on_all_of_a_list_takes_those_of_the_own_units():
+    index = _stories(2)
+    address = f"/admin/bulk/wagtailcore/page/publish/?id=all&childOf={index.pk}&q=ronda"
+
+    html = _client(person(Role.PUBLISHER, HERE)).get(address).content.decode()
+
+    assert "Pos ronda 0" in html
+    assert "Pos ronda 1" in html
+
+
 def test_a_search_shows_the_newest_story_first():
     _stories(3)
 

@@ -1,10 +1,15 @@
 """Pages behind Wagtail's own doors: each role sees and changes what its units' rights allow."""
 
+import datetime
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 from wagtail.models import Page, get_page_models
+from wagtail.search.index import insert_or_update_object as wagtail_index
 
 from awards.models import AwardIndexPage
+from cms.base.models import TakedownState
 from cms.people.models import Role
 from local_heroes import services as heroes
 from local_heroes.models import HeroIndexPage, HeroProfilePage
@@ -199,6 +204,28 @@ def test_a_public_story_of_any_unit_can_be_linked():
     )
 
 
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        {"takedown_state": TakedownState.WITHDRAWN},
+        {"embargo_until": timezone.now() + datetime.timedelta(days=1)},
+        {"live": False},
+    ],
+)
+@pytest.mark.parametrize(
+    "door", ["chooser", "chooser's search", "what was chosen", "chooser of the page itself"]
+)
+def test_what_the_public_does_not_read_is_linked_by_its_unit_alone(hidden, door):
+    theirs = published_story(OfficerFactory(unit=unit("POLSEK-320101")))
+    StoryPage.objects.filter(pk=theirs.pk).update(title=SECRET, draft_title=SECRET, **hidden)
+    theirs = StoryPage.objects.get(pk=theirs.pk)
+    wagtail_index(theirs)
+    address = DOORS[door].format(pk=theirs.pk, parent=theirs.get_parent().pk)
+
+    assert SECRET not in _at().get(address).content.decode()
+    assert SECRET in _at(Role.EDITOR, HERE).get(address).content.decode()
+
+
 # --- Copies --------------------------------------------------------------------------------------
 
 
@@ -350,3 +377,17 @@ def test_lists_and_single_pages_say_the_same(model):
                 one = policy.user_has_permission_for_instance(user, action, page)
                 rows = policy.instances_user_has_permission_for(user, action)
                 assert rows.filter(pk=page.pk).exists() == one, (role, code, action)
+
+
+@pytest.mark.parametrize("code", [HERE, "MABES"])
+def test_a_story_of_no_unit_is_nobodys_in_lists_and_by_itself(code):
+    page = a_draft()
+    StoryPage.objects.filter(pk=page.pk).update(unit=None)
+    page = StoryPage.objects.get(pk=page.pk)
+    user = person(Role.PUBLISHER, code)
+
+    assert (
+        SECRET
+        not in _at(Role.PUBLISHER, code).get("/admin/pages/search/?q=Korban").content.decode()
+    )
+    assert not page.permissions_for_user(user).can_edit()

@@ -20,10 +20,15 @@ from wagtail.admin.viewsets.pages import PageViewSet
 from cms.people.page_policy import policy
 from cms.people.page_rights import read_ahead
 
+CHOOSER_SEARCH = "wagtailadmin_choose_page_search"
+
 
 def choosable(pages, request):
     """``pages`` that a link may lead to, for the hook of Wagtail's page chooser."""
-    return pages.filter(pk__in=policy.choosable_instances(request.user).values("pk"))
+    if request.resolver_match.url_name == CHOOSER_SEARCH:
+        # Wagtail's search takes no condition on columns that it does not keep.
+        return pages.filter(pk__in=policy.choosable_instances(request.user).values("pk"))
+    return pages.filter(policy.choosable(request.user))
 
 
 class RightsReadAhead:
@@ -104,7 +109,13 @@ def own_panels(panels) -> list:
 
 
 class ShownPagesOnly:
-    """A bulk action names those left out for want of rights: never what is not shown at all."""
+    """A bulk action names those left out for want of rights: never what is not shown at all. Nor
+    are the rights of those asked one by one when all of a list are taken."""
+
+    def get_all_objects_in_listing_query(self, parent_id):
+        listed = super().get_all_objects_in_listing_query(parent_id)
+        shown = policy.explorable_instances(self.request.user).filter(pk__in=listed)
+        return shown.values_list("pk", flat=True)
 
     def get_actionable_objects(self):
         pages, left_out = super().get_actionable_objects()
