@@ -264,7 +264,7 @@ class MarkForm(forms.Form):
     """Whom publishing could hurt."""
 
     protect_mark = forms.ChoiceField(
-        label=_("Yang dilindungi"), choices=ProtectMark.choices, required=False
+        label=_("Siapa yang perlu dilindungi?"), choices=ProtectMark.choices, required=False
     )
 
 

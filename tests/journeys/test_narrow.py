@@ -78,3 +78,35 @@ def test_no_page_of_an_editor_is_wider_than_the_phone(browser, live_server, widt
     )
 
     assert too_wide(browser, live_server, width, paths, person(Role.EDITOR).email) == {}
+
+
+@pytest.mark.parametrize(
+    ("path", "pick", "deed"),
+    [
+        ("/admin/pustaka/", "[data-tile] input[type=checkbox]", "[name=aksi][value=label]"),
+        ("/admin/meja/", "[data-desk-pick]", "[name=step][value=claim]"),
+    ],
+)
+def test_what_is_done_with_many_leaves_the_list_in_sight(browser, live_server, path, pick, deed):
+    ReportFactory(submitted=True)
+    asset(unit_path=unit().path)
+    context = browser.new_context(
+        base_url=live_server.url, viewport={"width": 360, "height": 740}, locale="id"
+    )
+    page = context.new_page()
+    sign_in(page, person(Role.EDITOR).email)
+    page.goto(path)
+
+    page.locator(pick).first.check(force=True)
+    page.wait_for_selector("[data-fold]:visible")
+    bar = page.locator("[data-bulk], [data-desk-bulk]")
+    folded = bar.bounding_box()["height"]
+    assert not page.locator(deed).is_visible()
+    page.click("[data-fold]:visible")
+
+    assert page.locator(deed).is_visible()
+    assert folded < 740 / 4
+    page.set_viewport_size({"width": 1280, "height": 740})
+    assert page.locator(deed).is_visible()
+    assert not page.locator("[data-fold]").is_visible()
+    context.close()
