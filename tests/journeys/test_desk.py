@@ -319,6 +319,7 @@ def test_which_report_leads_a_joint_story_is_chosen_by_keys_on_a_small_screen(de
     page.set_viewport_size({"width": 360, "height": 780})
     for pick in page.locator("[data-desk-pick]").all():
         pick.check()
+    page.get_by_role("button", name="Tindakan").press("Enter")
     page.get_by_role("button", name="Gabung jadi satu cerita").click()
     expect(page.get_by_role("radio").first).to_be_checked()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
