@@ -51,7 +51,46 @@ def test_one_is_never_told_of_ones_own_words_and_approves_them_in_one_press(desk
     _typed(page, "Warga menyalakan lagi pos ronda dan berjaga bergiliran.")
     page.get_by_role("button", name="Setujui dan terbitkan").click()
 
-    expect(page.get_by_text("sudah terbit")).to_be_visible()
+    expect(page.get_by_text("” sudah terbit")).to_be_visible()
     saved = StoryPage.objects.get(pk=story.pk)
     assert saved.live
     assert saved.summary == "Warga menyalakan lagi pos ronda dan berjaga bergiliran."
+
+
+@pytest.mark.parametrize(
+    ("press", "answered"),
+    [("Simpan konsep", "telah diperbarui"), ("Setujui dan terbitkan", "” sudah terbit")],
+)
+def test_a_press_while_the_editor_saves_by_itself_waits_for_its_answer(desk, press, answered):
+    story = story_page(title="Pos ronda menyala lagi")
+    story.get_workflow().start(story, person(Role.EDITOR))
+    page = desk()
+    sign_in(page, person(Role.PUBLISHER).email)
+    held = []
+
+    def hold_first(route):
+        is_autosave = "json" in route.request.headers.get("accept", "")
+        if route.request.method == "POST" and is_autosave and not held:
+            held.append((route, route.fetch()))
+        else:
+            route.continue_()
+
+    page.goto(f"/admin/pages/{story.pk}/edit/")
+    page.route("**/edit/", hold_first)
+    page.focus("[name=summary]")
+    deadline = time.monotonic() + 60
+    while not held:
+        assert time.monotonic() < deadline, "the editor saved nothing"
+        page.keyboard.type("a ")
+        page.wait_for_timeout(500)
+    page.fill("[name=summary]", "Warga menyalakan lagi pos ronda.")
+    if press == "Simpan konsep":
+        page.locator("[data-w-dropdown-target=toggle]:visible").last.click()
+    page.get_by_role("button", name=press).click()
+    page.wait_for_timeout(500)
+    route, answer = held[0]
+    route.fulfill(response=answer)
+
+    expect(page.get_by_text(answered)).to_be_visible()
+    saved = StoryPage.objects.get(pk=story.pk).get_latest_revision_as_object()
+    assert saved.summary == "Warga menyalakan lagi pos ronda."
