@@ -58,7 +58,8 @@ class VersionedForm:
         seen = (said or {}).pop(VERSION, "")
         if self.loaded and seen and seen != self.loaded and self.changed_data:
             self._mean_it_next_time()
-            raise ValidationError([str(Overtaken()), *self._standing()])
+            again = _("Bila yang Anda tulis yang berlaku, simpan sekali lagi.")
+            raise ValidationError([str(Overtaken()), *self._standing(), again])
         return said
 
     def save(self, commit=True):

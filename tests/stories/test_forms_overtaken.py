@@ -47,6 +47,7 @@ def test_the_second_of_two_is_asked_and_both_words_stand_there(at_door):
     assert thing.credit == "Ani"
     assert ASKED in page
     assert "tersimpan sekarang: Ani" in page
+    assert "simpan sekali lagi" in page
     assert 'value="Budi"' in page
     assert f'value="{form_version(thing)}"' in page, "the next press is meant"
     save(version=form_version(thing), credit="Budi")
