@@ -89,6 +89,23 @@ class TooMany(DomainError):
         self.headers = {"Retry-After": str(wait_s)}
 
 
+class Clash(DomainError):
+    """Two wrote to the same rows at the same moment, and the database let the other one through.
+    Nothing of this one was saved; asked once more it goes through."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    code = "clash"
+    headers = {"Retry-After": "2"}
+
+    def __init__(self):
+        super().__init__(
+            _(
+                "Ada yang menyimpan hal yang sama pada saat yang sama, jadi pekerjaan Anda belum "
+                "tersimpan. Kembali, lalu coba sekali lagi."
+            )
+        )
+
+
 def problem_page(request, *, status: int, title: str, message: str):
     """The calm error page, with what to do next."""
     return render(

@@ -1,5 +1,7 @@
 """Four small layers: language from the path, policy headers, messages, errors as pages."""
 
+import logging
+
 from django.contrib.messages.middleware import MessageMiddleware
 from django.http import HttpResponse
 from django.utils import translation
@@ -7,9 +9,11 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from cms.base.addresses import ENGLISH, PERSONAL_API, is_english
+from cms.base.clashes import clash_in
 from cms.base.errors import DomainError, problem_page
 from cms.base.problem import API_PREFIX
 
+log = logging.getLogger(__name__)
 ADMIN_PREFIX = "/admin/"
 
 
@@ -70,7 +74,8 @@ class PageMessagesMiddleware(MessageMiddleware):
 
 
 class DomainErrorMiddleware:
-    """Turns a :class:`DomainError` raised below a page's view into a page with its status."""
+    """Turns a :class:`DomainError` raised below a page's view, or a clash in the database, into a
+    page with its status."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -79,6 +84,9 @@ class DomainErrorMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
+        if clash := clash_in(exception):
+            log.warning("a clash at %s", request.path, exc_info=exception)
+            exception = clash
         if not isinstance(exception, DomainError):
             return None
         if request.headers.get("HX-Request"):

@@ -13,6 +13,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from orjson import dumps
 
+from cms.base.clashes import clash_in
 from cms.base.errors import DomainError
 
 log = logging.getLogger(__name__)
@@ -117,6 +118,9 @@ def register_handlers(api: NinjaAPI) -> None:
 
     @api.exception_handler(Exception)
     def broken(request, error):
+        if clash := clash_in(error):
+            log.warning("a clash at %s", request.path, exc_info=error)
+            return problem_of(clash)
         log.exception("API error at %s", request.path, exc_info=error)
         return problem(500, _("Terjadi gangguan di sisi kami. Coba lagi sebentar lagi."))
 
