@@ -169,8 +169,9 @@ def _situation(page: Page) -> str:
 def write_report(page: Page, *, title: str, text: str, photos=(), video=None) -> None:
     """The three steps, as an officer takes them, up to the last press."""
     page.click(".app-new")
-    page.locator("[name=activities]").first.check(force=True)
-    page.locator("[name=village]").first.check(force=True)
+    # By keys: what the network has to say moves the form, and a press by coordinates may miss.
+    for name in ("activities", "village"):
+        page.locator(f"[name={name}]").first.press("Space")
     page.click("[data-next]")
     page.wait_for_selector("[data-step='2']:not([hidden])")
     expected = len(photos) + (video is not None)

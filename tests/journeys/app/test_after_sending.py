@@ -212,7 +212,7 @@ def test_a_form_that_was_only_opened_is_no_draft(phone, officer):
     listed = page.locator("[data-here]:visible").count()
     page.click(".app-new")
     page.wait_for_selector(first_step)
-    page.locator("[name=activities]").first.check(force=True)
+    page.locator("[name=activities]").first.press("Space")
     page.click("[data-back]")
 
     page.wait_for_selector("[data-list=here] a")

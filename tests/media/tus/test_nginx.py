@@ -1,6 +1,7 @@
 """The examples in ``deploy/`` let files through in pieces: a real nginx before the real server."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -15,6 +16,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(280),
 
 MB = 1024 * 1024
 FILM = 1024 * MB
+JSON = "application/json"
 
 
 @pytest.fixture(autouse=True)
@@ -68,6 +70,21 @@ def test_only_addresses_of_files_take_large_bodies(wire):
     form = "multipart/form-data"
     assert wire.ask("POST", photo, bytes(size), Content_Type=form).status != 413
     assert _status_of_head(wire, "PATCH", wire.create(10), 2 * FILM) == 413
+
+
+def test_a_body_that_nobody_read_spoils_no_line_for_the_next_one(wire):
+    """The server closes a line on which a body was left; nginx must not ask anything on it."""
+    photo = "/api/v1/reports/0199aa34-6f0e-7c3a-9d4b-5f3f0e6f7a10/photos/"
+    found = []
+
+    def ask(_number: int) -> None:
+        wire.ask("POST", photo, bytes(3 * MB), Content_Type="multipart/form-data")
+        found.append(wire.ask("POST", "/api/v1/reports/", b"{}", Content_Type=JSON).status)
+
+    with ThreadPoolExecutor(8) as phones:
+        list(phones.map(ask, range(200)))
+
+    assert set(found) == {403}
 
 
 @pytest.mark.parametrize("path", ["/lapor/baru/", "/en/lapor/baru/"])
