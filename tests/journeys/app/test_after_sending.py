@@ -186,7 +186,7 @@ def test_a_draft_of_the_plain_form_goes_on_in_the_app(phone, officer):
     page.click(f"[data-needs] >> text={draft.title}")
     page.click("[data-draft] [data-mend]")
     page.wait_for_selector("[data-step='1']:not([hidden])")
-    page.locator("[name=village]").first.check(force=True)
+    page.locator("[name=village]").first.press("Space")
     page.click("[data-next]")
     page.click("[data-next]")
     page.wait_for_selector("[data-step='3']:not([hidden])")

@@ -34,8 +34,8 @@ def give_back(report: Report) -> None:
 
 def write_first_step(page) -> None:
     page.click(".app-new")
-    page.locator("[name=activities]").first.check(force=True)
-    page.locator("[name=village]").first.check(force=True)
+    page.locator("[name=activities]").first.press("Space")
+    page.locator("[name=village]").first.press("Space")
     page.click("[data-next]")
     page.wait_for_selector("[data-step='2']:not([hidden])")
 

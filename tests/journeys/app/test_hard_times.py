@@ -62,8 +62,8 @@ def test_a_phone_that_is_nearly_full_says_so_before_anything_is_taken(
 
     leave(100 * MB)
     page.click(".app-new")
-    page.locator("[name=activities]").first.check(force=True)
-    page.locator("[name=village]").first.check(force=True)
+    page.locator("[name=activities]").first.press("Space")
+    page.locator("[name=village]").first.press("Space")
     page.click("[data-next]")
     page.wait_for_selector("[data-room]:visible")
     assert "Penyimpanan ponsel hampir penuh" in page.inner_text("[data-room]")
