@@ -51,7 +51,13 @@ def test_no_page_of_an_officer_is_wider_than_the_phone(browser, live_server, wid
     report = ReportFactory(
         officer=officer, submitted=True, title="Musyawarah warga tentang keamanan lingkungan"
     )
-    paths = ("/lapor/", "/lapor/baru/", f"/lapor/{report.pk}/", "/lapor/pembinaan/", "/lapor/app/")
+    paths = (
+        "/lapor/?biasa",
+        "/lapor/baru/",
+        f"/lapor/{report.pk}/",
+        "/lapor/pembinaan/",
+        "/lapor/app/",
+    )
 
     assert too_wide(browser, live_server, width, paths, officer.nrp) == {}
 
