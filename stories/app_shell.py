@@ -48,8 +48,8 @@ def integrity_of(content: bytes) -> str:
 def shell_files() -> tuple[ShellFile, ...]:
     """Every static file of the app, read once a process."""
     modules = sorted(path.relative_to(MODULES).as_posix() for path in MODULES.rglob("*.js"))
-    found = [(module_url(name), finders.find(_MODULE_PREFIX + name)) for name in modules]
-    found += [(staticfiles_storage.url(name), _linked_path(name)) for name in LINKED]
+    found = [(module_url(name), _path(_MODULE_PREFIX + name)) for name in modules]
+    found += [(staticfiles_storage.url(name), _path(_stored_name(name))) for name in LINKED]
     return tuple(
         ShellFile(url, integrity_of(content), content)
         for url, path in found
@@ -62,12 +62,18 @@ def module_url(name: str) -> str:
     return f"{settings.STATIC_URL}{_MODULE_PREFIX}{name}"
 
 
-def _linked_path(name: str) -> str:
-    """The file behind `{% static name %}`: the collected one, whose text names hashed files."""
-    stored_name = getattr(staticfiles_storage, "stored_name", None)
-    if stored_name is not None:
-        return staticfiles_storage.path(stored_name(name))
-    return finders.find(name)
+def _is_collected() -> bool:
+    return hasattr(staticfiles_storage, "stored_name")
+
+
+def _stored_name(name: str) -> str:
+    """The name behind `{% static name %}`: of the collected file, whose text names hashed ones."""
+    return staticfiles_storage.stored_name(name) if _is_collected() else name
+
+
+def _path(name: str) -> str:
+    """The very file that is served under ``name``."""
+    return staticfiles_storage.path(name) if _is_collected() else finders.find(name)
 
 
 def version_of(page: bytes) -> str:
