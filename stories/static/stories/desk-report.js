@@ -1,5 +1,5 @@
-// The open page of a report, and the one on which it is split: says that it is open, hears at once when somebody else takes the
-// report, offers what came meanwhile, and keeps what is being typed.
+// The open page of a report, and the one on which it is split: says that it is open, hears at once
+// when somebody else takes the report, offers what came meanwhile, and keeps what is being typed.
 
 import { keep } from "./desk-autosave.js";
 import { SignedOut, canSend, pageNow, post, postLast, troubleIn } from "./desk-send.js";
