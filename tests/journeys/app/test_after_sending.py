@@ -14,7 +14,7 @@ from stories.services.desk import holding
 from stories.services.desk.deciding import return_report
 from tests.factories.people import person
 from tests.factories.stories import ReportFactory, activity
-from tests.journeys.phone import rows, until
+from tests.journeys.phone import rows, until, write_report
 from tests.password import PASSWORD
 
 pytestmark = [
@@ -104,6 +104,71 @@ SENT = """async (ids) => {
   for (const id of ids) await done(reports.put({ id, ...rest }));
   database.close();
 }"""
+
+
+def draw_again(page) -> None:
+    """Something is told of, and the screen that only shows is drawn again."""
+    page.evaluate("document.querySelector('[data-screen] > *').dataset.older = ''")
+    page.evaluate("dispatchEvent(new Event('offline'))")
+
+
+def test_a_press_is_not_lost_while_the_screen_is_drawn_again(phone, officer):
+    report = ReportFactory(officer=officer, returned=True)
+    page = phone.start()
+    phone.sign_in(page, officer.nrp)
+    until(page, "document.querySelectorAll('[data-needs] .report-card').length === 1")
+    box = page.locator(f"[data-needs] >> text={report.title}").bounding_box()
+
+    page.mouse.move(box["x"] + 30, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    draw_again(page)
+    page.wait_for_timeout(600)
+    page.mouse.up()
+    until(page, f"location.hash === '#/laporan/{report.pk}'", within_s=5)
+
+    page.wait_for_selector("[data-coaching] [data-mend]:visible")
+    draw_again(page)
+    until(page, "!document.querySelector('[data-older]')", within_s=5)
+
+
+def test_a_press_on_the_strip_is_not_lost_while_it_is_drawn_again(phone, link, officer):
+    page = phone.start()
+    phone.sign_in(page, officer.nrp)
+    link.go_down()
+    write_report(page, title="Ronda malam", text="Warga berjaga bergiliran sampai pagi.")
+    page.click("[data-next]")
+    until(page, "document.body.innerText.includes('Server belum terjangkau')")
+    button = page.locator("[data-strip] [data-act]:visible")
+    page.evaluate(
+        "addEventListener('click', ({ target }) => { document.body.dataset.on = target.tagName; })"
+    )
+    box = button.bounding_box()
+
+    page.mouse.move(box["x"] + 30, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    draw_again(page)
+    page.wait_for_timeout(600)
+    page.mouse.up()
+    until(page, "document.body.dataset.on === 'BUTTON'", within_s=5)
+
+
+def test_the_focus_stays_while_the_screen_is_drawn_again(phone, officer):
+    report = ReportFactory(officer=officer, returned=True)
+    page = phone.start()
+    phone.sign_in(page, officer.nrp)
+    until(page, "document.querySelectorAll('[data-needs] .report-card').length === 1")
+
+    page.focus(f"[data-needs] a[href*='{report.pk}']")
+    draw_again(page)
+    until(page, "!document.querySelector('[data-older]')")
+    page.keyboard.press("Enter")
+    until(page, f"location.hash === '#/laporan/{report.pk}'", within_s=5)
+
+    page.focus("[data-coaching] [data-mend]")
+    draw_again(page)
+    until(page, "!document.querySelector('[data-older]')")
+    page.keyboard.press("Enter")
+    until(page, f"location.hash === '#/tulis/{report.pk}/3'", within_s=5)
 
 
 def test_after_a_week_without_a_signal_no_report_stays_behind_on_the_phone(phone, officer):

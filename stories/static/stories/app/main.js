@@ -2,6 +2,7 @@
 import { announceChange, deliver, onChange } from "./courier.js";
 import { make, part, write } from "./dom.js";
 import { blank } from "./draft.js";
+import { placeIn, watchPresses } from "./drawing.js";
 import { fetchChoices, refresh } from "./news.js";
 import { keepPush, mountPush } from "./push.js";
 import { Problem, Server } from "./server.js";
@@ -107,9 +108,9 @@ function where() {
 
 /** Where a screen is drawn: nowhere any more once another one was asked for meanwhile. */
 let turn = 0;
-function place() {
+function place({ isShown = false } = {}) {
   const mine = turn;
-  return { replaceChildren: (screen) => mine === turn && target.replaceChildren(screen) };
+  return placeIn(target, { isCurrent: () => mine === turn, isShown });
 }
 
 async function show() {
@@ -132,7 +133,8 @@ async function show() {
   else if (name === "laporan") await report(app, here, id);
   else if (name === "ponsel") await phone(app, here);
   else await home(app, here);
-  if (app.moved) target.querySelector("h1")?.focus();
+  // Unless the officer is already at a part of it: a screen is whole only when the server answered.
+  if (app.moved && !target.contains(document.activeElement)) target.querySelector("h1")?.focus();
   app.moved = true;
 }
 
@@ -141,7 +143,7 @@ let redrawing = 0;
 function redraw() {
   clearTimeout(redrawing);
   redrawing = setTimeout(async () => {
-    const here = place();
+    const here = place({ isShown: true });
     const [name, id] = app.screen.split("/");
     await showStrip();
     if (!app.owner || app.reason) return;
@@ -231,7 +233,7 @@ async function showStrip() {
   const isWaiting = reports.some((one) => one.status === "queued");
   if (app.signedOut || (isWaiting && !sending)) notes.push(outboxNote(outbox));
   if (others) notes.push(note("info", "", words.strip.other));
-  strip.replaceChildren(...notes.filter(Boolean));
+  placeIn(strip, { isShown: true }).replaceChildren(...notes.filter(Boolean));
 }
 
 function outboxNote(outbox) {
@@ -364,4 +366,5 @@ document.addEventListener("visibilitychange", () => {
 });
 window.addEventListener("pagehide", () => app.leaving?.(true));
 onChange(({ data }) => (data.left ? location.reload() : redraw()));
+watchPresses();
 start();
