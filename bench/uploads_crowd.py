@@ -122,7 +122,11 @@ class Phone:
 
     def _ask(self, method: str, path: str, body: bytes | Iterator[bytes] = b"", **headers: str):
         wanted = {name.replace("_", "-"): value for name, value in headers.items()}
-        self._line.request(method, path, body, self._headers | wanted)
+        try:
+            self._line.request(method, path, body, self._headers | wanted)
+        except OSError:
+            self._line.close()  # opened again by the next request
+            raise
         response = self._line.getresponse()
         return response.status, response.headers, response.read()
 

@@ -50,8 +50,7 @@ def append(*, actor, verb: str, target, data: dict | None = None, chain: str) ->
         raise RuntimeError("audit.append() needs a transaction")
     if token := acting_token():
         data = {**(data or {}), "token": {"id": token.pk, "name": token.name}}
-    AuditChain.objects.bulk_create([AuditChain(name=chain)], ignore_conflicts=True)
-    head = AuditChain.objects.select_for_update().get(name=chain)
+    head = _locked_head(chain)
     content = {
         "actor_id": actor.pk if actor else None,
         "actor_name": str(actor) if actor else SYSTEM_NAME,
@@ -68,6 +67,15 @@ def append(*, actor, verb: str, target, data: dict | None = None, chain: str) ->
     head.last_number, head.last_hash = number, digest
     head.save(update_fields=["last_number", "last_hash"])
     return event
+
+
+def _locked_head(chain: str) -> AuditChain:
+    heads = AuditChain.objects.select_for_update().filter(name=chain)
+    head = heads.first()
+    if head is None:
+        AuditChain.objects.bulk_create([AuditChain(name=chain)], ignore_conflicts=True)
+        head = heads.get()
+    return head
 
 
 def events_of(target):

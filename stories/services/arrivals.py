@@ -16,7 +16,7 @@ from cms.media.services import uploads
 from stories.models import Report, ReportAttachment, ReportState
 from stories.selectors.reports import NotOwn
 from stories.services import late_files
-from stories.services.attachments import MAX_FILES, hashes, person_mark, too_many
+from stories.services.attachments import MAX_FILES, person_mark, too_many
 from stories.services.officers import reporting_officer
 
 STRAYS_SINCE = timedelta(days=8)
@@ -60,8 +60,8 @@ def take(report: Report) -> int:
     )
     if not waiting:
         return 0
-    there = hashes(report)
-    position = max(report.attachments.values_list("position", flat=True), default=-1)
+    taken = dict(report.attachments.values_list("upload__sha256", "position"))
+    there, position = set(taken), max(taken.values(), default=-1)
     new = []
     for upload in waiting:
         if upload.sha256 in there or len(there) >= MAX_FILES:

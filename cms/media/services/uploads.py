@@ -207,12 +207,14 @@ def let_go_of_home(*, upload_ids: Iterable[uuid.UUID]) -> None:
     whoever lists media hears of it."""
     ids = list(upload_ids)
     Upload.objects.filter(pk__in=ids).update(belongs_to=None)
-    _tell_catalogue(ids)
+    photos, videos = _became(ids)
+    catalogue.changed(photos=photos, videos=videos)
 
 
-def _tell_catalogue(upload_ids: list[uuid.UUID]) -> None:
-    became = Upload.objects.filter(pk__in=upload_ids).values_list("photo_id", "video_id")
-    catalogue.changed(photos=[row[0] for row in became], videos=[row[1] for row in became])
+def _became(upload_ids: list[uuid.UUID]) -> tuple[set[int], set[int]]:
+    """The photos and films that were made of these uploads."""
+    rows = list(Upload.objects.filter(pk__in=upload_ids).values_list("photo_id", "video_id"))
+    return {row[0] for row in rows if row[0]}, {row[1] for row in rows if row[1]}
 
 
 @transaction.atomic
@@ -270,12 +272,15 @@ def _in_use() -> Conflict:
 @transaction.atomic
 def assign_unit(*, upload_ids: Iterable[uuid.UUID], unit_path: str) -> None:
     """Say to which unit these uploads and what they became belong, where nobody said so yet: from
-    then on that unit's desk sees them. Three queries."""
+    then on that unit's desk sees them. Two queries, and one each for photos and films."""
     ids = list(upload_ids)
+    # Locked by this: a step that makes something of one meanwhile catches up with it.
     Upload.objects.filter(pk__in=ids, unit_path="").update(unit_path=unit_path)
-    for model in (Photo, Video):
-        model.objects.filter(upload__in=ids, unit_path="").update(unit_path=unit_path)
-    _tell_catalogue(ids)
+    photos, videos = _became(ids)
+    for model, keys in ((Photo, photos), (Video, videos)):
+        if keys:
+            model.objects.filter(pk__in=keys, unit_path="").update(unit_path=unit_path)
+    catalogue.changed(photos=photos, videos=videos)
 
 
 def is_waiting(upload: Upload) -> bool:
