@@ -189,6 +189,12 @@ class BasePage(Page):
         for name, value in (stored or {}).items():
             setattr(self, name, value)
 
+    def get_parent(self, update=False):
+        """The parent, asked for once; not even that where a list has fetched those of all its rows
+        (``annotate_parent_page``)."""
+        known = getattr(self, "_parent_page", None)
+        return known if known and not update else super().get_parent(update)
+
     @transaction.atomic
     def publish(self, revision, user=None, **kwargs):
         """Going live and being released stand or fall together, whichever door asks."""

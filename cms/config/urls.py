@@ -14,6 +14,7 @@ from publishing.feeds import pages as feed_pages
 from publishing.feeds.urls import ADDRESS
 
 urlpatterns = [
+    path("admin/", include("cms.people.admin.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("api/v1/openapi.json", openapi_json, name="openapi"),
     path("api/v1/uploads/", include("cms.media.api.urls")),

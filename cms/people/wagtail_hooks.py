@@ -5,7 +5,17 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
-from cms.people.admin import health, imports, notices, officers, page_lists, tokens, user_roles
+from cms.people.admin import (
+    health,
+    imports,
+    notices,
+    officers,
+    page_api,
+    page_chooser,
+    page_lists,
+    tokens,
+    user_roles,
+)
 from cms.people.admin.choosers import own_unit_chooser
 from cms.people.permissions import may_open_administration, may_see_health
 
@@ -110,7 +120,12 @@ def health_menu_item():
 
 @hooks.register("construct_page_chooser_queryset")
 def choosable_pages(pages, request):
-    return page_lists.choosable(pages, request)
+    return page_chooser.choosable(pages, request)
+
+
+@hooks.register("construct_admin_api")
+def pages_of_the_sidebar(router):
+    router.register_endpoint("pages", page_api.Pages)
 
 
 for action in page_lists.BULK_ACTIONS:

@@ -1,10 +1,13 @@
 """Wagtail's lists and panels of pages: what they cost, and what they keep of an earlier unit."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from cms.people.models import Role, RoleAssignment
 from local_heroes import services as heroes
@@ -15,6 +18,8 @@ from tests.factories.stories import story_index, story_page
 pytestmark = pytest.mark.django_db
 
 HERE, THERE = "POLRES-3201", "POLRES-3202"
+SIDEBAR = "/admin/api/main/pages/"
+CHOOSER_SEARCH = "/admin/choose-page/search/?q=pos"
 SECRET = "Korban Siti Aminah dari RT 3"
 
 
@@ -55,6 +60,17 @@ LISTS = {
     "explorer's search": (_stories, "/admin/pages/{parent}/?q=pos"),
     "search": (_stories, "/admin/pages/search/?q=pos"),
     "list of a kind": (_stories, "/admin/pages/usage/stories/storypage/"),
+    "stories in the chooser": (_stories, "/admin/choose-page/{parent}/"),
+    "profiles in the chooser": (_profiles, "/admin/choose-page/{parent}/"),
+    "editions in the chooser": (_editions, "/admin/choose-page/{parent}/"),
+    "chooser of a kind": (_stories, "/admin/choose-page/{parent}/?page_type=stories.storypage"),
+    "chooser of several": (_stories, "/admin/choose-page/{parent}/?multiple=1"),
+    "chooser of a parent": (_stories, "/admin/choose-page/{parent}/?user_perms=add_subpage"),
+    "chooser's search": (_stories, CHOOSER_SEARCH),
+    "stories in the sidebar": (_stories, f"{SIDEBAR}?child_of={{parent}}&for_explorer=1"),
+    "profiles in the sidebar": (_profiles, f"{SIDEBAR}?child_of={{parent}}&for_explorer=1"),
+    "editions in the sidebar": (_editions, f"{SIDEBAR}?child_of={{parent}}&for_explorer=1"),
+    "all pages of the sidebar's API": (_stories, SIDEBAR),
 }
 
 
@@ -114,6 +130,68 @@ def test_a_search_shows_the_newest_story_first():
     assert [html.index(f"Pos ronda {number}") for number in (2, 1, 0)] == sorted(
         html.index(f"Pos ronda {number}") for number in range(3)
     )
+
+
+# --- What was fetched for all rows at once is what each would have asked -------------------------
+
+
+def _in_approval_and_scheduled():
+    user = person(Role.PUBLISHER, HERE)
+    page = story_page(unit=unit(HERE), title="Pos menunggu", owner=user)
+    page.save_revision(user=user)
+    page.get_workflow().start(page, user)
+    page = story_page(unit=unit(HERE), title="Pos terjadwal", owner=user)
+    page.go_live_at = timezone.now() + timedelta(days=1)
+    page.save_revision(user=user, approved_go_live_at=page.go_live_at)
+    return user
+
+
+@pytest.mark.parametrize("address", ["/admin/choose-page/{parent}/", CHOOSER_SEARCH])
+def test_the_chooser_says_the_state_of_each_page(address):
+    client = _client(_in_approval_and_scheduled())
+
+    html = client.get(address.format(parent=story_index().pk)).content.decode()
+
+    assert "menunggu" in html
+    assert html.count(gettext("in moderation")) == 1
+    assert html.count(gettext("scheduled")) == 1
+
+
+def test_the_choosers_search_says_where_a_page_lies():
+    _stories(1)
+
+    html = _client(person(Role.EDITOR, HERE)).get(CHOOSER_SEARCH).content.decode()
+
+    assert f'href="/admin/choose-page/{story_index().pk}/' in html
+    assert "Cerita" in html
+
+
+def test_the_sidebar_says_the_state_and_the_parent_of_each_page():
+    client = _client(_in_approval_and_scheduled())
+    index = story_index()
+
+    rows = client.get(SIDEBAR, {"child_of": index.pk, "for_explorer": 1}).json()["items"]
+
+    assert [row["meta"]["status"]["status"] for row in rows] == [
+        gettext("in moderation"),
+        gettext("scheduled"),
+    ]
+    assert {row["meta"]["parent"]["id"] for row in rows} == {index.pk}
+
+
+def test_the_sidebar_counts_only_pages_that_are_shown():
+    _stories(2)
+    story_page(unit=unit(THERE), title="Pos lain")
+    front = story_index().get_parent()
+
+    def counted(user) -> int:
+        answer = _client(user).get(SIDEBAR, {"child_of": front.pk, "for_explorer": 1}).json()
+        (row,) = (row for row in answer["items"] if row["id"] == story_index().pk)
+        return row["meta"]["children"]["count"]
+
+    assert counted(person(Role.PUBLISHER, HERE)) == 2
+    assert counted(person(Role.PUBLISHER, THERE)) == 1
+    assert counted(person(Role.PUBLISHER, "MABES")) == 3
 
 
 # --- The dashboard after a change of unit --------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Pages in Wagtail's lists, panels, chooser and bulk actions: only those that are shown to who
+"""Pages in Wagtail's lists, panels and bulk actions: only those that are shown to who
 asks, at a price that does not grow with their number."""
 
 from wagtail.admin.views.home import (
@@ -19,16 +19,6 @@ from wagtail.admin.viewsets.pages import PageViewSet
 
 from cms.people.page_policy import policy
 from cms.people.page_rights import read_ahead
-
-CHOOSER_SEARCH = "wagtailadmin_choose_page_search"
-
-
-def choosable(pages, request):
-    """``pages`` that a link may lead to, for the hook of Wagtail's page chooser."""
-    if request.resolver_match.url_name == CHOOSER_SEARCH:
-        # Wagtail's search takes no condition on columns that it does not keep.
-        return pages.filter(pk__in=policy.choosable_instances(request.user).values("pk"))
-    return pages.filter(policy.choosable(request.user))
 
 
 class RightsReadAhead:
