@@ -34,7 +34,7 @@ def words() -> dict[str, object]:
             "noProgramme": _("Tidak termasuk program"),
             "posted": _("penugasan Anda"),
             "lastUsed": _("terakhir dipakai"),
-            "found": _("Pilih salah satu desa di atas."),
+            "found": _("Pilih salah satu desa di bawah ini."),
             "none": _("Tidak ada desa dengan nama itu."),
             "findOffline": _("Mencari desa memerlukan sinyal. Pilih dari daftar di atas dulu."),
             "clockOff": _(

@@ -60,7 +60,7 @@ def search_villages(
     ``query`` is what was typed so far: the beginning of a name, or of one of its words, and after
     it words of the areas above ("pondok rajeg bogor"); case, accents, punctuation, spaces and a
     leading "desa" or "kelurahan" do not matter. Villages within the region of the unit at
-    ``near_unit_path`` come first. Two queries, three with a unit; an empty query finds nothing.
+    ``near_unit_path`` come first, then those of its regency, then of its province. Two queries, three with a unit; an empty query finds nothing.
     """
     near = ""
     if near_unit_path:
@@ -73,7 +73,8 @@ def search_villages(
 def search_regions(
     query: str, *, levels: Iterable[Level] = tuple(Level), limit: int = 10, near_code: str = ""
 ) -> list[Region]:
-    """Like :func:`search_villages`, for areas of ``levels``; first those below ``near_code``."""
+    """Like :func:`search_villages`, for areas of ``levels``; first those below ``near_code``, then
+    those below the areas above it."""
     limit = max(1, min(limit, MOST_RESULTS))
     parts = query_words(query)
     if not parts:
@@ -101,16 +102,21 @@ def _hits(parts: list[str], levels: Iterable[Level], near_code: str):
             )
         for word in parts[count:]:
             reading = reading.filter(_below_area(word))
-        far = When(code__startswith=near_code, then=Value(0))
-        reading = reading.annotate(
-            far=Case(far, default=Value(1)) if near_code else Value(0), reading=Value(number)
-        )
+        reading = reading.annotate(far=_distance(near_code), reading=Value(number))
         readings.append(reading.values_list("region_id", "far", "reading", "inner", "term", "code"))
     if len(readings) == 1:
         order = ("far", "inner", "term", "code") if near_code else ("inner", "term", "code")
         return readings[0].order_by(*order)
     union = readings[0].union(*readings[1:], all=True)
     return union.order_by("far", "reading", "inner", "term", "code")
+
+
+def _distance(near_code: str):
+    """How far an area is from ``near_code``: 0 within it, 1 in the area above that, and so on."""
+    parts = near_code.split(".") if near_code else []
+    around = [".".join(parts[:count]) for count in range(len(parts), 0, -1)]
+    within = [When(code__startswith=code, then=Value(far)) for far, code in enumerate(around)]
+    return Case(*within, default=Value(len(around))) if within else Value(0)
 
 
 def _prefix(prefix: str) -> Q:

@@ -47,6 +47,7 @@ def session(request: HttpRequest) -> JsonResponse:
             "key": str(user.pk),
             "name": str(officer or user),
             "unit": officer.unit.name if officer else "",
+            "unit_path": officer.unit.path if officer else "",
         }
         answer["reason"] = may_report(officer).reason
         unread = unread_notices(user, limit=NOTICES_SHOWN)

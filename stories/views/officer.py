@@ -248,6 +248,7 @@ def _form_page(
         "coaching": _coaching_of(report, steps_of(report)) if report else "",
         "attachments": report.attachments.all() if report else (),
         "own_villages": own,
+        "unit_path": officer.unit.path,
         "found_villages": [village for village in found if village not in own],
         "chosen_village": chosen,
         "searched": query,

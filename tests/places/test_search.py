@@ -85,6 +85,15 @@ def test_villages_near_a_unit_come_first(places):
     assert len(codes("sukamaju", near_unit_path="ZZZZ")) == 2
 
 
+def test_after_the_own_district_comes_the_own_regency(places):
+    derive_units()
+
+    far = codes("rajeg", near_unit_path=unit("POLSEK-327101").path)
+    assert far == ["32.71.01.1001", "32.01.01.1001"]
+    near = codes("rajeg", near_unit_path=unit("POLSEK-320102").path)
+    assert near == ["32.01.01.1001", "32.71.01.1001"]
+
+
 def test_areas_are_found_by_the_same_search(places):
     assert [r.name for r in search_regions("bogor")] == [
         "Bogor Selatan",

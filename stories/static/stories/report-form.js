@@ -41,7 +41,7 @@ if (picker) {
     if (query.length < MIN_LETTERS) return;
     running = new AbortController();
     try {
-      const url = `${picker.dataset.searchUrl}?q=${encodeURIComponent(query)}`;
+      const url = `${picker.dataset.searchUrl}&q=${encodeURIComponent(query)}`;
       const response = await fetch(url, { signal: running.signal });
       if (response.ok) show((await response.json()).results);
     } catch (error) {

@@ -16,10 +16,15 @@ export function write(root, texts) {
   return root;
 }
 
-/** The list `name` in `root` holds `items` and nothing else. */
+/** The list `name` in `root` holds `items` and nothing else. Those that it holds already stay as
+ * they are, with the focus and what is being typed in them. */
 export function list(root, name, items) {
   const target = root.querySelector(`[data-list="${name}"]`);
-  target.replaceChildren(...items);
+  for (const child of [...target.children]) if (!items.includes(child)) child.remove();
+  for (const [index, item] of items.entries()) {
+    const there = target.children[index];
+    if (there !== item) target.insertBefore(item, there ?? null);
+  }
   return target;
 }
 

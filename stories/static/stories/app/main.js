@@ -52,7 +52,7 @@ async function identify() {
   try {
     const session = await app.server.session({ fresh: true });
     app.reason = session.reason;
-    if (session.user && session.user.key !== app.owner) become(session.user);
+    if (session.user) become(session.user);
     app.signedOut = !session.user;
     if (session.user) await store.setMeta("current", session.user);
     // A session that ended takes nothing from who was writing: they sign in when they want to send.

@@ -15,12 +15,19 @@ export async function filesStep(app, screen, draft, choices) {
   const said = part(screen, "taking");
   const addresses = new Set(); // of sounds that can be heard
   app.cleanup = () => addresses.forEach((address) => URL.revokeObjectURL(address));
+  const shown = new Map(); // the rows by what they show: somebody may be typing in one
+  const rowOf = async (thing, made) => {
+    const { caption: _typed, isChanged: _written, ...looks } = thing;
+    const key = JSON.stringify(looks);
+    if (!shown.has(key)) shown.set(key, made());
+    return shown.get(key);
+  };
   const show = async () => {
     const files = await store.filesOf(draft.report.id);
-    const rows = [
-      ...(draft.report.kept ?? []).map((medium) => keptRow(draft, medium, show)),
-      ...(await Promise.all(files.map((file) => ownRow(draft, file, show, addresses)))),
-    ];
+    const rows = await Promise.all([
+      ...(draft.report.kept ?? []).map((medium) => rowOf(medium, () => keptRow(draft, medium, show))),
+      ...files.map((file) => rowOf(file, () => ownRow(draft, file, show, addresses))),
+    ]);
     list(screen, "files", rows);
     part(screen, "no-files").hidden = rows.length > 0;
     await warnOfRoom(screen);

@@ -13,10 +13,18 @@ export async function villageStep(app, screen, draft, choices) {
   add(offered, draft.words.village, "");
   const only = offered.length === 1 ? offered[0] : null;
   if (!draft.words.village && only) draft.say({ village: plain(only) });
-  const show = () => list(screen, "villages", offered.map((village) => chip(draft, village)));
-  show();
+  list(screen, "villages", offered.map((village) => chip(draft, village)));
   const input = part(screen, "find");
   const status = part(screen, "find-status");
+  const chips = new Map(); // of what was found, by code
+  const show = (found) => {
+    const others = found.filter(({ code }) => !offered.some((village) => village.code === code));
+    for (const { code, name, line } of others) {
+      if (!chips.has(code)) chips.set(code, chip(draft, { code, name, place_line: line, hint: "" }));
+    }
+    const chosen = chips.get(draft.words.village?.code);
+    list(screen, "found", [...new Set([chosen, ...others.map(({ code }) => chips.get(code))])].filter(Boolean));
+  };
   let timer = 0;
   input.addEventListener("keydown", (event) => {
     if (event.key === "Enter") event.preventDefault();
@@ -25,18 +33,20 @@ export async function villageStep(app, screen, draft, choices) {
     clearTimeout(timer);
     timer = setTimeout(async () => {
       const query = input.value.trim();
-      if (query.length < MIN_LETTERS) return;
-      const found = await search(query);
-      status.textContent = found === null ? words.form.findOffline : words.form[found.length ? "found" : "none"];
-      for (const { code, name, line } of found ?? []) add(offered, { code, name, place_line: line }, "");
-      show();
+      const found = query.length < MIN_LETTERS ? [] : await search(query, app.user.unit_path);
+      if (query !== input.value.trim()) return; // asked something else meanwhile
+      const said = found === null ? "findOffline" : found.length ? "found" : "none";
+      status.textContent = query.length < MIN_LETTERS ? "" : words.form[said];
+      show(found ?? []);
     }, WAIT_MS);
   });
 }
 
-async function search(query) {
+/** Villages of that name, those near the officer's unit first; null when nobody answers. */
+async function search(query, unitPath) {
+  const asked = new URLSearchParams({ q: query, ...(unitPath && { satuan: unitPath }) });
   try {
-    const answer = await fetch(`/wilayah/cari/?q=${encodeURIComponent(query)}`, { credentials: "same-origin" });
+    const answer = await fetch(`/wilayah/cari/?${asked}`, { credentials: "same-origin" });
     return answer.ok ? (await answer.json()).results : answer.status === 422 ? [] : null;
   } catch {
     return null;

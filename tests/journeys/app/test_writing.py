@@ -1,0 +1,114 @@
+"""The three steps of a report under an officer's thumbs: what is written stays where it is."""
+
+import pytest
+
+from tests.factories.people import place
+from tests.journeys.phone import picture, rows, until
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.once,
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
+FILES = "document.querySelectorAll('.app-file').length"
+FOUND = "document.querySelectorAll('[data-list=found] input').length"
+
+
+@pytest.fixture
+def nearby(officer):
+    """Two villages of one name: one in the regency of the officer's unit, one far away."""
+    officer.unit.region = place().parent
+    officer.unit.save()
+    place("31.71.01.1001", "Sukamaju")
+    return place("32.01.04.2001", "Sukamaju").code
+
+
+def second_step(phone, officer):
+    page = phone.start()
+    phone.sign_in(page, officer.nrp)
+    page.click(".app-new")
+    for name in ("activities", "village"):
+        page.locator(f"[name={name}]").first.press("Space")
+    page.click("[data-next]")
+    page.wait_for_selector("[data-step='2']:not([hidden])")
+    return page
+
+
+def test_a_caption_is_written_on_while_the_next_photo_is_made_small(phone, officer):
+    page = second_step(phone, officer)
+    page.locator("[data-take=photo]").nth(1).set_input_files([picture(1)])
+    until(page, f"{FILES} === 1")
+
+    page.focus(".app-file [data-caption]")
+    page.keyboard.type("Warga ")
+    page.locator("[data-take=photo]").nth(1).set_input_files([picture(2, 2400), picture(3)])
+    until(page, f"{FILES} === 3")
+    page.keyboard.type("berjaga")
+    assert page.locator(".app-file [data-caption]").first.input_value() == "Warga berjaga"
+
+    page.locator(".app-file [data-remove]").nth(1).click()
+    until(page, f"{FILES} === 2")
+    assert page.locator(".app-file [data-caption]").first.input_value() == "Warga berjaga"
+    page.click("[data-back]")
+    page.wait_for_selector("[data-step='1']:not([hidden])")
+    page.click("[data-next]")
+    until(page, f"{FILES} === 2")
+    assert page.locator(".app-file [data-caption]").first.input_value() == "Warga berjaga"
+
+
+def test_another_village_is_found_the_nearest_first_and_chosen(phone, officer, nearby):
+    for number in range(3):
+        place(f"32.01.05.200{number}", f"Cijeruk {number}")
+    page = phone.start()
+    phone.sign_in(page, officer.nrp)
+    page.click(".app-new")
+    page.click("text=Desa lain")
+
+    page.fill("[data-find]", "cijeruk")
+    until(page, f"{FOUND} === 3")
+    page.fill("[data-find]", "sukamaju")
+    until(page, f"{FOUND} === 2")
+    first = page.locator("[data-list=found] input").first
+    assert first.get_attribute("value") == nearby
+    first.press("Space")
+    page.fill("[data-find]", "cij")
+    until(page, f"{FOUND} === 4")  # the chosen one stays
+    chosen = page.locator("[name=village]:checked")
+    assert chosen.get_attribute("value") == nearby
+    page.fill("[data-find]", "")
+    until(page, f"{FOUND} === 1")
+
+    page.locator("[name=activities]").first.press("Space")
+    page.click("[data-next]")
+    page.wait_for_selector("[data-step='2']:not([hidden])")
+    assert rows(page, "reports")[0]["words"]["village"]["code"] == nearby
+
+
+def test_an_answer_that_comes_late_does_not_hide_a_later_question(phone, link, officer):
+    place("32.01.05.2001", "Cijeruk")
+    place("32.01.04.2001", "Sukamaju")
+    page = phone.start()
+    phone.sign_in(page, officer.nrp)
+    page.click(".app-new")
+    page.click("text=Desa lain")
+    slow = []
+    page.route("**/wilayah/cari/?q=cijeruk*", lambda route: slow.append(route))
+
+    page.fill("[data-find]", "cijeruk")
+    page.wait_for_timeout(600)
+    page.fill("[data-find]", "sukamaju")
+    until(page, f"{FOUND} === 1")
+    slow[0].continue_()
+    page.wait_for_timeout(600)
+    assert "Sukamaju" in page.inner_text("[data-list=found]")
+
+
+def test_the_plain_form_finds_the_nearest_village_first_too(phone, officer, nearby):
+    page = phone.start()
+    phone.sign_in(page, officer.nrp)
+    page.goto(f"{phone.base}/lapor/baru/?biasa=1")
+
+    page.locator("[data-village-picker] [type=search]").press_sequentially("sukamaju")
+    until(page, "document.querySelectorAll('[data-found]').length === 2")
+    first = page.locator("[data-found] input").first
+    assert first.get_attribute("value") == nearby
