@@ -60,7 +60,8 @@ def search_villages(
     ``query`` is what was typed so far: the beginning of a name, or of one of its words, and after
     it words of the areas above ("pondok rajeg bogor"); case, accents, punctuation, spaces and a
     leading "desa" or "kelurahan" do not matter. Villages within the region of the unit at
-    ``near_unit_path`` come first, then those of its regency, then of its province. Two queries, three with a unit; an empty query finds nothing.
+    ``near_unit_path`` come first, then those of its regency, then of its province. Two queries,
+    three with a unit; an empty query finds nothing.
     """
     near = ""
     if near_unit_path:
