@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 HERE, THERE = "POLRES-3201", "POLRES-3202"
 SIDEBAR = "/admin/api/main/pages/"
 CHOOSER_SEARCH = "/admin/choose-page/search/?q=pos"
+LOCKED = "/admin/reports/locked/"
 SECRET = "Korban Siti Aminah dari RT 3"
 
 
@@ -194,6 +195,72 @@ def test_the_sidebar_counts_only_pages_that_are_shown():
     assert counted(person(Role.PUBLISHER, "MABES")) == 3
 
 
+# --- The dashboard's panels and the reports ------------------------------------------------------
+
+
+def _submitted(rows: int, user) -> None:
+    editor = person(Role.EDITOR, HERE)
+    for number in range(rows):
+        page = story_page(unit=unit("POLSEK-320101"), title=f"Ronda malam {number}", owner=editor)
+        page.save_revision(user=editor)
+        page.get_workflow().start(page, editor)
+
+
+def _locked(rows: int, user) -> None:
+    for _number in range(rows):
+        page = story_page(unit=unit("POLSEK-320101"), title="Terkunci")
+        page.locked, page.locked_by, page.locked_at = True, user, timezone.now()
+        page.save(update_fields=["locked", "locked_by", "locked_at"])
+
+
+@pytest.mark.parametrize(
+    ("address", "fill"),
+    [("/admin/", _submitted), ("/admin/", _locked), (LOCKED, _locked)],
+)
+def test_panels_and_reports_ask_as_often_for_five_as_for_one(address, fill):
+    user = person(Role.PUBLISHER, HERE)
+
+    def asked() -> int:
+        client = _client(user)
+        client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        return len(queries)
+
+    fill(1, user)
+    one = asked()
+    fill(4, user)
+
+    assert asked() == one
+
+
+def test_the_dashboard_lists_the_ten_newest_of_what_waits_and_leads_to_the_rest():
+    client = _client(person(Role.PUBLISHER, HERE))
+    _submitted(10, None)
+    address = "/admin/reports/workflow_tasks/?reviewable=true"
+    assert address not in client.get("/admin/").content.decode()
+
+    _submitted(1, None)
+    html = client.get("/admin/").content.decode()
+
+    assert address in html
+    assert html.count(">Ronda malam ") == 10
+    assert client.get(address).content.decode().count("Ronda malam ") >= 11
+
+
+def test_the_dashboard_says_of_what_waits_how_far_it_is():
+    publisher = person(Role.PUBLISHER, HERE)
+    page = story_page(unit=unit(HERE), title="Pos ronda", owner=publisher)
+    page.save_revision(user=publisher)
+    state = page.get_workflow().start(page, publisher)
+
+    html = _client(publisher).get("/admin/").content.decode()
+
+    for task in state.all_tasks_with_status():
+        assert f"{task.name}: {task.status_display}" in html
+    assert f"/admin/pages/workflow/action/{page.pk}/approve/{state.current_task_state_id}/" in html
+
+
 # --- The dashboard after a change of unit --------------------------------------------------------
 
 
@@ -213,8 +280,29 @@ def test_the_dashboard_names_what_one_works_on():
     assert _client(_moved()).get("/admin/").content.decode().count(SECRET) >= 4
 
 
-def test_the_dashboard_does_not_name_what_one_worked_on_in_another_unit():
+@pytest.mark.parametrize("address", ["/admin/", LOCKED, f"{LOCKED}results/"])
+def test_neither_dashboard_nor_report_names_what_one_worked_on_in_another_unit(address):
     user = _moved()
+    assert SECRET in _client(user).get(address).content.decode()
     RoleAssignment.objects.filter(user=user).update(unit=unit(THERE))
 
-    assert SECRET not in _client(user).get("/admin/").content.decode()
+    assert SECRET not in _client(user).get(address).content.decode()
+
+
+def test_the_report_of_locked_pages_names_those_of_ones_units_whoever_locked_them():
+    _moved()
+
+    assert SECRET in _client(person(Role.PUBLISHER, HERE)).get(LOCKED).content.decode()
+    assert SECRET not in _client(person(Role.PUBLISHER, THERE)).get(LOCKED).content.decode()
+
+
+def test_the_report_of_locked_pages_is_exported_without_those_of_another_unit():
+    user = _moved()
+
+    def sheet() -> str:
+        return b"".join(_client(user).get(LOCKED, {"export": "csv"})).decode()
+
+    assert "Pos ronda" in sheet()
+    RoleAssignment.objects.filter(user=user).update(unit=unit(THERE))
+
+    assert "Pos ronda" not in sheet()

@@ -6,9 +6,9 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.admin.urls import display_custom_404
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from cms.people.admin import page_chooser
+from cms.people.admin import page_chooser, page_lists
 
-# Under Wagtail's names: by them the doors know a chooser (``page_doors``).
+# The chooser's under Wagtail's names: by them the doors know one (``page_doors``).
 urlpatterns = [
     path("choose-page/", page_chooser.Browse.as_view(), name="wagtailadmin_choose_page"),
     path(
@@ -17,6 +17,12 @@ urlpatterns = [
         name="wagtailadmin_choose_page_child",
     ),
     path("choose-page/search/", page_chooser.Search.as_view(), name=page_chooser.SEARCH),
+    path("reports/locked/", page_lists.LockedReport.as_view(), name="locked_report"),
+    path(
+        "reports/locked/results/",
+        page_lists.LockedReport.as_view(results_only=True),
+        name="locked_report_results",
+    ),
 ]
 for decorator in (require_admin_access, display_custom_404, never_cache):
     decorate_urlpatterns(urlpatterns, decorator)
