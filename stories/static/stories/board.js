@@ -2,6 +2,7 @@
 // changed, like the desk's list), keeps its clock by the server's, says when it no longer hears
 // from it, and turns the pages of a list that is longer than the screen.
 
+import { released } from "../cms/js/presses.js";
 import { singleKeysAct } from "../cms/js/single-keys.js";
 
 const EVERY_MS = 5000;
@@ -47,7 +48,7 @@ const take = (html) => {
   facts.replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
   for (const row of arrivals()) row.classList.toggle("is-new", !known.has(row.dataset.boardArrival));
   turn(0);
-  if (focused) document.getElementById(focused)?.querySelector("a")?.focus();
+  if (focused) document.getElementById(focused)?.querySelector("a")?.focus({ preventScroll: true });
 };
 
 const look = async () => {
@@ -63,7 +64,9 @@ const look = async () => {
   // The header counts whole seconds: only a clock that is really wrong is set.
   if (Math.abs(said - Date.now() - ahead) > 2000) ahead = said - Date.now();
   if (response.status !== 304) {
-    take(await response.text());
+    const html = await response.text();
+    await released();
+    take(html);
     etag = response.headers.get("ETag") ?? "";
   }
   heard = Date.now() + ahead;

@@ -1,8 +1,10 @@
 // The queue follows what happens, without moving under the finger: a row that changed is changed
 // where it stands and marked, and one that left stays with its new state until the page is loaded
-// again. What was sent since then is new and waits behind a button; an older row that comes in
-// because another left takes its place in silence. The numbers above follow too.
+// again. What was sent since then is new and waits behind a button, as does whatever else would move
+// a row; an older one that comes in at the end, because another left, does so in silence. The numbers
+// above follow too. Nothing is drawn while somebody presses.
 
+import { released } from "../cms/js/presses.js";
 import { troubleIn } from "./desk-send.js";
 
 const EVERY_MS = 3000;
@@ -44,7 +46,7 @@ const replace = (old, fresh) => {
   old.replaceWith(fresh);
   if (!hadFocus) return;
   const isPick = hadFocus.matches("[data-desk-pick]");
-  fresh.querySelector(isPick ? "[data-desk-pick]" : "[data-desk-link]")?.focus();
+  fresh.querySelector(isPick ? "[data-desk-pick]" : "[data-desk-link]")?.focus({ preventScroll: true });
 };
 
 // A card stands in the column of its state; the table is one column.
@@ -76,17 +78,30 @@ const follow = (old, fresh) => {
   replace(old, fresh);
 };
 
-// Beside the nearest neighbour in the server's order that stands here already.
-const insert = (row) => {
-  const place = placeOf(row);
-  if (!place) return;
+const isGone = (row) => row.classList.contains("is-gone");
+
+// The nearest neighbours in the server's order that stand here already.
+const neighbours = (row, place) => {
   const at = order.indexOf(row.id);
   const standing = (id) => {
     const found = document.getElementById(id);
     return found && place.contains(found) ? found : null;
   };
-  const before = order.slice(0, at).reverse().map(standing).find(Boolean);
-  const after = order.slice(at + 1).map(standing).find(Boolean);
+  let before = order.slice(0, at).reverse().map(standing).find(Boolean);
+  // Those that left stand in no order.
+  while (before?.nextElementSibling && isGone(before.nextElementSibling)) before = before.nextElementSibling;
+  return { before, after: order.slice(at + 1).map(standing).find(Boolean) };
+};
+
+const movesARow = (row) => {
+  const place = placeOf(row);
+  return Boolean(place && neighbours(row, place).after);
+};
+
+const insert = (row) => {
+  const place = placeOf(row);
+  if (!place) return;
+  const { before, after } = neighbours(row, place);
   if (before) before.after(row);
   else if (after) after.before(row);
   else place.prepend(row);
@@ -99,7 +114,7 @@ const take = (page) => {
   const inside = fresh.filter((row) => !isOutside(row));
   const unknown = inside.filter((row) => !document.getElementById(row.id));
   order = inside.map((row) => row.id);
-  waiting = unknown.filter(isNew);
+  waiting = unknown.filter((row) => isNew(row) || movesARow(row));
   isMore = [...page.querySelectorAll("[data-desk-more]")].some((part) =>
     rows(part).every((row) => isOutside(row) || waiting.includes(row)),
   );
@@ -107,7 +122,7 @@ const take = (page) => {
     const old = document.getElementById(row.id);
     if (old) follow(old, row);
   }
-  for (const row of unknown) if (!isNew(row)) insert(row);
+  for (const row of unknown) if (!waiting.includes(row)) insert(row);
 };
 
 const announce = () => {
@@ -138,9 +153,11 @@ const count = (page) => {
   const now = document.querySelector("[data-desk-pressing]");
   const fresh = page.querySelector("[data-desk-pressing]");
   if (fresh && now.innerHTML !== fresh.innerHTML) {
-    const kept = [...now.children].indexOf(document.activeElement);
+    const had = now.contains(document.activeElement) && document.activeElement.getAttribute("href");
     now.replaceChildren(...fresh.childNodes);
-    if (kept >= 0) now.children[Math.min(kept, now.children.length - 1)].focus();
+    const links = [...now.querySelectorAll("a")];
+    const same = links.find((link) => link.getAttribute("href") === had) ?? links[0];
+    if (had) same?.focus({ preventScroll: true });
   }
   for (const column of page.querySelectorAll("[data-desk-column]")) {
     const name = column.dataset.deskColumn;
@@ -153,7 +170,6 @@ const tell = troubleIn(lost, bar?.dataset.lost);
 
 const look = async () => {
   const standing = rows(list());
-  const isGone = (row) => row.classList.contains("is-gone");
   const asked = [...standing.filter((row) => !isGone(row)), ...standing.filter(isGone)];
   const seen = asked.map((row) => row.dataset.id).slice(0, MOST_SEEN).join(",");
   const headers = etag ? { "If-None-Match": etag } : {};
@@ -168,6 +184,7 @@ const look = async () => {
   if (response.status === 304) return;
   etag = response.headers.get("ETag") ?? "";
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  await released();
   take(page);
   count(page);
   announce();
