@@ -215,7 +215,15 @@ def _locked(rows: int, user) -> None:
 
 @pytest.mark.parametrize(
     ("address", "fill"),
-    [("/admin/", _submitted), ("/admin/", _locked), (LOCKED, _locked)],
+    [
+        ("/admin/", _submitted),
+        ("/admin/", _locked),
+        (LOCKED, _locked),
+        ("/admin/reports/workflow/", _submitted),
+        ("/admin/reports/workflow/?export=csv", _submitted),
+        ("/admin/reports/workflow_tasks/", _submitted),
+        ("/admin/reports/workflow_tasks/?export=csv", _submitted),
+    ],
 )
 def test_panels_and_reports_ask_as_often_for_five_as_for_one(address, fill):
     user = person(Role.PUBLISHER, HERE)

@@ -1,4 +1,4 @@
-"""Pages in Wagtail's lists, panels, reports and bulk actions: only those that are shown to who
+"""Pages in Wagtail's lists, panels and bulk actions: only those that are shown to who
 asks, at a price that does not grow with their number."""
 
 from wagtail.admin.views.home import (
@@ -16,7 +16,6 @@ from wagtail.admin.views.pages.bulk_actions import (
 from wagtail.admin.views.pages.listing import ExplorableIndexView
 from wagtail.admin.views.pages.search import SearchView
 from wagtail.admin.views.pages.usage import ContentTypeUseView
-from wagtail.admin.views.reports.locked_pages import LockedPagesView
 from wagtail.admin.viewsets.pages import PageViewSet
 
 from cms.people.admin.to_review import ToReview
@@ -72,26 +71,10 @@ class LockedPages(LockedPagesPanel):
 
     def get_context_data(self, parent_context):
         context = super().get_context_data(parent_context)
-        pages = _shown(context["locked_pages"], context["request"].user)
+        shown = policy.explorable_instances(context["request"].user)
+        pages = context["locked_pages"].filter(pk__in=shown.values("pk"))
         context["locked_pages"] = pages.annotate_approved_schedule().prefetch_workflow_states()
         return context
-
-
-class LockedReport(LockedPagesView):
-    """Without what one locked before one changed unit. What its rows ask is fetched at once."""
-
-    def get_queryset(self):
-        pages = _shown(super().get_queryset(), self.request.user)
-        pages = pages.specific().annotate_approved_schedule().annotate_site_root_state()
-        return pages.prefetch_workflow_states().prefetch_related("locked_by")
-
-    def decorate_paginated_queryset(self, object_list):
-        read_ahead(object_list)
-        return object_list
-
-
-def _shown(pages, user):
-    return pages.filter(pk__in=policy.explorable_instances(user).values("pk"))
 
 
 class InModeration(UserObjectsInWorkflowModerationPanel):
