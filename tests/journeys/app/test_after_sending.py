@@ -167,7 +167,10 @@ def test_the_focus_stays_while_the_screen_is_drawn_again(phone, officer):
     page.focus("[data-coaching] [data-mend]")
     draw_again(page)
     until(page, "!document.querySelector('[data-older]')")
-    page.keyboard.press("Enter")
+    page.keyboard.down(" ")
+    draw_again(page)
+    page.wait_for_timeout(600)
+    page.keyboard.up(" ")
     until(page, f"location.hash === '#/tulis/{report.pk}/3'", within_s=5)
 
 

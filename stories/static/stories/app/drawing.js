@@ -2,23 +2,30 @@
 // from the officer: a browser makes no click of a press whose link was replaced before it ended.
 
 const CLICK_MS = 100; // a finger's click comes a moment after it was lifted
+const LONGEST_MS = 10_000; // of a press that opened a menu of the browser's own, the end is not told
 
 let isPressed = false;
-let releasing = 0;
+let ending = 0;
 const later = new Map(); // what is drawn where, as soon as nobody presses
 
 /** Presses are heeded from now on. */
 export function watchPresses() {
-  window.addEventListener("pointerdown", () => {
-    clearTimeout(releasing);
+  const begin = () => {
+    clearTimeout(ending);
     isPressed = true;
-  });
-  for (const name of ["pointerup", "pointercancel", "blur"]) {
-    window.addEventListener(name, () => {
-      clearTimeout(releasing);
-      releasing = setTimeout(release, CLICK_MS);
-    });
-  }
+    ending = setTimeout(release, LONGEST_MS);
+  };
+  const lift = () => {
+    if (!isPressed) return;
+    clearTimeout(ending);
+    ending = setTimeout(release, CLICK_MS);
+  };
+  // A space presses when it is let go, and only what it was pushed down on.
+  const ifSpace = (act) => (event) => event.key === " " && act();
+  window.addEventListener("pointerdown", begin);
+  window.addEventListener("keydown", ifSpace(begin));
+  window.addEventListener("keyup", ifSpace(lift));
+  for (const name of ["pointerup", "pointercancel", "blur"]) window.addEventListener(name, lift);
 }
 
 function release() {
