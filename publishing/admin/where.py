@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.forms import Script
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -198,7 +199,7 @@ class WhereSidePanel(BaseSidePanel):
         has_counter = False
 
     class Media:
-        js = [HTMX]
+        js = [HTMX, Script("cms/js/polls.js", type="module")]
         css = {"all": ["publishing/where.css"]}
 
     name = "where"

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from cms.base.outbox import OutboxState
 from cms.media.models import FaceProposal, FaceState, FaceTrack, FilmRedaction
 from cms.media.permissions import publishable
-from cms.media.services.film_redaction import burn_due
+from cms.media.services.film_redaction import burn_due, redact_film
 from cms.people.models import Role
 from tests import files
 from tests.factories.media import prepared, ready_photo
@@ -172,6 +172,23 @@ def test_film_is_redacted_with_the_mouse_and_the_work_is_followed(page, video, s
     assert FilmRedaction.objects.get().state == OutboxState.DONE
     _loaded(page)
     assert len(_areas(page)) == 3, "what holds is there to be changed"
+
+
+def test_what_is_typed_beside_a_film_stays_when_the_work_at_it_ends(page, video, editor, settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    redact_film(actor=editor, video=video, whole_picture=True)
+    page.goto(f"/admin/perlindungan/video/{video.pk}/")
+    expect(page.get_by_text("Penyamaran menunggu gilirannya.")).to_be_visible()
+    field = page.locator("[name=given_by]")
+    field.press_sequentially("Ibu Sri")
+
+    assert burn_due() == 1
+
+    expect(page.get_by_text("Sudah selesai.")).to_be_visible()
+    expect(field).to_have_value("Ibu Sri")
+    expect(field).to_be_focused()
+    page.get_by_role("link", name="Muat ulang").click()
+    expect(page.get_by_text("Boleh diterbitkan.", exact=True)).to_be_visible()
 
 
 def test_film_is_redacted_with_the_keyboard_alone_on_a_narrow_screen(page, video):

@@ -11,10 +11,13 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from cms.people.models import Role
-from stories.models import Report
+from publishing.models import Purge
+from stories.models import Report, ReportAttachment
 from stories.services.desk import holding
-from tests.factories.people import OfficerFactory, person, unit
-from tests.factories.stories import ReportFactory
+from tests.factories.library import asset
+from tests.factories.media import prepared
+from tests.factories.people import OfficerFactory, UserFactory, person, unit
+from tests.factories.stories import ReportFactory, story_page
 from tests.journeys.test_report_to_reader import sign_in
 
 pytestmark = [
@@ -193,3 +196,134 @@ def test_a_press_on_the_wall_outlives_what_comes(page):
     _press(page, link, lambda: _changes(report, priority=3), news="ruang-k3i")
 
     page.wait_for_url(lambda url: url.endswith(address))
+
+
+def _let_go(page, held):
+    """The request that is held back, once it is there, goes on."""
+    while not held:
+        page.wait_for_timeout(50)
+    held.pop().continue_()
+
+
+def test_the_library_keeps_what_was_chosen_and_typed_while_a_deed_ran(page):
+    for number in range(4):
+        asset(title=f"Ronda {number}", unit_path=unit().path)
+    sign_in(page, person(Role.EDITOR).email)
+    page.goto("/admin/pustaka/")
+    held = []
+    page.route("**/massal/", lambda route: held.append(route))
+    picks, credit = page.locator("[data-tile-pick]"), page.get_by_label("Ganti kredit")
+    picks.first.check()
+    page.get_by_label("Tambah label").fill("ronda")
+    page.keyboard.press("Enter")
+    picks.nth(1).check()
+    credit.fill("Humas")
+
+    page.route("**/pustaka/", lambda route: held.append(route))
+    _let_go(page, held)
+    while not held:
+        page.wait_for_timeout(50)
+    third = picks.nth(2).bounding_box()
+    page.mouse.move(third["x"] + 5, third["y"] + 5)
+    credit.focus()
+    page.mouse.down()
+    held.pop().continue_()
+    page.wait_for_timeout(700)
+    page.mouse.up()
+
+    expect(page.locator("[data-bulk-outcome]")).to_contain_text("1 diubah")
+    for number, is_chosen in enumerate([True, True, True, False]):
+        expect(picks.nth(number)).to_be_checked(checked=is_chosen)
+    expect(credit).to_have_value("Humas")
+    expect(page.get_by_label("Tambah label")).to_have_value("")
+
+
+def test_the_library_leaves_the_focus_in_a_field_while_a_deed_ends(page):
+    asset(title="Ronda", unit_path=unit().path)
+    sign_in(page, person(Role.EDITOR).email)
+    page.goto("/admin/pustaka/")
+    held = []
+    page.route("**/massal/", lambda route: held.append(route))
+    page.locator("[data-tile-pick]").check()
+    page.get_by_label("Tambah label").fill("ronda")
+    page.keyboard.press("Enter")
+    credit = page.get_by_label("Ganti kredit")
+    credit.press_sequentially("Hu")
+    _let_go(page, held)
+
+    expect(page.locator("[data-bulk-outcome]")).to_contain_text("1 diubah")
+    expect(credit).to_be_focused()
+    page.keyboard.type("mas")
+    expect(credit).to_have_value("Humas")
+
+
+def test_the_focus_goes_to_what_came_to_a_report_when_it_is_shown(page):
+    editor = person(Role.EDITOR)
+    report = ReportFactory(claimed=True, claimed_by=editor)
+    sign_in(page, editor.email)
+    page.goto(f"/admin/meja/{report.pk}/")
+    upload = prepared(owner=report.officer.user)
+    ReportAttachment.objects.create(report=report, upload=upload, position=0)
+    _changes(report)
+
+    show = page.get_by_role("button", name="Tampilkan")
+    show.focus()
+    page.keyboard.press("Enter")
+
+    expect(page.locator(".desk-report__media img")).to_have_count(1)
+    expect(page.locator("[data-desk-fresh=files]")).to_be_focused()
+
+
+@pytest.fixture
+def pending():
+    """A published story that is still on its way to somewhere."""
+    story = story_page(unit=unit())
+    story.get_latest_revision().publish()
+    Purge.objects.update(state="waiting", next_attempt_at=timezone.now())
+    return story
+
+
+def _where(page, story):
+    sign_in(page, UserFactory(is_superuser=True).email)
+    page.goto(f"/admin/integrasi/di-mana/{story.pk}/")
+
+
+def _asked_again(page, times=1):
+    for _time in range(times):
+        with page.expect_response(lambda answer: answer.ok and "di-mana" in answer.url):
+            pass
+    page.wait_for_timeout(300)
+
+
+def test_where_it_is_asks_again_and_folds_nothing_up(page, pending):
+    _where(page, pending)
+    summary = page.locator("#where summary").first
+    summary.focus()
+    page.keyboard.press("Enter")
+
+    _asked_again(page)
+
+    expect(page.locator("#where details").first).to_have_attribute("open", "")
+    expect(summary).to_be_focused()
+    link = page.locator("#where details a").first
+    link.focus()
+    _asked_again(page)
+    expect(link).to_be_focused()
+
+    summary.click()
+    expect(page.locator("#where details[open]")).to_have_count(0)
+    _press(page, summary, lambda: None, news="di-mana")
+    expect(page.locator("#where details[open]")).to_have_count(1)
+
+
+def test_where_it_is_shows_no_page_to_sign_in(page, pending):
+    _where(page, pending)
+    expect(page.locator("#where .where__line").first).to_be_visible()
+
+    page.context.clear_cookies()
+    with page.expect_response(lambda answer: answer.ok and "/masuk/" in answer.url):
+        pass
+    page.wait_for_timeout(300)
+
+    expect(page.locator("#where .where__line").first).to_be_visible()
+    expect(page.locator("[name=password]")).to_have_count(0)

@@ -1,6 +1,7 @@
 // The open page of a report, and the one on which it is split: says that it is open, hears at once
 // when somebody else takes the report, offers what came meanwhile, and keeps what is being typed.
 
+import { released } from "../cms/js/presses.js";
 import { keep } from "./desk-autosave.js";
 import { SignedOut, canSend, pageNow, post, postLast, troubleIn } from "./desk-send.js";
 
@@ -26,9 +27,12 @@ const fresher = page.querySelector("[data-desk-fresher]");
 // What came meanwhile is shown when asked for, part by part: fields that are typed in stay.
 const showFresh = async () => {
   const fresh = await pageNow();
+  await released();
+  const came = [];
   for (const part of page.querySelectorAll("[data-desk-fresh]")) {
     const newer = fresh.querySelector(`[data-desk-fresh="${part.dataset.deskFresh}"]`);
-    if (!newer) continue;
+    if (!newer || newer.innerHTML === part.innerHTML) continue;
+    came.push(part);
     const ticked = [...part.querySelectorAll("input:checked")].map((box) => box.value);
     part.replaceChildren(...newer.cloneNode(true).childNodes);
     for (const box of part.querySelectorAll("input[type=checkbox]")) {
@@ -36,7 +40,11 @@ const showFresh = async () => {
     }
   }
   page.dataset.version = fresh.dataset.version;
+  const hadFocus = fresher.contains(document.activeElement);
   fresher.hidden = true;
+  if (!hadFocus || !came.length) return;
+  came[0].tabIndex = -1;
+  came[0].focus();
 };
 page.querySelector("[data-desk-show]").addEventListener("click", () => {
   showFresh().catch(() => {}); // no network, or signed out meanwhile: what is here stays
@@ -46,6 +54,7 @@ const beat = async () => {
   const response = await post(page.dataset.beatUrl, {});
   const now = await response.json();
   if (!response.ok) throw new Error(now.problem);
+  await released();
   here.textContent = now.here_text;
   here.hidden = !now.here_text;
   if (coming.textContent !== now.coming) coming.textContent = now.coming;

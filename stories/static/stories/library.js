@@ -2,6 +2,7 @@
 // many at once, sent in small parts so that progress can be shown. Without this file the page works
 // with its links, boxes and buttons.
 
+import { released } from "../cms/js/presses.js";
 import { singleKeysAct } from "../cms/js/single-keys.js";
 import { watchFocus } from "./library-focus.js";
 
@@ -134,8 +135,11 @@ const wordsOf = (error, bar) => (error.status ? error.message : bar.querySelecto
 
 const token = () => results.querySelector("[name=csrfmiddlewaretoken]").value;
 
-// The list anew, with what is chosen, where a row began, and the focus.
-const reload = async (kept) => {
+const fields = () => [...results.querySelectorAll(".bulk__deed :is(input, select)")];
+
+// The list anew, with what is chosen, where a row began, the focus, and what was filled in beside the
+// field that is done with: all of it as it is when the list has come.
+const reload = async (isDone = () => false) => {
   let fresh = null;
   try {
     const answer = await fetch(window.location.href, { credentials: "same-origin" });
@@ -148,15 +152,21 @@ const reload = async (kept) => {
     sayLost();
     return;
   }
+  await released();
+  const kept = new Set(chosen().map(valueOf));
+  const filled = fields().filter((one) => !isDone(one));
+  const field = filled.includes(document.activeElement) && document.activeElement;
   const began = last && valueOf(last);
   const focused = current() && valueOf(current());
   const hadFocus = results.contains(document.activeElement);
   results.replaceChildren(...fresh.childNodes);
   for (const tile of tiles()) box(tile).checked = kept.has(valueOf(tile));
+  for (const fresh of fields()) fresh.value = filled.find(({ id }) => id === fresh.id)?.value ?? fresh.value;
   last = withValue(began);
   begin();
   const tile = focused && withValue(focused);
-  if (tile) link(tile).focus();
+  if (tile) link(tile).focus({ preventScroll: true });
+  else if (field) document.getElementById(field.id)?.focus({ preventScroll: true });
   else if (hadFocus) results.querySelector("[data-bulk-outcome]")?.focus();
 };
 
@@ -171,7 +181,6 @@ const tell = (bar, lines, changes) => {
   });
   undo.addEventListener("click", async () => {
     undo.disabled = true;
-    const kept = new Set(chosen().map((tile) => box(tile).value));
     const problems = new Set();
     const waiting = [];
     for (const url of changes) {
@@ -186,7 +195,7 @@ const tell = (bar, lines, changes) => {
       }
     }
     const words = problems.size ? [...problems] : [place.dataset.undone];
-    await reload(kept);
+    await reload();
     tell(results.querySelector("[data-bulk]"), words, waiting);
     showChoice();
   });
@@ -218,6 +227,10 @@ const doToChosen = async (form, deed, more = {}) => {
   const ids = chosen().map((tile) => box(tile).value);
   if (busy || !ids.length) return;
   busy = true;
+  const sent = new FormData(form, deed); // whatever is typed while it goes out part by part
+  sent.delete("isi");
+  for (const [name, value] of Object.entries(more)) sent.set(name, value);
+  const own = deed.closest(".bulk__deed").querySelector("input, select");
   const progress = bar.querySelector("[data-bulk-progress]");
   const meter = progress.querySelector("progress");
   progress.hidden = false;
@@ -227,9 +240,8 @@ const doToChosen = async (form, deed, more = {}) => {
   const lines = [];
   try {
     for (let start = 0; start < ids.length; start += PART) {
-      const body = new FormData(form, deed);
-      body.delete("isi");
-      for (const [name, value] of Object.entries(more)) body.set(name, value);
+      const body = new FormData();
+      for (const [name, value] of sent) body.append(name, value);
       for (const id of ids.slice(start, start + PART)) body.append("isi", id);
       meter.value = start / ids.length;
       const told = await post(form.action, body);
@@ -242,7 +254,7 @@ const doToChosen = async (form, deed, more = {}) => {
     lines.push(wordsOf(error, bar));
   }
   busy = false;
-  if (changes.length || done) await reload(new Set(ids));
+  if (changes.length || done) await reload((one) => one === own && one.value === sent.get(own.name));
   const now = results.querySelector("[data-bulk]");
   now.querySelector("[data-bulk-progress]").hidden = true;
   tell(now, [...lines, ...left.keys()], changes);
