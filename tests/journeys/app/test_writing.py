@@ -2,6 +2,7 @@
 
 import pytest
 
+from stories.models import Report
 from tests.factories.people import place
 from tests.journeys.phone import picture, rows, until
 
@@ -112,3 +113,65 @@ def test_the_plain_form_finds_the_nearest_village_first_too(phone, officer, near
     until(page, "document.querySelectorAll('[data-found]').length === 2")
     first = page.locator("[data-found] input").first
     assert first.get_attribute("value") == nearby
+
+
+def send_in_haste(page, photos):
+    """Press on to the last step and send before the photos are made small, on a slow phone."""
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 6})
+    page.locator("[data-take=photo]").nth(1).set_input_files(photos)
+    page.click("[data-next]")
+    page.fill("#f-title", "Pos ronda RW 05")
+    page.fill("#f-text", "Malam ini warga RW 05 menyalakan lagi pos ronda, bergiliran sampai pagi.")
+    page.click("[data-next]")
+
+
+def test_photos_that_are_still_made_small_go_along_with_a_report_sent_in_haste(phone, officer):
+    page = second_step(phone, officer)
+    send_in_haste(page, [picture(n, 3000) for n in range(5)])
+
+    until(page, "document.querySelector('[data-tag]')?.textContent === 'Terkirim'", within_s=120)
+    assert Report.objects.get().attachments.count() == 5
+
+
+def test_a_photo_that_could_not_be_taken_is_told_before_the_report_goes(phone, officer):
+    page = second_step(phone, officer)
+    empty = {"name": "kosong.jpg", "mimeType": "image/jpeg", "buffer": b""}
+    send_in_haste(page, [picture(1, 3000), empty])
+
+    page.wait_for_selector("[data-problems]:visible")
+    assert "kosong.jpg" in page.inner_text("[data-problems]")
+    assert rows(page, "reports")[0]["status"] == "draft"
+    page.click("[data-problems] a")
+    page.wait_for_selector("[data-step='2']:not([hidden])")
+    until(page, f"{FILES} === 1")
+    page.click("[data-next]")
+    page.wait_for_selector("[data-step='3']:not([hidden])")
+    page.click("[data-next]")
+    until(page, "document.querySelector('[data-tag]')?.textContent === 'Terkirim'", within_s=120)
+    assert Report.objects.get().attachments.count() == 1
+
+
+def test_photos_still_made_small_show_up_after_a_look_at_another_step(phone, officer):
+    page = second_step(phone, officer)
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 6})
+    page.locator("[data-take=photo]").nth(1).set_input_files([picture(n, 3000) for n in range(4)])
+    page.click("[data-back]")
+    page.wait_for_selector("[data-step='1']:not([hidden])")
+    page.click("[data-next]")
+    page.wait_for_selector("[data-step='2']:not([hidden])")
+    until(page, f"{FILES} === 4")
+    until(page, "document.querySelector('[data-taking]').textContent === ''")
+
+
+def test_a_draft_thrown_away_leaves_no_photo_that_was_still_made_small(phone, officer):
+    page = second_step(phone, officer)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 6})
+    page.locator("[data-take=photo]").nth(1).set_input_files([picture(n, 3000) for n in range(4)])
+    page.click("[data-next]")
+    page.wait_for_selector("[data-step='3']:not([hidden])")
+
+    page.click("[data-discard]")
+    until(page, "location.hash === '#/'")
+    page.wait_for_timeout(3000)
+    assert rows(page, "reports") == rows(page, "files") == rows(page, "blobs") == []

@@ -5,6 +5,7 @@ import { cutOff } from "./recorder.js";
 import { roomLeft } from "./room.js";
 import { sha256Of } from "./sha256.js";
 import * as store from "./store.js";
+import { fill, words } from "./words.js";
 
 const MB = 1024 * 1024;
 export const LIMITS = { photo: 40 * MB, video: 1024 * MB, audio: 50 * MB };
@@ -64,6 +65,56 @@ export async function take(report, source, { meant, kind = kindOf(source.type) ?
     return { problem: error.name === "QuotaExceededError" ? "full" : "unreadable", name };
   }
   return row;
+}
+
+const runs = new Map();
+
+/**
+ * What is being taken for the report `id`, also when the officer looks at another step meanwhile:
+ * {n, all, problems, ended}; undefined when nothing is. One that `isOver` had problems that nobody
+ * was told of yet.
+ */
+export const runOf = (id) => runs.get(id);
+
+/** The problems of a run that is over, to be told now. */
+export function problemsOf(id) {
+  const { problems = [], isOver } = runs.get(id) ?? {};
+  if (isOver) runs.delete(id);
+  return problems;
+}
+
+/** Take no more for the report `id`; resolves when nothing of it is written any more. */
+export async function stopTaking(id) {
+  const run = runs.get(id);
+  if (!run) return;
+  run.isStopped = true;
+  await run.ended;
+  runs.delete(id);
+}
+
+/** Take `sources` for `report`, one after the other and after those chosen before; `watch()` hears
+ * of each step, unless another screen took the watch over. */
+export function takeAll(report, sources, { watch, ...how }) {
+  const run = runs.get(report.id) ?? { n: 0, all: 0, problems: [], ended: Promise.resolve() };
+  runs.set(report.id, run);
+  if (run.isOver) Object.assign(run, { isOver: false, n: 0, all: 0 });
+  run.watch = watch;
+  run.all += sources.length;
+  run.ended = run.ended.then(async () => {
+    for (const source of sources) {
+      if (run.isStopped) break;
+      run.n += 1;
+      await run.watch();
+      // Whatever went wrong: the next ones are taken, and this one is told of.
+      const unread = () => ({ problem: "unreadable", name: source.name });
+      const { problem, name } = await take(report, source, how).catch(unread);
+      if (problem) run.problems.push(fill(words.take[problem], { name, max: how.most }));
+    }
+    run.isOver = run.n === run.all;
+    if (run.isOver && !run.problems.length) runs.delete(report.id);
+    await run.watch();
+  });
+  return run.ended;
 }
 
 /**

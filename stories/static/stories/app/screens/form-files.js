@@ -3,7 +3,7 @@ import { list, part, write } from "../dom.js";
 import { canRecord, record } from "../recorder.js";
 import { roomLeft } from "../room.js";
 import * as store from "../store.js";
-import { collect, take } from "../taking.js";
+import { collect, problemsOf, runOf, takeAll } from "../taking.js";
 import { clock, fill, size, words } from "../words.js";
 import { offerAgain } from "./again.js";
 import { fileRow } from "./report.js";
@@ -14,7 +14,11 @@ export async function filesStep(app, screen, draft, choices) {
   const most = choices.limits.media_max;
   const said = part(screen, "taking");
   const addresses = new Set(); // of sounds that can be heard
-  app.cleanup = () => addresses.forEach((address) => URL.revokeObjectURL(address));
+  let isLeft = false;
+  app.cleanup = () => {
+    isLeft = true;
+    addresses.forEach((address) => URL.revokeObjectURL(address));
+  };
   const shown = new Map(); // the rows by what they show: somebody may be typing in one
   const rowOf = async (thing, made) => {
     const { caption: _typed, isChanged: _written, ...looks } = thing;
@@ -32,20 +36,20 @@ export async function filesStep(app, screen, draft, choices) {
     part(screen, "no-files").hidden = rows.length > 0;
     await warnOfRoom(screen);
   };
-  const takeAll = async (sources, meant) => {
-    const problems = [];
-    for (const [index, source] of sources.entries()) {
-      said.textContent = fill(words.take.working, { n: index + 1, all: sources.length });
-      const taken = await take(draft.report, source, { original: draft.report.original, most, meant });
-      if (taken.problem) problems.push(fill(words.take[taken.problem], { name: taken.name, max: most }));
-      await show();
-    }
-    said.textContent = problems.join(" ");
+  const watch = async () => {
+    if (isLeft) return;
+    const run = runOf(draft.report.id);
+    const isGoing = run && !run.isOver;
+    said.textContent = isGoing ? fill(words.take.working, run) : problemsOf(draft.report.id).join(" ");
+    await show();
   };
+  const before = runOf(draft.report.id);
+  if (before) before.watch = watch;
   for (const input of screen.querySelectorAll("[data-take]")) {
     input.addEventListener("change", async () => {
       const sources = [...input.files];
-      await takeAll(sources, input.dataset.take);
+      const how = { original: draft.report.original, most, meant: input.dataset.take };
+      await takeAll(draft.report, sources, { watch, ...how });
       input.value = ""; // only now: the files must stay readable while they are copied
     });
   }
@@ -53,6 +57,7 @@ export async function filesStep(app, screen, draft, choices) {
   original.checked = draft.report.original;
   original.addEventListener("change", () => draft.set(() => ({ original: original.checked })));
   await recordings(screen, draft, most, show);
+  if (before) await watch();
 }
 
 async function recordings(screen, draft, most, show) {

@@ -6,7 +6,7 @@ import { fetchChoices } from "../news.js";
 import { keepForGood } from "../room.js";
 import { Problem } from "../server.js";
 import * as store from "../store.js";
-import { collect } from "../taking.js";
+import { collect, problemsOf, runOf, stopTaking } from "../taking.js";
 import { fill, span, words } from "../words.js";
 import { placeStep } from "./form-place.js";
 import { filesStep } from "./form-files.js";
@@ -127,6 +127,7 @@ function frame(app, screen, draft, step) {
   part(screen, "discard").addEventListener("click", async () => {
     if (!confirm(words.form.discard)) return;
     app.leaving = null;
+    await stopTaking(id);
     await store.removeReport(id);
     location.hash = "#/";
   });
@@ -239,6 +240,26 @@ function showProblems(screen, problems) {
   return items.length;
 }
 
+/** Wait for the photos that are still being made small; false when the officer left meanwhile, or has
+ * to read first which of them could not be taken. */
+async function allTaken(screen, id) {
+  const button = part(screen, "next");
+  const label = button.textContent;
+  for (let run = runOf(id); run && !run.isOver; run = runOf(id)) {
+    button.disabled = true;
+    const say = async () => {
+      button.textContent = fill(words.take.working, run);
+    };
+    run.watch = say;
+    await say();
+    await run.ended;
+  }
+  Object.assign(button, { disabled: false, textContent: label });
+  if (!screen.isConnected) return false;
+  const problems = problemsOf(id);
+  return !showProblems(screen, problems.length ? { media: problems.join(" ") } : {});
+}
+
 async function send(app, screen, draft) {
   const choices = await choicesOf(app);
   for (const field of screen.querySelectorAll(".field--error")) field.classList.remove("field--error");
@@ -247,6 +268,7 @@ async function send(app, screen, draft) {
     part(screen, "problems").scrollIntoView();
     return;
   }
+  if (!(await allTaken(screen, draft.report.id))) return;
   const unheard = await collect(draft.report, choices.limits.media_max);
   if (unheard.length && !confirm(words.form.unheard)) return;
   for (const recording of unheard) await store.removeParts(recording);
