@@ -187,3 +187,48 @@ def test_library_says_what_did_not_arrive(desk):
     page.get_by_role("button", name="Ambil dari pustaka").click()
     expect(page.locator("[data-drawer-status]")).to_contain_text("Sesi Anda sudah berakhir")
     expect(page.locator("[data-drawer-tiles] form")).to_have_count(0)
+
+
+def held_back(page, address: str) -> list:
+    """The requests to ``address`` are kept until they are let go."""
+    held = []
+    page.route(address, lambda route: held.append(route))
+    return held
+
+
+def test_the_panel_shows_what_was_pressed_last(desk):
+    editor = person(Role.EDITOR)
+    slow, quick = (asset(title=f"Ronda {n}", unit_path=unit().path) for n in range(2))
+    page = desk()
+    sign_in(page, editor.email)
+    page.goto("/admin/pustaka/")
+    held = held_back(page, f"**/admin/pustaka/{slow.pk}/?panel=1")
+
+    for one in (slow, quick):
+        page.locator(f"[data-tile-link][href*='/{one.pk}/']").click()
+    expect(page.locator("[data-library-side]")).to_contain_text("Ronda 1")
+    held[0].continue_()
+    page.wait_for_timeout(500)
+    expect(page.locator("[data-library-side]")).to_contain_text("Ronda 1")
+
+
+def test_the_drawer_shows_what_was_looked_for_last(desk):
+    editor = person(Role.EDITOR)
+    for name in ("Ronda", "Senam"):
+        asset(title=f"{name} warga", unit_path=unit().path)
+    story = story_page(unit=unit())
+    page = desk()
+    sign_in(page, editor.email)
+    page.goto(f"/admin/pages/{story.pk}/edit/")
+    held = held_back(page, "**q=ronda*")
+    page.locator("[data-drawer-open] button").click()
+    page.locator("[data-drawer-from]").select_option("")
+    expect(page.locator("[data-drawer-tile]")).to_have_count(2)
+
+    page.locator("[data-drawer-q]").fill("ronda")
+    page.wait_for_timeout(600)
+    page.locator("[data-drawer-q]").fill("senam")
+    expect(page.locator("[data-drawer-tile]")).to_have_count(1)
+    held[0].continue_()
+    page.wait_for_timeout(500)
+    expect(page.locator("[data-drawer-tile]")).to_contain_text("Senam warga")

@@ -23,9 +23,12 @@ document.addEventListener("DOMContentLoaded", () => {
 
   // --- what is in it -------------------------------------------------------------------------------
 
+  let asked = 0; // an answer that comes after a later question is not shown
   const load = async (query, { append = false } = {}) => {
+    const mine = ++asked;
     try {
       const answer = await fetch(`${drawer.dataset.url}${query}`, { credentials: "same-origin" });
+      if (mine !== asked) return;
       if (answer.redirected) {
         status.textContent = drawer.dataset.signedOut;
         return;
@@ -33,13 +36,14 @@ document.addEventListener("DOMContentLoaded", () => {
       if (!answer.ok) throw new Error(String(answer.status));
       const found = document.createElement("div");
       found.innerHTML = await answer.text();
+      if (mine !== asked) return;
       if (append) tiles.querySelector("[data-drawer-more]")?.closest("p").remove();
       else tiles.replaceChildren();
       tiles.append(...found.childNodes);
       loaded = true;
       if ([drawer.dataset.lost, drawer.dataset.signedOut].includes(status.textContent)) status.textContent = "";
     } catch {
-      status.textContent = drawer.dataset.lost;
+      if (mine === asked) status.textContent = drawer.dataset.lost;
     }
   };
 

@@ -15,6 +15,7 @@ const keysDialog = root.querySelector("[data-library-keys]");
 const lost = root.querySelector("[data-library-lost]");
 let last = null; // the tile that was chosen last: where a row begins
 let opened = ""; // the value of the one that the panel shows
+let asked = 0; // how often the panel was asked for
 let busy = false;
 
 const tiles = () => [...results.querySelectorAll("[data-tile]")];
@@ -88,18 +89,20 @@ const move = (step, event) => {
 
 // The panel stands after all tiles: the focus goes into it, and back to the tile when it closes.
 const openBeside = async (tile) => {
+  const mine = ++asked;
   let html = "";
   try {
     const answer = await fetch(`${link(tile).href}?panel=1`, { credentials: "same-origin" });
-    if (!answer.ok || answer.redirected) {
+    if ((!answer.ok || answer.redirected) && mine === asked) {
       window.location.href = link(tile).href;
       return;
     }
     html = await answer.text();
   } catch {
-    sayLost();
+    if (mine === asked) sayLost();
     return;
   }
+  if (mine !== asked) return; // another one was opened meanwhile, or it was closed
   lost.hidden = true;
   side.innerHTML = html;
   side.hidden = false;
@@ -110,6 +113,7 @@ const openBeside = async (tile) => {
 };
 
 const closeBeside = () => {
+  asked += 1;
   side.hidden = true;
   side.replaceChildren();
   const tile = withValue(opened);
