@@ -327,3 +327,14 @@ def test_where_it_is_shows_no_page_to_sign_in(page, pending):
 
     expect(page.locator("#where .where__line").first).to_be_visible()
     expect(page.locator("[name=password]")).to_have_count(0)
+    expect(page.locator("#where [data-stale]")).to_contain_text("Sesi Anda sudah berakhir")
+
+
+def test_where_it_is_says_when_it_hears_nothing_and_when_it_does_again(page, pending):
+    _where(page, pending)
+    expect(page.locator("#where [data-stale]")).to_be_hidden()
+
+    page.context.set_offline(True)
+    expect(page.locator("#where [data-stale]")).to_contain_text("Sambungan terputus")
+    page.context.set_offline(False)
+    expect(page.locator("#where [data-stale]")).to_be_hidden()

@@ -3,6 +3,18 @@
 
 import { isPressing } from "./presses.js";
 
+// What is shown is old, and why; the next answer takes it away.
+const say = (region, which) => {
+  const words = region.querySelector("[data-stale]");
+  if (!words) return;
+  words.textContent = words.dataset[which];
+  words.hidden = false;
+};
+
+for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
+  document.addEventListener(name, ({ detail }) => say(detail.target, "lost"));
+}
+
 let open = []; // ids of what was unfolded
 let focused = "";
 
@@ -10,6 +22,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   const { target, pathInfo } = event.detail;
   // Signed out meanwhile, the page to sign in answers.
   const isAnother = pathInfo.responsePath && pathInfo.responsePath !== pathInfo.finalRequestPath;
+  if (isAnother) say(target, "ended");
   // It asks again in a moment.
   if (isAnother || isPressing()) event.detail.shouldSwap = false;
   open = [...target.querySelectorAll("details[open][id]")].map((one) => one.id);
