@@ -256,6 +256,7 @@ def test_a_draft_of_the_plain_form_goes_on_in_the_app(phone, officer):
     page.wait_for_selector("[data-step='1']:not([hidden])")
     page.locator("[name=village]").first.press("Space")
     page.click("[data-next]")
+    page.wait_for_selector("[data-step='2']:not([hidden])")
     page.click("[data-next]")
     page.wait_for_selector("[data-step='3']:not([hidden])")
     assert page.input_value("#f-title") == draft.title

@@ -95,6 +95,7 @@ def test_a_time_that_is_typed_is_read_in_the_zone_that_the_field_names(phone, li
     assert page.input_value("#f-when") == shown
     page.fill("#f-when", earlier.strftime("%Y-%m-%dT%H:%M"))
     page.click("[data-next]")
+    page.wait_for_selector("[data-step='2']:not([hidden])")
     page.click("[data-next]")
     page.fill("#f-title", "Pos ronda")
     page.fill("#f-text", TEXT)
