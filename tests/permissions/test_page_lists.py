@@ -30,6 +30,14 @@ def _client(user) -> Client:
     return client
 
 
+def _asked(client: Client, address: str) -> int:
+    """How many queries a page takes that was shown before."""
+    client.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
+
+
 # --- Their cost ----------------------------------------------------------------------------------
 
 
@@ -81,18 +89,11 @@ def test_a_list_of_pages_asks_as_often_for_five_as_for_one(name, role):
     fill, address = LISTS[name]
     user = person(role, "MABES")
 
-    def asked() -> int:
-        client = _client(user)
-        client.get(where)
-        with CaptureQueriesContext(connection) as queries:
-            assert client.get(where).status_code == 200
-        return len(queries)
-
     where = address.format(parent=fill(1).pk)
-    one = asked()
+    one = _asked(_client(user), where)
     fill(4)
 
-    assert asked() == one
+    assert _asked(_client(user), where) == one
 
 
 @pytest.mark.parametrize("asked_for", ["", "&q=ronda"])
@@ -101,16 +102,10 @@ def test_an_action_on_all_of_a_list_asks_nothing_of_stories_of_other_units(asked
     story_page(unit=unit(THERE), title="Pos ronda kami")
     where = f"/admin/bulk/wagtailcore/page/publish/?id=all&childOf={_stories(1).pk}{asked_for}"
 
-    def asked() -> int:
-        client.get(where)
-        with CaptureQueriesContext(connection) as queries:
-            assert client.get(where).status_code == 200
-        return len(queries)
-
-    one = asked()
+    one = _asked(client, where)
     _stories(4)
 
-    assert asked() == one
+    assert _asked(client, where) == one
 
 
 def test_an_action_on_all_of_a_list_takes_those_of_the_own_units():
@@ -228,18 +223,11 @@ def _locked(rows: int, user) -> None:
 def test_panels_and_reports_ask_as_often_for_five_as_for_one(address, fill):
     user = person(Role.PUBLISHER, HERE)
 
-    def asked() -> int:
-        client = _client(user)
-        client.get(address)
-        with CaptureQueriesContext(connection) as queries:
-            assert client.get(address).status_code == 200
-        return len(queries)
-
     fill(1, user)
-    one = asked()
+    one = _asked(_client(user), address)
     fill(4, user)
 
-    assert asked() == one
+    assert _asked(_client(user), address) == one
 
 
 def test_the_dashboard_lists_the_ten_newest_of_what_waits_and_leads_to_the_rest():

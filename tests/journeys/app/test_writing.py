@@ -115,9 +115,14 @@ def test_the_plain_form_finds_the_nearest_village_first_too(phone, officer, near
     assert first.get_attribute("value") == nearby
 
 
+def slow_down(page):
+    """A phone whose processor takes its time over every photo."""
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 6})
+
+
 def send_in_haste(page, photos):
     """Press on to the last step and send before the photos are made small, on a slow phone."""
-    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 6})
+    slow_down(page)
     page.locator("[data-take=photo]").nth(1).set_input_files(photos)
     page.click("[data-next]")
     page.fill("#f-title", "Pos ronda RW 05")
@@ -153,7 +158,7 @@ def test_a_photo_that_could_not_be_taken_is_told_before_the_report_goes(phone, o
 
 def test_photos_still_made_small_show_up_after_a_look_at_another_step(phone, officer):
     page = second_step(phone, officer)
-    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 6})
+    slow_down(page)
     page.locator("[data-take=photo]").nth(1).set_input_files([picture(n, 3000) for n in range(4)])
     page.click("[data-back]")
     page.wait_for_selector("[data-step='1']:not([hidden])")
@@ -166,7 +171,7 @@ def test_photos_still_made_small_show_up_after_a_look_at_another_step(phone, off
 def test_a_draft_thrown_away_leaves_no_photo_that_was_still_made_small(phone, officer):
     page = second_step(phone, officer)
     page.on("dialog", lambda dialog: dialog.accept())
-    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 6})
+    slow_down(page)
     page.locator("[data-take=photo]").nth(1).set_input_files([picture(n, 3000) for n in range(4)])
     page.click("[data-next]")
     page.wait_for_selector("[data-step='3']:not([hidden])")

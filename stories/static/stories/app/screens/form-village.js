@@ -33,10 +33,14 @@ export async function villageStep(app, screen, draft, choices) {
     clearTimeout(timer);
     timer = setTimeout(async () => {
       const query = input.value.trim();
-      const found = query.length < MIN_LETTERS ? [] : await search(query, app.user.unit_path);
+      if (query.length < MIN_LETTERS) {
+        status.textContent = "";
+        show([]);
+        return;
+      }
+      const found = await search(query, app.user.unit_path);
       if (query !== input.value.trim()) return; // asked something else meanwhile
-      const said = found === null ? "findOffline" : found.length ? "found" : "none";
-      status.textContent = query.length < MIN_LETTERS ? "" : words.form[said];
+      status.textContent = words.form[found === null ? "findOffline" : found.length ? "found" : "none"];
       show(found ?? []);
     }, WAIT_MS);
   });
