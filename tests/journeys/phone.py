@@ -102,6 +102,11 @@ class Phone:
         page.on("requestfailed", lambda request: _note(page, request.failure, request.url))
         return page
 
+    def stored_bytes(self) -> set[Path]:
+        """The files in which the browser keeps what the app stored of photos and sound."""
+        found = (self.folder / "Default" / "IndexedDB").glob("*.blob/**/*")
+        return {one for one in found if one.is_file()}
+
     def kill(self) -> None:
         """No good-bye: the battery is empty."""
         os.killpg(self._process.pid, signal.SIGKILL)

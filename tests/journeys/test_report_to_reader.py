@@ -17,7 +17,8 @@ def sign_in(page, login):
     page.goto("/masuk/")
     page.fill("[name=username]", login)
     page.fill("[name=password]", PASSWORD)
-    page.click("main button[type=submit]")
+    with page.expect_navigation():
+        page.click("main button[type=submit]")
 
 
 def write_report(phone):

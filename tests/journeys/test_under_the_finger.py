@@ -38,9 +38,7 @@ def page(desk):
 
 def _press(page, target, meanwhile, *, news):
     """Holds the mouse down on ``target`` until what ``meanwhile`` does was heard of."""
-    target.scroll_into_view_if_needed()
-    box = target.bounding_box()
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    target.hover()
     page.mouse.down()
     with page.expect_response(lambda answer: answer.ok and news in answer.url):
         meanwhile()
@@ -223,8 +221,7 @@ def test_the_library_keeps_what_was_chosen_and_typed_while_a_deed_ran(page):
     _let_go(page, held)
     while not held:
         page.wait_for_timeout(50)
-    third = picks.nth(2).bounding_box()
-    page.mouse.move(third["x"] + 5, third["y"] + 5)
+    picks.nth(2).hover()
     credit.focus()
     page.mouse.down()
     held.pop().continue_()

@@ -117,9 +117,8 @@ def test_a_press_is_not_lost_while_the_screen_is_drawn_again(phone, officer):
     page = phone.start()
     phone.sign_in(page, officer.nrp)
     until(page, "document.querySelectorAll('[data-needs] .report-card').length === 1")
-    box = page.locator(f"[data-needs] >> text={report.title}").bounding_box()
 
-    page.mouse.move(box["x"] + 30, box["y"] + box["height"] / 2)
+    page.hover(f"[data-needs] >> text={report.title}")
     page.mouse.down()
     draw_again(page)
     page.wait_for_timeout(600)
@@ -142,9 +141,8 @@ def test_a_press_on_the_strip_is_not_lost_while_it_is_drawn_again(phone, link, o
     page.evaluate(
         "addEventListener('click', ({ target }) => { document.body.dataset.on = target.tagName; })"
     )
-    box = button.bounding_box()
 
-    page.mouse.move(box["x"] + 30, box["y"] + box["height"] / 2)
+    button.hover()
     page.mouse.down()
     draw_again(page)
     page.wait_for_timeout(600)

@@ -100,6 +100,27 @@ def test_a_recording_that_was_cut_off_goes_along(phone, link, officer):
     assert keys(page, "parts") == []
 
 
+def test_a_recording_that_the_disk_lost_a_piece_of_goes_up_to_there(phone, link, officer):
+    page = phone.start()
+    phone.sign_in(page, officer.nrp)
+    begin_recording(page)
+    wait_for_parts(page, 1)
+    kept = phone.stored_bytes()
+    wait_for_parts(page, 3)
+    phone.kill()
+    for lost in phone.stored_bytes() - kept:
+        lost.unlink()
+
+    page = phone.start()
+    phone.sign_in(page, officer.nrp)
+    (draft,) = rows(page, "reports")
+    phone.open(page, f"#/tulis/{draft['id']}/3")
+    words_and_send(page)
+
+    assert sound_at_the_server().startswith(WEBM)
+    assert keys(page, "parts") == []
+
+
 def test_another_tab_does_not_cut_a_recording_that_runs(phone, link, officer):
     page = phone.start()
     phone.sign_in(page, officer.nrp)

@@ -109,12 +109,6 @@ def test_what_was_refused_stays_until_it_is_thrown_away(phone, link, officer):
     assert keys(page, "blobs") == []
 
 
-def stored_bytes(phone) -> set:
-    """What the browser keeps of photos on its disk."""
-    folder = phone.folder / "Default" / "IndexedDB"
-    return {one for one in folder.glob("*.blob/**/*") if one.is_file()}
-
-
 def write_without_a_signal(phone, page, title: str, number: int) -> None:
     phone.open(page)
     write_report(page, title=title, text=TEXT, photos=[picture(number, 2400)])
@@ -126,9 +120,9 @@ def test_a_photo_that_the_disk_does_not_give_back_stops_nothing_else(phone, link
     page = phone.start()
     phone.sign_in(page, officer.nrp)
     link.go_down()
-    before = stored_bytes(phone)
+    before = phone.stored_bytes()
     write_without_a_signal(phone, page, "Yang rusak", 1)
-    broken = stored_bytes(phone) - before
+    broken = phone.stored_bytes() - before
     write_without_a_signal(phone, page, "Yang baik", 2)
     phone.kill()
     for one in broken:
