@@ -19,6 +19,8 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 MODULES = Path(__file__).parent / "static" / "stories" / "app"
 # Modules import each other by their plain names, so they are served under those.
 _MODULE_PREFIX = "stories/app/"
+# Modules of the whole site that the app's import, by their plain names too.
+SHARED = ("cms/js/presses.js",)
 # What the page links through `{% static %}`, under the name with a hash where there is one. Not the
 # icon for a home screen: a phone fetches that once, when it installs, with a network.
 LINKED = (
@@ -49,6 +51,7 @@ def shell_files() -> tuple[ShellFile, ...]:
     """Every static file of the app, read once a process."""
     modules = sorted(path.relative_to(MODULES).as_posix() for path in MODULES.rglob("*.js"))
     found = [(module_url(name), _path(_MODULE_PREFIX + name)) for name in modules]
+    found += [(f"{settings.STATIC_URL}{name}", _path(name)) for name in SHARED]
     found += [(staticfiles_storage.url(name), _path(_stored_name(name))) for name in LINKED]
     return tuple(
         ShellFile(url, integrity_of(content), content)

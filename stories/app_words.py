@@ -73,6 +73,7 @@ def words() -> dict[str, object]:
         },
         "take": {
             "working": _("Menyimpan {n} dari {all}…"),
+            "shrinking": _("Memperkecil foto, tinggal {n}…"),
             "kind": _("“{name}” bukan foto, video, atau suara."),
             "size": _("“{name}” terlalu besar atau kosong. Foto paling besar 40 MB, video 1 GB."),
             "full": _(
@@ -107,6 +108,7 @@ def words() -> dict[str, object]:
             "progressWords": _("{done} dari {all} bagian"),
             "waitsWifi": _("Foto ukuran asli menunggu Wi-Fi."),
             "received": _("Sampai"),
+            "chosen": _("Tersimpan, akan diperkecil"),
             "fileRefused": _("Tidak diterima: {why}"),
             "bytesGone": _("Berkasnya hilang dari ponsel. Pilih sekali lagi."),
             "otherBytes": _("Yang sampai tidak sama dengan yang di ponsel. Kirim sekali lagi."),

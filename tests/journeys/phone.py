@@ -222,6 +222,25 @@ def _all_of(page: Page, store: str, what: str) -> list:
     )
 
 
+ON_THE_PHONE = """
+() => new Promise((resolve, reject) => {
+  const request = indexedDB.open("sambang-lapor");
+  request.onsuccess = () => {
+    const base = request.result;
+    const store = base.transaction("%s", "readwrite").objectStore("%s");
+    %s;
+    store.transaction.oncomplete = () => { base.close(); resolve(); };
+  };
+  request.onerror = () => reject(request.error);
+})
+"""
+
+
+def on_the_phone(page: Page, store: str, deed: str) -> None:
+    """Do ``deed`` with a ``store`` of the phone, which the script calls so."""
+    page.evaluate(ON_THE_PHONE % (store, store, deed))
+
+
 def _is_true(page: Page, script: str) -> bool:
     try:
         return page.evaluate(script)

@@ -8,6 +8,7 @@ import re
 import uuid
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urljoin
 
 import brotli
 import orjson
@@ -94,11 +95,9 @@ def test_every_file_that_the_page_loads_is_kept(client):
 
     loaded = set(re.findall(r'(?:src|href)="(/static/[^"]+)"', page))
     imported = {
-        re.sub(r"[^/]+/\.\./", "", f"{app_shell.module_url(folder)}{name}")
-        for path in MODULES
-        for folder in [path.relative_to(app_shell.MODULES).as_posix().rpartition("/")[0]]
-        for name in re.findall(r'from "(?:\./)?([^"]+)"', path.read_text())
-        if not folder
+        urljoin(app_shell.module_url(name), other)
+        for name in MODULE_NAMES
+        for other in re.findall(r'from "([^"]+)"', (app_shell.MODULES / name).read_text())
     }
     manifest_icons = {address for address in loaded if address.endswith((".svg", ".png"))}
     sheet = {address for address in loaded if address.endswith("site.webmanifest")}

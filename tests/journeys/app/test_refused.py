@@ -8,7 +8,16 @@ from stories.services.desk.deciding import return_report
 from stories.services.desk.holding import claim
 from tests import files
 from tests.factories.people import person
-from tests.journeys.phone import film, keys, picture, rows, send_now, until, write_report
+from tests.journeys.phone import (
+    film,
+    keys,
+    on_the_phone,
+    picture,
+    rows,
+    send_now,
+    until,
+    write_report,
+)
 
 pytestmark = [
     pytest.mark.browser,
@@ -20,19 +29,6 @@ TEXT = "Malam ini warga RW 05 menyalakan lagi pos ronda. Mereka sepakat berjaga 
 SENT = "document.querySelector('[data-tag]')?.textContent === 'Terkirim'"
 PARTLY = "document.querySelector('[data-tag]')?.textContent === 'Terkirim sebagian'"
 BAD = {"name": "jahat.jpg", "mimeType": "image/jpeg", "buffer": files.svg()}
-ON_THE_PHONE = """
-() => new Promise((resolve, reject) => {
-  const request = indexedDB.open("sambang-lapor");
-  request.onsuccess = () => {
-    const base = request.result;
-    const store = base.transaction("%s", "readwrite").objectStore("%s");
-    %s;
-    store.transaction.oncomplete = () => { base.close(); resolve(); };
-  };
-  request.onerror = () => reject(request.error);
-})
-"""
-
 WRONG = """store.getAll().onsuccess = (event) =>
   store.put({ ...event.target.result[0], sha256: "ab".repeat(32) })"""
 
@@ -46,7 +42,7 @@ def sent_with(phone, officer, link, photos, change=None, video=None):
     page.click("[data-next]")
     until(page, "location.hash.startsWith('#/laporan/')")
     if change:
-        page.evaluate(ON_THE_PHONE % change)
+        on_the_phone(page, *change)
     link.come_up()
     send_now(page)
     return page
@@ -57,7 +53,7 @@ def announced(link) -> set[str]:
 
 
 def test_a_refused_file_is_sent_again_as_another_one(phone, link, officer):
-    page = sent_with(phone, officer, link, [picture(1)], ("files", "files", WRONG))
+    page = sent_with(phone, officer, link, [picture(1)], ("files", WRONG))
     until(page, PARTLY)
     page.wait_for_selector("[data-again]:visible")
     assert Report.objects.get().attachments.count() == 0
@@ -72,7 +68,7 @@ def test_a_refused_file_is_sent_again_as_another_one(phone, link, officer):
 
 
 def test_a_file_that_is_gone_is_picked_again(phone, link, officer):
-    page = sent_with(phone, officer, link, [picture(1)], ("blobs", "blobs", "store.clear()"))
+    page = sent_with(phone, officer, link, [picture(1)], ("blobs", "store.clear()"))
     until(page, PARTLY)
 
     page.locator("[data-pick]").set_input_files([picture(2)])

@@ -4,7 +4,7 @@ import pytest
 
 from stories.models import Report
 from tests.factories.people import place
-from tests.journeys.phone import picture, rows, until
+from tests.journeys.phone import on_the_phone, picture, rows, until
 
 pytestmark = [
     pytest.mark.browser,
@@ -12,6 +12,8 @@ pytestmark = [
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
 ]
 FILES = "document.querySelectorAll('.app-file').length"
+DIED_TWICE = """store.getAll().onsuccess = (event) =>
+  store.put({ ...event.target.result[0], status: "chosen", tries: 2, sha256: null, thumb: "" })"""
 FOUND = "document.querySelectorAll('[data-list=found] input').length"
 
 
@@ -136,6 +138,68 @@ def test_photos_that_are_still_made_small_go_along_with_a_report_sent_in_haste(p
 
     until(page, "document.querySelector('[data-tag]')?.textContent === 'Terkirim'", within_s=120)
     assert Report.objects.get().attachments.count() == 5
+
+
+def statuses(page) -> list[str]:
+    return [row["status"] for row in rows(page, "files")]
+
+
+def test_photos_need_no_choosing_again_when_the_browser_dies_over_them(phone, officer):
+    page = second_step(phone, officer)
+    slow_down(page)
+    page.locator("[data-take=photo]").nth(1).set_input_files([picture(n, 3000) for n in range(4)])
+    until(page, f"{FILES} === 4")
+    phone.kill()
+
+    page = phone.start()
+    phone.sign_in(page, officer.nrp)
+    (draft,) = rows(page, "reports")
+    phone.open(page, f"#/tulis/{draft['id']}/3")
+    page.fill("#f-title", "Pos ronda RW 05")
+    page.fill("#f-text", "Malam ini warga RW 05 menyalakan lagi pos ronda, bergiliran sampai pagi.")
+    page.click("[data-next]")
+    until(page, "document.querySelector('[data-tag]')?.textContent === 'Terkirim'", within_s=120)
+
+    sizes = [one.upload.byte_count for one in Report.objects.get().attachments.all()]
+    assert len(sizes) == 4
+    assert max(sizes) <= 400_000
+
+
+def test_photos_that_were_chosen_are_made_small_at_the_next_start(phone, officer):
+    page = second_step(phone, officer)
+    slow_down(page)
+    page.locator("[data-take=photo]").nth(1).set_input_files([picture(n, 3000) for n in range(4)])
+    until(page, f"{FILES} === 4")
+    assert "chosen" in statuses(page)
+    page.fill(".app-file:last-child [data-caption]", "Pos yang baru dicat")
+    while not any(row["caption"] for row in rows(page, "files")):
+        page.wait_for_timeout(20)
+    phone.kill()
+
+    page = phone.start()
+    phone.sign_in(page, officer.nrp)
+    while statuses(page) != ["waiting"] * 4:
+        page.wait_for_timeout(200)
+    kept = sorted(rows(page, "files"), key=lambda row: row["position"])
+    assert all(row["size"] <= 400_000 and row["thumb"] and row["sha256"] for row in kept)
+    assert [row["caption"] for row in kept] == ["", "", "", "Pos yang baru dicat"]
+
+
+def test_a_photo_over_which_the_browser_dies_again_and_again_goes_as_it_is(phone, link, officer):
+    page = second_step(phone, officer)
+    page.locator("[data-take=photo]").nth(1).set_input_files([picture(1, 1200)])
+    until(page, f"{FILES} === 1")
+    while statuses(page) != ["waiting"]:
+        page.wait_for_timeout(100)
+    on_the_phone(page, "files", DIED_TWICE)
+    phone.kill()
+
+    page = phone.start()
+    phone.sign_in(page, officer.nrp)
+    while statuses(page) != ["waiting"]:
+        page.wait_for_timeout(100)
+    (row,) = rows(page, "files")
+    assert (row["thumb"], len(row["sha256"])) == ("", 64)
 
 
 def test_a_photo_that_could_not_be_taken_is_told_before_the_report_goes(phone, officer):

@@ -2,7 +2,7 @@
 import { announceChange, deliver, onChange } from "./courier.js";
 import { make, part, write } from "./dom.js";
 import { blank } from "./draft.js";
-import { placeIn, watchPresses } from "./drawing.js";
+import { placeIn } from "./drawing.js";
 import { fetchChoices, refresh } from "./news.js";
 import { keepPush, mountPush } from "./push.js";
 import { Problem, Server } from "./server.js";
@@ -11,6 +11,7 @@ import { form } from "./screens/form.js";
 import { home, lastUsed } from "./screens/home.js";
 import { phone } from "./screens/phone.js";
 import { report } from "./screens/report.js";
+import { runOf, takeUp } from "./taking.js";
 import { words } from "./words.js";
 
 const TICK_MS = 60_000;
@@ -340,6 +341,7 @@ async function start() {
   performance.mark("app-ready");
   await showStrip();
   install();
+  finishPhotos();
   const shown = app.owner;
   await identified;
   if (app.owner !== shown) await show();
@@ -348,6 +350,13 @@ async function start() {
   await send();
   const { pushUrl } = part(make("phone"), "push-url").dataset;
   await keepPush(pushUrl).catch(() => {}); // without a network: at the next start
+}
+
+/** Photos that were chosen before the app ended are made small; they may belong to what waits. */
+async function finishPhotos() {
+  const ids = await takeUp(app.owner);
+  await Promise.all([...ids].map((id) => runOf(id)?.ended));
+  if (ids.size) await send();
 }
 
 window.addEventListener("hashchange", show);
@@ -366,5 +375,4 @@ document.addEventListener("visibilitychange", () => {
 });
 window.addEventListener("pagehide", () => app.leaving?.(true));
 onChange(({ data }) => (data.left ? location.reload() : redraw()));
-watchPresses();
 start();

@@ -2,7 +2,7 @@
 // are handed in, so that every path can be tested.
 //
 // A report: draft → queued → sent, or refused (the officer reads why, mends it, queues it again).
-// A file: waiting → received, or refused. Words go first, then photos, sound, films; one at a time.
+// A file: (chosen →) waiting → received, or refused; what was only chosen is made small first. Words go first, then photos, sound, films; one at a time.
 // A film makes room between two pieces.
 // One that must wait long (today's quota is used up, the server's disk is full) is set aside until
 // then (`laterAt`): a smaller one may fit. So is what the server fails at again and again.
@@ -31,7 +31,9 @@ export function nextJob(reports, files, { onWifi = true, now = Date.now() } = {}
         order.get(one.report) - order.get(other.report) ||
         one.position - other.position,
     );
-  const done = said.find((report) => isDue(report) && !waiting.some((file) => file.report === report.id));
+  const isOpen = ({ id }) =>
+    files.some((file) => file.report === id && ["chosen", "waiting"].includes(file.status));
+  const done = said.find((report) => isDue(report) && !isOpen(report));
   if (done) return { kind: "close", report: done };
   const file = waiting.find((one) => (onWifi || !one.wifiOnly) && isDue(one));
   if (!file) return null;

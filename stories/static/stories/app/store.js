@@ -80,6 +80,11 @@ export const reportsOf = (owner) => read("reports", (store) => store.index("owne
 export const putReport = (value) => write("reports", (store) => store.put(value));
 export const filesOf = async (id) =>
   (await read("files", (store) => store.index("report").getAll(id))).sort(byPosition);
+/** The ids of the reports of `owner` with photos that are as they were chosen. */
+export const withChosen = async (owner) => {
+  const files = await read("files", (store) => store.index("owner").getAll(owner));
+  return new Set(files.filter(({ status }) => status === "chosen").map(({ report }) => report));
+};
 /** The files of all these reports. */
 export const filesOfAll = (reports) =>
   Promise.all(reports.map(({ id }) => filesOf(id))).then((found) => found.flat());
@@ -107,6 +112,18 @@ export const addFile = (row, bytes, recording) =>
     await result(blobs.put(bytes, row.id));
     await result(files.put(row));
     if (recording) await result(parts.delete(piecesOf(recording)));
+  });
+
+/** Instead of what was chosen as the file `id`, `bytes`, or what is there when that is null, with
+ * `change` of its row; undefined when the officer threw it away meanwhile. */
+export const settleFile = (id, bytes, change) =>
+  transact(["files", "blobs"], "readwrite", async (files, blobs) => {
+    const row = await result(files.get(id));
+    if (row?.status !== "chosen") return undefined;
+    if (bytes) await result(blobs.put(bytes, id));
+    const settled = { ...row, ...change };
+    await result(files.put(settled));
+    return settled;
   });
 
 export const removeFile = (id) =>

@@ -1,5 +1,5 @@
-// Photos, films and sound become files of a report: made small where that is wanted, written to
-// the phone with their bytes before anything else happens.
+// Photos, films and sound become files of a report. What was chosen is written to the phone before
+// anything else happens, as it came ("chosen"); photos are made small from there ("waiting").
 import { shrink } from "./photos.js";
 import { cutOff } from "./recorder.js";
 import { roomLeft } from "./room.js";
@@ -10,43 +10,38 @@ import { fill, words } from "./words.js";
 const MB = 1024 * 1024;
 export const LIMITS = { photo: 40 * MB, video: 1024 * MB, audio: 50 * MB };
 const HASH_NOW_BYTES = 8 * MB; // larger ones are hashed when it is their turn
+const TRIES_MAX = 2;
 
 const UNKNOWN = /^$|octet/;
 export const kindOf = (type) => ({ image: "photo", video: "video", audio: "audio" })[type.split("/")[0]];
+
+/** `take` one file for `report`, ready to be sent; the row, or {problem, name}. */
+export async function take(report, source, how) {
+  const kept = await keep(report, source, how);
+  return kept.status === "chosen" ? makeSmall(kept) : kept;
+}
 
 /**
  * Keep `source` (a File or Blob) as the next file of `report`; the row, or {problem, name}:
  * "kind", "size", "full", "many", "same" or "unreadable". `original` leaves a photo as it is, to go by Wi-Fi;
  * `recording` names the pieces that `source` is made of, which go in the same moment; `meant` is the
- * kind where the phone knows none.
+ * kind where the phone knows none. The row of a photo is "chosen": it has to be made small yet.
  */
-export async function take(report, source, { meant, kind = kindOf(source.type) ?? (UNKNOWN.test(source.type) ? meant : null), original, most, recording }) {
+async function keep(report, source, { meant, kind = kindOf(source.type) ?? (UNKNOWN.test(source.type) ? meant : null), original, most, recording }) {
   const name = source.name || "";
   if (!kind) return { problem: "kind", name };
   const there = await store.filesOf(report.id);
   const count = there.length + (report.kept?.length ?? 0);
   if (count >= most) return { problem: "many", name };
-  let bytes = source;
-  let thumb = "";
-  if (kind === "photo") {
-    const made = await shrink(source);
-    thumb = made.thumb;
-    if (made.blob && !original) bytes = made.blob;
-  }
-  if (bytes.size > LIMITS[kind] || bytes.size === 0) return { problem: "size", name };
-  // A recording is on the phone already, and small: what is kept spare is for it.
-  if (!recording && bytes.size > (await roomLeft(bytes.size))) return { problem: "full", name };
+  if (source.size === 0) return { problem: "size", name };
   const row = {
     id: crypto.randomUUID(),
     report: report.id,
     owner: report.owner,
     kind,
-    name: nameFor(name, bytes, kind),
-    type: bytes.type,
-    size: bytes.size,
     position: Math.max(-1, ...there.map((file) => file.position)) + 1,
     caption: "",
-    thumb,
+    thumb: "",
     sha256: null,
     status: "waiting",
     offset: 0,
@@ -56,25 +51,86 @@ export async function take(report, source, { meant, kind = kindOf(source.type) ?
     reason: null,
     takenAt: Date.now(),
   };
+  let small = {};
   try {
+    if (kind === "photo" && source.size <= LIMITS.photo) {
+      const chosen = { ...row, ...looks(name, source, kind), status: "chosen" };
+      // Read first: what a gallery hands over may live in a cloud, and is gone with the page.
+      const bytes = new Blob([await source.arrayBuffer()], { type: source.type });
+      if (await added(chosen, bytes)) return chosen;
+    }
+    // No room for it as it came, or larger than may be sent: perhaps when it is small.
+    if (kind === "photo") small = await smaller(source, row);
+    const { bytes = source, thumb = "" } = small;
+    if (bytes.size > LIMITS[kind]) return { problem: "size", name };
+    Object.assign(row, looks(name, bytes, kind), { thumb });
     if (bytes.size <= HASH_NOW_BYTES) row.sha256 = await sha256Of(bytes);
-    if (row.sha256 && there.some((file) => file.sha256 === row.sha256)) return { problem: "same", name };
-    await store.addFile(row, bytes, recording);
-  } catch (error) {
-    // A file of the cloud that cannot be read now, or the phone is full after all.
-    return { problem: error.name === "QuotaExceededError" ? "full" : "unreadable", name };
+    if (isSame(row, there)) return { problem: "same", name };
+    // A recording is on the phone already, and small: what is kept spare is for it.
+    return (await added(row, bytes, recording)) ? row : { problem: "full", name };
+  } catch {
+    return { problem: "unreadable", name };
   }
-  return row;
+}
+
+/** Whether there was room for the file. */
+async function added(row, bytes, recording) {
+  if (!recording && bytes.size > (await roomLeft(bytes.size))) return false;
+  try {
+    await store.addFile(row, bytes, recording);
+    return true;
+  } catch (error) {
+    if (error.name === "QuotaExceededError") return false;
+    throw error;
+  }
+}
+
+const looks = (name, bytes, kind) => ({ name: nameFor(name, bytes, kind), type: bytes.type, size: bytes.size });
+const isSame = ({ id, sha256 }, others) =>
+  Boolean(sha256) && others.some((one) => one.id !== id && one.sha256 === sha256);
+
+/** {bytes, thumb} of a photo as it is sent. */
+async function smaller(source, { wifiOnly }) {
+  const { blob, thumb } = await shrink(source);
+  return { bytes: (!wifiOnly && blob) || source, thumb };
+}
+
+/** Make the `chosen` photo small, where it is on the phone; its row, or {problem, name}. */
+async function makeSmall({ id, report, name }) {
+  // One over which the browser died goes as it is, in the end.
+  const chosen = await store.changeFile(id, ({ tries = 0 }) => ({ tries: tries + 1 }));
+  if (chosen?.status !== "chosen") return {};
+  try {
+    const source = await store.blob(id);
+    const small = chosen.tries > TRIES_MAX ? { bytes: source, thumb: "" } : await smaller(source, chosen);
+    const { bytes, thumb } = small;
+    const change = { ...looks(name, bytes, "photo"), thumb, status: "waiting", tries: 0 };
+    if (bytes.size <= HASH_NOW_BYTES) change.sha256 = await sha256Of(bytes);
+    if (isSame({ id, ...change }, await store.filesOf(report))) {
+      await store.removeFile(id);
+      return { problem: "same", name };
+    }
+    return await store.settleFile(id, bytes === source ? null : bytes, change);
+  } catch (error) {
+    // No room for both at once: as it is. Else the phone does not give it back.
+    const isFull = error.name === "QuotaExceededError";
+    const refused = { status: "refused", reason: { code: "bytes-gone" } };
+    return store.settleFile(id, null, isFull ? { status: "waiting" } : refused);
+  }
 }
 
 const runs = new Map();
 
 /**
  * What is being taken for the report `id`, also when the officer looks at another step meanwhile:
- * {n, all, problems, ended}; undefined when nothing is. One that `isOver` had problems that nobody
+ * {ended, problems, …how far…}; undefined when nothing is. One that `isOver` had problems that nobody
  * was told of yet.
  */
 export const runOf = (id) => runs.get(id);
+
+/** How far `run` is, for the officer. */
+export const stateOf = ({ n, all, left }) =>
+  n < all ? fill(words.take.working, { n: n + 1, all }) : fill(words.take.shrinking, { n: left });
 
 /** The problems of a run that is over, to be told now. */
 export function problemsOf(id) {
@@ -92,29 +148,58 @@ export async function stopTaking(id) {
   runs.delete(id);
 }
 
-/** Take `sources` for `report`, one after the other and after those chosen before; `watch()` hears
- * of each step, unless another screen took the watch over. */
+/**
+ * Take `sources` for `report` after those chosen before; resolves when all of them are on the phone.
+ * Then its photos are made small. `watch()` hears of each step, unless another screen took the watch
+ * over.
+ */
 export function takeAll(report, sources, { watch, ...how }) {
-  const run = runs.get(report.id) ?? { n: 0, all: 0, problems: [], ended: Promise.resolve() };
+  const begun = runs.get(report.id);
+  const run = begun ?? { n: 0, all: 0, left: 0, going: 0, problems: [], kept: Promise.resolve(), ended: Promise.resolve() };
   runs.set(report.id, run);
   if (run.isOver) Object.assign(run, { isOver: false, n: 0, all: 0 });
   run.watch = watch;
   run.all += sources.length;
-  run.ended = run.ended.then(async () => {
+  run.going += 1;
+  run.kept = run.kept.then(async () => {
     for (const source of sources) {
-      if (run.isStopped) break;
-      run.n += 1;
+      if (run.isStopped) return;
       await run.watch();
-      // Whatever went wrong: the next ones are taken, and this one is told of.
-      const unread = () => ({ problem: "unreadable", name: source.name });
-      const { problem, name } = await take(report, source, how).catch(unread);
-      if (problem) run.problems.push(fill(words.take[problem], { name, max: how.most }));
+      tell(run, how, await keep(report, source, how));
+      run.n += 1;
     }
-    run.isOver = run.n === run.all;
-    if (run.isOver && !run.problems.length) runs.delete(report.id);
-    await run.watch();
   });
-  return run.ended;
+  run.ended = Promise.all([run.ended, run.kept.then(() => makeAllSmall(report, run, how))]).then(() => {
+    run.going -= 1;
+    run.isOver = run.going === 0;
+    if (run.isOver && !run.problems.length) runs.delete(report.id);
+    return run.watch();
+  });
+  return run.kept;
+}
+
+/** Go on where an app ended: make small what is only chosen for reports of `owner`; their ids. */
+export async function takeUp(owner) {
+  const ids = await store.withChosen(owner);
+  for (const id of ids) if (!runs.has(id)) takeAll({ id }, [], { watch: () => {} });
+  return ids;
+}
+
+/** One after the other, and in one tab. */
+async function makeAllSmall({ id }, run, how) {
+  const chosen = async () => (await store.filesOf(id)).filter(({ status }) => status === "chosen");
+  run.left = (await chosen()).length;
+  await navigator.locks.request(`small:${id}`, async () => {
+    for (let left = await chosen(); left.length && !run.isStopped; left = await chosen()) {
+      run.left = left.length;
+      await run.watch();
+      tell(run, how, await makeSmall(left[0]));
+    }
+  });
+}
+
+function tell(run, { most }, taken) {
+  if (taken?.problem) run.problems.push(fill(words.take[taken.problem], { name: taken.name, max: most }));
 }
 
 /**

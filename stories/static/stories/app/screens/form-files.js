@@ -3,10 +3,10 @@ import { list, part, write } from "../dom.js";
 import { canRecord, record } from "../recorder.js";
 import { roomLeft } from "../room.js";
 import * as store from "../store.js";
-import { collect, problemsOf, runOf, takeAll } from "../taking.js";
+import { collect, problemsOf, runOf, stateOf, takeAll } from "../taking.js";
 import { clock, fill, size, words } from "../words.js";
 import { offerAgain } from "./again.js";
-import { fileRow } from "./report.js";
+import { fileRow, showFile } from "./report.js";
 
 const ROOM_WARNED_BYTES = 300 * 1024 * 1024;
 
@@ -19,12 +19,16 @@ export async function filesStep(app, screen, draft, choices) {
     isLeft = true;
     addresses.forEach((address) => URL.revokeObjectURL(address));
   };
-  const shown = new Map(); // the rows by what they show: somebody may be typing in one
+  const shown = new Map(); // the rows with what they show: somebody may be typing in one
   const rowOf = async (thing, made) => {
-    const { caption: _typed, isChanged: _written, ...looks } = thing;
+    const { caption: _typed, isChanged: _written, tries: _counted, ...looks } = thing;
     const key = JSON.stringify(looks);
-    if (!shown.has(key)) shown.set(key, made());
-    return shown.get(key);
+    const before = shown.get(thing.id);
+    if (before?.key === key) return before.row;
+    const isSmall = before?.status === "chosen" && thing.status === "waiting";
+    const row = isSmall ? before.row.then((there) => showFile(there, thing)) : made();
+    shown.set(thing.id, { key, row, status: thing.status });
+    return row;
   };
   const show = async () => {
     const files = await store.filesOf(draft.report.id);
@@ -40,7 +44,7 @@ export async function filesStep(app, screen, draft, choices) {
     if (isLeft) return;
     const run = runOf(draft.report.id);
     const isGoing = run && !run.isOver;
-    said.textContent = isGoing ? fill(words.take.working, run) : problemsOf(draft.report.id).join(" ");
+    said.textContent = isGoing ? stateOf(run) : problemsOf(draft.report.id).join(" ");
     await show();
   };
   const before = runOf(draft.report.id);

@@ -6,7 +6,7 @@ import { fetchChoices } from "../news.js";
 import { keepForGood } from "../room.js";
 import { Problem } from "../server.js";
 import * as store from "../store.js";
-import { collect, problemsOf, runOf, stopTaking } from "../taking.js";
+import { collect, problemsOf, runOf, stateOf, stopTaking, takeUp } from "../taking.js";
 import { fill, span, words } from "../words.js";
 import { placeStep } from "./form-place.js";
 import { filesStep } from "./form-files.js";
@@ -30,6 +30,7 @@ export async function form(app, target, id, step) {
   const draft = new Draft(report, screen);
   if (step > 1 && report.isBare) await draft.set(() => ({})); // photos and recordings come here
   frame(app, screen, draft, step);
+  await takeUp(app.owner);
   const steps = { 1: first, 2: filesStep, 3: third };
   await steps[step](app, screen, draft, choices);
   showProblems(screen, draft.report.reason?.fields ?? {});
@@ -248,7 +249,7 @@ async function allTaken(screen, id) {
   for (let run = runOf(id); run && !run.isOver; run = runOf(id)) {
     button.disabled = true;
     const say = async () => {
-      button.textContent = fill(words.take.working, run);
+      button.textContent = stateOf(run);
     };
     run.watch = say;
     await say();

@@ -108,9 +108,16 @@ function showFiles(app, screen, files, known) {
 
 /** One file, to look at: shared with the form, which adds what may be changed. */
 export function fileRow(file) {
-  const row = make("file");
+  const row = showFile(make("file"), file);
+  part(row, "caption").hidden = part(row, "caption-label").hidden = true;
+  part(row, "remove").hidden = true;
+  return row;
+}
+
+/** What `file` is and how far, in its `row`. */
+export function showFile(row, file) {
   const why = file.reason && (file.reason.detail || words.say[{ "bytes-gone": "bytesGone", "other-bytes": "otherBytes" }[file.reason.code]] || "");
-  const how = { received: words.say.received, waiting: "" }[file.status] ?? "";
+  const how = { received: words.say.received, chosen: words.say.chosen }[file.status] ?? "";
   write(row, {
     kind: words.kinds[file.kind],
     size: [size(file.size), how].filter(Boolean).join(" · "),
@@ -120,8 +127,6 @@ export function fileRow(file) {
   if (file.thumb) image.src = file.thumb;
   image.hidden = !file.thumb;
   part(row, `icon-${file.kind}`).hidden = Boolean(file.thumb);
-  part(row, "caption").hidden = part(row, "caption-label").hidden = true;
-  part(row, "remove").hidden = true;
   return row;
 }
 
