@@ -103,6 +103,24 @@ def test_words_of_all_go_first_then_photos_sound_and_films(run):
     assert sent == [["a", "b", "a1", "a2", "b1", "suara", "film"], None, ["sent", "sent"]]
 
 
+def test_a_report_is_not_through_before_its_photos_were_made_small(run):
+    first, then = run(
+        WORLD
+        + """
+        const w = world([queued("a", 1)], [
+          file("f", "a", "photo"), file("g", "a", "photo", 1, { status: "chosen" })]);
+        await w.run(work);
+        const first = [[...w.sent], w.reports[0].status];
+        w.files[1].status = "waiting";
+        await w.run(work);
+        return [first, [w.sent, w.reports[0].status]];
+        """
+    )
+
+    assert first == [["a", "f"], "queued"]
+    assert then == [["a", "f", "g"], "sent"]
+
+
 @pytest.mark.parametrize("kind", ["offline", "busy", "signed-out"])
 def test_what_stops_the_outbox_loses_nothing_and_it_goes_on_there(run, kind):
     first, again = run(

@@ -50,6 +50,39 @@ def test_signing_out_on_any_page_hides_the_drafts(phone, link, officer):
     assert page.evaluate(NOBODY)
 
 
+def answers_of_who_is_there(page) -> list:
+    """The server's answers to who is signed in, held back from now on, each with its request."""
+    held = []
+    page.route("**/lapor/sesi/", lambda route: held.append((route, route.fetch())))
+    return held
+
+
+def wait_for(page, held, count: int) -> None:
+    while len(held) < count:
+        page.wait_for_timeout(20)
+
+
+def test_who_signs_out_while_news_are_asked_for_stays_signed_out(phone, officer):
+    page = phone.start()
+    phone.sign_in(page, officer.nrp)
+    phone.open(page, "#/ponsel")
+    # The worker would ask as well, out of our hands.
+    page.evaluate("SyncManager.prototype.register = async () => {}")
+    held = answers_of_who_is_there(page)
+
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # taken up again
+    wait_for(page, held, 2)  # who sends, and who asks for news
+    page.click("[data-sign-out]")
+    wait_for(page, held, 3)
+    for route, answer in held:
+        route.fulfill(response=answer)
+        page.wait_for_timeout(300)
+
+    page.unroute("**/lapor/sesi/")
+    page.wait_for_selector("[name=username]")
+    assert keys(page, "known") == []
+
+
 def test_signing_out_without_a_signal_hides_all_and_ends_the_session_later(phone, link, officer):
     page = draft_of_the_first(phone, officer)
     link.go_down()

@@ -1,7 +1,7 @@
 // The app begins here: who is signed in, which screen, what is sent and when.
 import { announceChange, deliver, onChange } from "./courier.js";
 import { make, part, write } from "./dom.js";
-import { blank } from "./draft.js";
+import { blank, reopen } from "./draft.js";
 import { placeIn } from "./drawing.js";
 import { fetchChoices, refresh } from "./news.js";
 import { keepPush, mountPush } from "./push.js";
@@ -46,12 +46,16 @@ const app = {
 
 // --- Who ------------------------------------------------------------------------------------------
 
+let departures = 0; // how often somebody signed out here: what was asked before is of another one
+
 /** Without a network the officer is the one who was here last. */
 async function identify() {
   const last = await store.meta("current");
   become(last ?? null);
+  const asked = departures;
   try {
     const session = await app.server.session({ fresh: true });
+    if (asked !== departures) return;
     app.reason = session.reason;
     if (session.user) become(session.user);
     app.signedOut = !session.user;
@@ -74,16 +78,22 @@ function become(user) {
 async function signOut() {
   const waiting = (await store.reportsOf(app.owner)).filter((one) => one.status === "queued");
   if (waiting.length && !confirm(words.phone.signOutWaiting.replace("{n}", waiting.length))) return;
+  departures += 1;
   await store.setMeta("leaving", app.owner); // the next request to the server begins with it
   await store.setMeta("current", null);
-  await store.setMeta(`notices:${app.owner}`, null);
-  await store.forgetKnown(await store.knownOf(app.owner));
+  await forget(app.owner);
   navigator.clearAppBadge?.().catch(() => {});
   become(null);
   announceChange({ left: true });
   await show();
   await askForSync();
   await identify();
+}
+
+/** What the server told `owner` is not left on the phone. */
+async function forget(owner) {
+  await store.setMeta(`notices:${owner}`, null);
+  await store.forgetKnown(await store.knownOf(owner));
 }
 
 /** Nobody: whatever is on this phone belongs to somebody. */
@@ -202,6 +212,7 @@ async function news() {
       if (!isTold) await store.changeReport(id, () => ({ isTold: true }));
     }
     told = performance.now();
+    if (app.owner !== owner) await forget(owner); // who left while this was asked
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
   }
@@ -352,11 +363,15 @@ async function start() {
   await keepPush(pushUrl).catch(() => {}); // without a network: at the next start
 }
 
-/** Photos that were chosen before the app ended are made small; they may belong to what waits. */
+/** Photos that were chosen before the app ended are made small; they may belong to what waits, or
+ * to what was sent without them. */
 async function finishPhotos() {
-  const ids = await takeUp(app.owner);
-  await Promise.all([...ids].map((id) => runOf(id)?.ended));
-  if (ids.size) await send();
+  const ids = [...(await takeUp(app.owner))];
+  for (const id of ids) {
+    await runOf(id)?.ended;
+    await reopen(id);
+  }
+  if (ids.length) await send();
 }
 
 window.addEventListener("hashchange", show);

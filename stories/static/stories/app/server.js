@@ -38,13 +38,14 @@ export class Server {
     if (!fresh && this.#session && performance.now() - this.#askedAt < SESSION_KEPT_MS) {
       return this.#session;
     }
+    const leaving = await meta("leaving"); // as of now: another question may bring it to its end meanwhile
     const sentAt = Date.now();
     const answer = await this.#fetch(`${this.scope}sesi/`, { timeoutMs: SESSION_MS });
     if (answer.type === "opaqueredirect") throw new Problem("signed-out", { code: "password" });
     if (answer.status !== 200) throw await this.#later(answer);
     const session = await this.#json(answer);
     const received = Date.now();
-    await this.#leave(session);
+    if (leaving) await this.#leave(session, leaving);
     session.offset = Math.round(session.now + (received - sentAt) / 2 - received);
     await setMeta("clock", measured(session.offset, received));
     this.#session = session;
@@ -53,9 +54,7 @@ export class Server {
   }
 
   /** Whoever left this phone without a signal is signed out before anything else is asked. */
-  async #leave(session) {
-    const leaving = await meta("leaving");
-    if (!leaving) return;
+  async #leave(session, leaving) {
     if (session.user?.key === leaving) {
       const headers = { "X-CSRFToken": session.csrf };
       const answer = await this.#fetch(this.scope.replace("lapor", "keluar"), { method: "POST", headers });

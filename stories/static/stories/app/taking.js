@@ -18,8 +18,12 @@ export const kindOf = (type) => ({ image: "photo", video: "video", audio: "audio
 /** `take` one file for `report`, ready to be sent; the row, or {problem, name}. */
 export async function take(report, source, how) {
   const kept = await keep(report, source, how);
-  return kept.status === "chosen" ? makeSmall(kept) : kept;
+  if (kept.status !== "chosen") return kept;
+  return (await alone(report.id, () => makeSmall(kept))) ?? kept;
 }
+
+/** Do `deed` while no other tab makes photos of the report `id` small. */
+const alone = (id, deed) => navigator.locks.request(`small:${id}`, deed);
 
 /**
  * Keep `source` (a File or Blob) as the next file of `report`; the row, or {problem, name}:
@@ -51,7 +55,6 @@ async function keep(report, source, { meant, kind = kindOf(source.type) ?? (UNKN
     reason: null,
     takenAt: Date.now(),
   };
-  let small = {};
   try {
     if (kind === "photo" && source.size <= LIMITS.photo) {
       const chosen = { ...row, ...looks(name, source, kind), status: "chosen" };
@@ -60,8 +63,8 @@ async function keep(report, source, { meant, kind = kindOf(source.type) ?? (UNKN
       if (await added(chosen, bytes)) return chosen;
     }
     // No room for it as it came, or larger than may be sent: perhaps when it is small.
-    if (kind === "photo") small = await smaller(source, row);
-    const { bytes = source, thumb = "" } = small;
+    const small = kind === "photo" ? await smaller(source, row) : { bytes: source, thumb: "" };
+    const { bytes, thumb } = small;
     if (bytes.size > LIMITS[kind]) return { problem: "size", name };
     Object.assign(row, looks(name, bytes, kind), { thumb });
     if (bytes.size <= HASH_NOW_BYTES) row.sha256 = await sha256Of(bytes);
@@ -89,21 +92,22 @@ const looks = (name, bytes, kind) => ({ name: nameFor(name, bytes, kind), type: 
 const isSame = ({ id, sha256 }, others) =>
   Boolean(sha256) && others.some((one) => one.id !== id && one.sha256 === sha256);
 
-/** {bytes, thumb} of a photo as it is sent. */
-async function smaller(source, { wifiOnly }) {
-  const { blob, thumb } = await shrink(source);
-  return { bytes: (!wifiOnly && blob) || source, thumb };
+/** {bytes, thumb} of a photo as it is sent: as it is where this browser cannot draw it. */
+async function smaller(source, { wifiOnly, tries = 0 }) {
+  const isDeadly = tries > TRIES_MAX; // the browser died over it
+  const { blob, thumb } = isDeadly ? {} : await shrink(source).catch(() => ({}));
+  return { bytes: (!wifiOnly && blob) || source, thumb: thumb ?? "" };
 }
 
-/** Make the `chosen` photo small, where it is on the phone; its row, or {problem, name}. */
+/** Make a photo small that is on the phone as it was chosen; its row, {problem, name}, or undefined
+ * when it was thrown away. */
 async function makeSmall({ id, report, name }) {
-  // One over which the browser died goes as it is, in the end.
-  const chosen = await store.changeFile(id, ({ tries = 0 }) => ({ tries: tries + 1 }));
-  if (chosen?.status !== "chosen") return {};
+  const chosen = await store.changeFile(id, ({ status, tries = 0 }) =>
+    status === "chosen" ? { tries: tries + 1 } : {});
+  if (chosen?.status !== "chosen") return chosen;
   try {
     const source = await store.blob(id);
-    const small = chosen.tries > TRIES_MAX ? { bytes: source, thumb: "" } : await smaller(source, chosen);
-    const { bytes, thumb } = small;
+    const { bytes, thumb } = await smaller(source, chosen);
     const change = { ...looks(name, bytes, "photo"), thumb, status: "waiting", tries: 0 };
     if (bytes.size <= HASH_NOW_BYTES) change.sha256 = await sha256Of(bytes);
     if (isSame({ id, ...change }, await store.filesOf(report))) {
@@ -189,7 +193,7 @@ export async function takeUp(owner) {
 async function makeAllSmall({ id }, run, how) {
   const chosen = async () => (await store.filesOf(id)).filter(({ status }) => status === "chosen");
   run.left = (await chosen()).length;
-  await navigator.locks.request(`small:${id}`, async () => {
+  await alone(id, async () => {
     for (let left = await chosen(); left.length && !run.isStopped; left = await chosen()) {
       run.left = left.length;
       await run.watch();
