@@ -123,11 +123,11 @@ def test_a_press_is_not_lost_while_the_screen_is_drawn_again(phone, officer):
     draw_again(page)
     page.wait_for_timeout(600)
     page.mouse.up()
-    until(page, f"location.hash === '#/laporan/{report.pk}'", within_s=5)
+    until(page, f"location.hash === '#/laporan/{report.pk}'")
 
     page.wait_for_selector("[data-coaching] [data-mend]:visible")
     draw_again(page)
-    until(page, "!document.querySelector('[data-older]')", within_s=5)
+    until(page, "!document.querySelector('[data-older]')")
 
 
 def test_a_press_on_the_strip_is_not_lost_while_it_is_drawn_again(phone, link, officer):
@@ -147,7 +147,7 @@ def test_a_press_on_the_strip_is_not_lost_while_it_is_drawn_again(phone, link, o
     draw_again(page)
     page.wait_for_timeout(600)
     page.mouse.up()
-    until(page, "document.body.dataset.on === 'BUTTON'", within_s=5)
+    until(page, "document.body.dataset.on === 'BUTTON'")
 
 
 def test_the_focus_stays_while_the_screen_is_drawn_again(phone, officer):
@@ -160,7 +160,7 @@ def test_the_focus_stays_while_the_screen_is_drawn_again(phone, officer):
     draw_again(page)
     until(page, "!document.querySelector('[data-older]')")
     page.keyboard.press("Enter")
-    until(page, f"location.hash === '#/laporan/{report.pk}'", within_s=5)
+    until(page, f"location.hash === '#/laporan/{report.pk}'")
 
     page.focus("[data-coaching] [data-mend]")
     draw_again(page)
@@ -169,7 +169,7 @@ def test_the_focus_stays_while_the_screen_is_drawn_again(phone, officer):
     draw_again(page)
     page.wait_for_timeout(600)
     page.keyboard.up(" ")
-    until(page, f"location.hash === '#/tulis/{report.pk}/3'", within_s=5)
+    until(page, f"location.hash === '#/tulis/{report.pk}/3'")
 
 
 def test_after_a_week_without_a_signal_no_report_stays_behind_on_the_phone(phone, officer):

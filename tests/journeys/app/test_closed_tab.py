@@ -48,7 +48,7 @@ def test_a_tab_that_is_closed_while_it_sends_leaves_the_rest_to_the_worker(phone
     idle = phone.context.new_page()
     page.close()
 
-    for _look in range(300):
+    for _look in range(900):
         if Report.objects.get().attachments.count() == 2:
             break
         idle.wait_for_timeout(100)

@@ -147,7 +147,7 @@ def test_a_browser_that_changes_its_address_or_our_key_stays_reachable(
     settings.WEB_PUSH_PRIVATE_KEY = env.new_push_key()
     page.goto("about:blank")
     phone.open(page)
-    for _look in range(100):
+    for _look in range(600):
         if addresses() == {f"{push_service.endpoint}/2"}:
             break
         page.wait_for_timeout(100)
