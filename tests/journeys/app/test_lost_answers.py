@@ -38,7 +38,7 @@ def lose_the_answer(page, phone, link, officer, photos=()) -> Report:
     link.lose_answer(lambda line: line.startswith("POST /api/v1/reports/ "), and_signal=True)
     link.come_up()
     send_now(page)
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while not Report.objects.exists():
         assert time.monotonic() < deadline, "the words never arrived"
         page.wait_for_timeout(100)
@@ -130,7 +130,7 @@ def test_a_second_note_that_came_before_the_answer_is_not_passed_over_either(pho
     link.lose_answer(lambda line: line.startswith("POST /api/v1/reports/ "), and_signal=True)
     page.click("[data-next]")
     until(page, "location.hash.startsWith('#/laporan/')")
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while report.state != ReportState.SUBMITTED:
         assert time.monotonic() < deadline, "the words never arrived"
         page.wait_for_timeout(100)
