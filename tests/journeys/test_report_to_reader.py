@@ -43,7 +43,8 @@ def write_report(phone):
     phone.set_input_files(
         "[name=video]", {"name": "vid.mp4", "mimeType": "video/mp4", "buffer": files.mp4()}
     )
-    phone.click("button[value=send]:visible")
+    with phone.expect_navigation():
+        phone.click("button[value=send]:visible")
 
 
 def describe_film(page):
@@ -52,8 +53,8 @@ def describe_film(page):
     page.locator("[data-tile-link]").first.press("Enter")
     side = page.locator("[data-library-side]")
     side.locator("[name=alt_text]").fill("Warga menyalakan lampu pos ronda")
-    side.locator(".asset__form button[type=submit]").first.click()
-    page.wait_for_load_state("networkidle")
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        side.locator(".asset__form button[type=submit]").first.click()
 
 
 def finish_story(page, story):
@@ -62,15 +63,15 @@ def finish_story(page, story):
     page.fill("[name=summary]", "Pos ronda menyala lagi. Malam di RW 05 kembali tenang.")
     for field in page.locator("[name=lead_alt], [name$='-alt_text']").all():
         field.fill("Warga berkumpul di pos ronda")
-    page.locator("[name='action-submit']").first.dispatch_event("click")
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation():
+        page.locator("[name='action-submit']").first.dispatch_event("click")
 
 
 def approve(page, story):
     """A publisher approves in the workflow, which publishes."""
     page.goto(f"/admin/pages/{story.pk}/edit/")
-    page.locator("[data-workflow-action-name='approve']").first.dispatch_event("click")
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation():
+        page.locator("[data-workflow-action-name='approve']").first.dispatch_event("click")
 
 
 def published_files(page, path):
@@ -143,8 +144,8 @@ def test_a_report_written_on_a_phone_reaches_the_reader(phone, desk, settings):
     # Taken back by one press: gone from everywhere, with a neutral notice.
     publishing.goto(f"/admin/meja/cerita/{story.pk}/tarik/")
     publishing.fill("[name=reason]", "Permintaan keluarga yang difoto")
-    publishing.locator("main form button[type=submit]").first.click()
-    publishing.wait_for_load_state("networkidle")
+    with publishing.expect_navigation():
+        publishing.locator("main form button[type=submit]").first.click()
     assert reader.request.get(path).status == 410
     for address in ("/cerita/", "/feeds/site.rss", "/feeds/site.json", "/api/v1/items/"):
         assert TITLE not in reader.request.get(address).text(), address
@@ -168,7 +169,8 @@ def test_nothing_typed_is_lost_when_a_file_is_refused(phone):
         ],
     )
 
-    phone.click("button[value=send]:visible")
+    with phone.expect_navigation():
+        phone.click("button[value=send]:visible")
 
     assert phone.input_value("[name=title]") == TITLE
     assert "jahat.jpg" in phone.content()
