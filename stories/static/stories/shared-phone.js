@@ -27,6 +27,7 @@ const leave = () => inTheApp((meta, known) => {
     meta.delete("current");
     meta.delete("leaving");
     if (!was) return;
+    meta.put(was.key, "leaving"); // the app may ask the server before this page has told it
     meta.delete(`notices:${was.key}`);
     known.index("owner").getAllKeys(was.key).onsuccess = ({ target: { result: keys } }) => {
       for (const key of keys) known.delete(key);

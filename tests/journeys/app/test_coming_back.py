@@ -116,8 +116,10 @@ def test_photos_are_told_apart_thrown_away_and_described_one_by_one(phone, link,
     _first, second, third = report.attachments.order_by("position")
     page.reload()
     page.click("[data-coaching] [data-mend]")
+    page.wait_for_selector("[data-step='3']:not([hidden])")
     page.click("[data-back]")
     page.wait_for_selector("[data-step='2']:not([hidden])")
+    until(page, "document.querySelectorAll('.app-file').length === 3")
     thumbs = page.locator(".app-file [data-thumb]:visible")
     assert len({thumbs.nth(number).get_attribute("src") for number in range(3)}) == 3
     assert "–" not in page.inner_text("[data-list=files]")  # each with its size

@@ -50,6 +50,18 @@ def test_signing_out_on_any_page_hides_the_drafts(phone, link, officer):
     assert page.evaluate(NOBODY)
 
 
+def test_another_tab_hides_the_drafts_before_the_server_heard_of_it(phone, officer):
+    page = draft_of_the_first(phone, officer)
+    other = phone.open(phone.page())
+    other.wait_for_selector(".app-new")
+    page.goto(f"{phone.base}/keamanan/")
+    page.route("**/keluar/", lambda route: None)
+
+    page.evaluate("document.querySelector('form[action$=\"/keluar/\"]').requestSubmit()")
+    other.wait_for_selector("[name=username]")
+    assert not Session.objects.exists()
+
+
 def answers_of_who_is_there(page) -> list:
     """The server's answers to who is signed in, held back from now on, each with its request."""
     held = []

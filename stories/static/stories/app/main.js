@@ -56,6 +56,10 @@ async function identify() {
   try {
     const session = await app.server.session({ fresh: true });
     if (asked !== departures) return;
+    if (app.owner && session.left === app.owner) {
+      become(null); // on another page, in the moment when this one began
+      await store.setMeta("current", null);
+    }
     app.reason = session.reason;
     if (session.user) become(session.user);
     app.signedOut = !session.user;

@@ -33,7 +33,8 @@ export class Server {
     this.owner = owner;
   }
 
-  /** {user, reason, csrf, offset}: who is signed in; side effect: the clock's offset is kept. */
+  /** {user, reason, csrf, offset, left}: who is signed in, and who left; side effect: the clock's
+   * offset is kept. */
   async session({ fresh = false } = {}) {
     if (!fresh && this.#session && performance.now() - this.#askedAt < SESSION_KEPT_MS) {
       return this.#session;
@@ -61,6 +62,7 @@ export class Server {
       if (answer.type !== "opaqueredirect") throw await this.#later(answer);
       session.user = null;
     }
+    session.left = leaving;
     await setMeta("leaving", null);
   }
 
