@@ -53,7 +53,7 @@ def send_with_photos(page, phone, link) -> Report:
     until(page, "document.body.innerText.includes('2 dari 4 bagian')")
     phone.open(page)
     page.click(f"text={TITLE}")
-    until(page, SENT, within_s=90)
+    until(page, SENT, within_s=180)
     link.rate = 0
     return Report.objects.get()
 
