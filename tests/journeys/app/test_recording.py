@@ -60,6 +60,16 @@ def words_and_send(page) -> None:
     until(page, SENT)
 
 
+def send_after_a_restart(phone, officer):
+    """Straight to the last step, as a browser that opens its tabs again does; the page."""
+    page = phone.start()
+    phone.sign_in(page, officer.nrp)
+    (draft,) = rows(page, "reports")
+    phone.open(page, f"#/tulis/{draft['id']}/3")
+    words_and_send(page)
+    return page
+
+
 def sound_at_the_server() -> bytes:
     (attachment,) = Report.objects.get().attachments.all()
     assert attachment.upload.kind == "audio"
@@ -89,12 +99,7 @@ def test_a_recording_that_was_cut_off_goes_along(phone, link, officer):
     wait_for_parts(page, 2)
     phone.kill()
 
-    # Straight to the last step, as a browser that opens its tabs again does.
-    page = phone.start()
-    phone.sign_in(page, officer.nrp)
-    (draft,) = rows(page, "reports")
-    phone.open(page, f"#/tulis/{draft['id']}/3")
-    words_and_send(page)
+    page = send_after_a_restart(phone, officer)
 
     assert sound_at_the_server().startswith(WEBM)
     assert keys(page, "parts") == []
@@ -111,11 +116,7 @@ def test_a_recording_that_the_disk_lost_a_piece_of_goes_up_to_there(phone, link,
     for lost in phone.stored_bytes() - kept:
         lost.unlink()
 
-    page = phone.start()
-    phone.sign_in(page, officer.nrp)
-    (draft,) = rows(page, "reports")
-    phone.open(page, f"#/tulis/{draft['id']}/3")
-    words_and_send(page)
+    page = send_after_a_restart(phone, officer)
 
     assert sound_at_the_server().startswith(WEBM)
     assert keys(page, "parts") == []
