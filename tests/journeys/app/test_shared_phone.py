@@ -8,6 +8,7 @@ from playwright.sync_api import Error
 
 from stories.models import Report
 from tests.factories.people import OfficerFactory
+from tests.factories.stories import ReportFactory
 from tests.journeys.phone import keys, until, write_report
 from tests.password import PASSWORD
 
@@ -62,10 +63,10 @@ def test_another_tab_hides_the_drafts_before_the_server_heard_of_it(phone, offic
     assert not Session.objects.exists()
 
 
-def answers_of_who_is_there(page) -> list:
-    """The server's answers to who is signed in, held back from now on, each with its request."""
+def held_back(page, addresses: str = "**/lapor/sesi/") -> list:
+    """The server's answers, held back from now on, each with its request: to who is signed in."""
     held = []
-    page.route("**/lapor/sesi/", lambda route: held.append((route, route.fetch())))
+    page.route(addresses, lambda route: held.append((route, route.fetch())))
     return held
 
 
@@ -74,25 +75,86 @@ def wait_for(page, held, count: int) -> None:
         page.wait_for_timeout(20)
 
 
+def let_through(page, held) -> None:
+    """The answers come, in the order of their questions, and what follows is done."""
+    for route, answer in held:
+        route.fulfill(response=answer)
+        page.wait_for_timeout(300)
+
+
+def sign_out_unheard(phone, page) -> None:
+    """Sign out in ``page``, of which its other tabs hear nothing."""
+    page.evaluate("BroadcastChannel.prototype.postMessage = () => {}")
+    page.evaluate("SyncManager.prototype.register = async () => {}")
+    phone.open(page, "#/ponsel")
+    page.click("[data-sign-out]")
+    page.wait_for_selector("[name=username]")
+
+
 def test_who_signs_out_while_news_are_asked_for_stays_signed_out(phone, officer):
     page = phone.start()
     phone.sign_in(page, officer.nrp)
     phone.open(page, "#/ponsel")
     # The worker would ask as well, out of our hands.
     page.evaluate("SyncManager.prototype.register = async () => {}")
-    held = answers_of_who_is_there(page)
+    held = held_back(page)
 
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # taken up again
     wait_for(page, held, 2)  # who sends, and who asks for news
     page.click("[data-sign-out]")
     wait_for(page, held, 3)
-    for route, answer in held:
-        route.fulfill(response=answer)
-        page.wait_for_timeout(300)
+    let_through(page, held)
 
     page.unroute("**/lapor/sesi/")
     page.wait_for_selector("[name=username]")
     assert keys(page, "known") == []
+
+
+def test_another_tab_that_asked_before_brings_nobody_back(phone, link, officer):
+    page = draft_of_the_first(phone, officer)
+    other = phone.open(phone.page())
+    other.wait_for_selector(".app-new")
+    held = held_back(other)
+    other.reload()
+    wait_for(other, held, 1)
+
+    sign_out_unheard(phone, page)
+    let_through(other, held[:1])
+    other.close()
+    link.go_down()
+    phone.open(page)
+
+    until(page, NOBODY)
+    assert TITLE not in page.inner_text("body")
+
+
+def test_news_that_another_tab_asked_for_before_are_not_kept(phone, officer):
+    ReportFactory(officer=officer, submitted=True, title="Sudah di redaksi")
+    page = phone.start()
+    phone.sign_in(page, officer.nrp)
+    other = phone.open(phone.page())
+    other.wait_for_selector(".app-new")
+    held = held_back(other, "**/api/v1/reports/?*")
+    other.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    wait_for(other, held, 1)
+    assert len(keys(page, "known")) == 1
+
+    sign_out_unheard(phone, page)
+    let_through(other, held)
+
+    assert keys(page, "known") == []
+
+
+def test_a_tab_left_open_shows_nothing_of_the_first_once_the_second_is_there(phone, officer):
+    second = OfficerFactory(signed_up=True, posted=True)
+    page = draft_of_the_first(phone, officer)
+    other = phone.open(phone.page())
+    until(other, "document.body.innerText.includes('Rahasia')")
+    Session.objects.all().delete()
+
+    phone.sign_in(page, second.nrp)
+
+    until(other, "!document.body.innerText.includes('Rahasia')")
 
 
 def test_signing_out_without_a_signal_hides_all_and_ends_the_session_later(phone, link, officer):

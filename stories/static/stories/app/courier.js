@@ -1,5 +1,6 @@
 // The outbox at work: one at a time over all tabs and the worker, with the session of whoever is
 // signed in. Pages and the worker call `deliver`; it never throws for the weather.
+import { keepKnown } from "./account.js";
 import { CLOCK_OFF_MS, putRight } from "./clock.js";
 import { fetchOne, OFFICERS_TURN } from "./news.js";
 import { waitAfter, work } from "./outbox.js";
@@ -125,7 +126,7 @@ async function sendWords(server, report, begin, files) {
   if (report.posted && !report.kept && (await isThere(server, report))) return { clockOff };
   try {
     const { document } = await server.api("POST", "reports/", body);
-    await store.keepKnown(report.owner, [{ ...document, seenState: document.state }]);
+    await keepKnown(report.owner, [{ ...document, seenState: document.state }]);
   } catch (problem) {
     // The desk gave it back once more: what the officer reads next is how it stands now.
     if (problem.fields?.seen_submitted_at) await fetchOne(server, report.owner, report.id);

@@ -1,4 +1,5 @@
 // The app begins here: who is signed in, which screen, what is sent and when.
+import * as account from "./account.js";
 import { announceChange, deliver, onChange } from "./courier.js";
 import { make, part, write } from "./dom.js";
 import { blank, reopen } from "./draft.js";
@@ -46,26 +47,18 @@ const app = {
 
 // --- Who ------------------------------------------------------------------------------------------
 
-let departures = 0; // how often somebody signed out here: what was asked before is of another one
-
-/** Without a network the officer is the one who was here last. */
+/** Ask the server who is here; until it answers, it is the one who was here last. */
 async function identify() {
-  const last = await store.meta("current");
-  become(last ?? null);
-  const asked = departures;
   try {
     const session = await app.server.session({ fresh: true });
-    if (asked !== departures) return;
-    if (app.owner && session.left === app.owner) {
-      become(null); // on another page, in the moment when this one began
-      await store.setMeta("current", null);
-    }
+    const user = await account.settle(session.user, session.departures);
+    if (user === undefined) return; // somebody left meanwhile
+    const before = app.owner;
+    become(user);
+    if (app.owner !== before) announceChange({ left: true }); // other tabs still show that one
     app.reason = session.reason;
-    if (session.user) become(session.user);
     app.signedOut = !session.user;
-    if (session.user) await store.setMeta("current", session.user);
-    // A session that ended takes nothing from who was writing: they sign in when they want to send.
-    else if (!app.owner) location.replace(words.signIn);
+    if (!user) location.replace(words.signIn);
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
     if (problem.code === "password") location.replace(words.password);
@@ -82,22 +75,13 @@ function become(user) {
 async function signOut() {
   const waiting = (await store.reportsOf(app.owner)).filter((one) => one.status === "queued");
   if (waiting.length && !confirm(words.phone.signOutWaiting.replace("{n}", waiting.length))) return;
-  departures += 1;
-  await store.setMeta("leaving", app.owner); // the next request to the server begins with it
-  await store.setMeta("current", null);
-  await forget(app.owner);
+  await account.leave();
   navigator.clearAppBadge?.().catch(() => {});
   become(null);
   announceChange({ left: true });
   await show();
   await askForSync();
   await identify();
-}
-
-/** What the server told `owner` is not left on the phone. */
-async function forget(owner) {
-  await store.setMeta(`notices:${owner}`, null);
-  await store.forgetKnown(await store.knownOf(owner));
 }
 
 /** Nobody: whatever is on this phone belongs to somebody. */
@@ -210,13 +194,12 @@ async function news() {
     const rows = await refresh(app.server, owner);
     await store.removeSent(sent.filter(({ id, isTold }) => isTold && !rows.has(id)));
     await fetchChoices(app.server, owner);
-    const { notices } = await app.server.session({ fresh: true });
-    await store.setMeta(`notices:${owner}`, notices);
+    const { user, notices } = await app.server.session({ fresh: true });
+    if (user?.key === owner) await account.keepNotices(owner, notices);
     for (const { id, isTold } of sent) {
       if (!isTold) await store.changeReport(id, () => ({ isTold: true }));
     }
     told = performance.now();
-    if (app.owner !== owner) await forget(owner); // who left while this was asked
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
   }
@@ -227,7 +210,7 @@ async function noticesRead() {
   try {
     const headers = { "Content-Type": "application/json" };
     const answer = await app.server.request("POST", `${words.scope}kabar/`, { headers, body: "{}" });
-    if (answer.ok) await store.setMeta(`notices:${app.owner}`, []);
+    if (answer.ok) await account.keepNotices(app.owner, []);
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem; // they stay until there is a signal
   }
@@ -334,23 +317,20 @@ async function offerPush(box) {
 // --- Beginning ------------------------------------------------------------------------------------
 
 async function start() {
+  let known;
   try {
-    await store.meta("current");
+    known = await account.whoIsHere();
   } catch {
     const box = note("bad", words.strip.storage, words.strip.storageText, words.strip.plain, `${words.scope}?biasa=1`);
     strip.replaceChildren(box);
     return;
   }
+  become(known ?? null);
   const identified = identify();
   // Somebody was here before: what they have is shown at once, whatever the network does.
-  const known = await store.meta("current");
   if (!known) await identified;
   // Unless somebody was about to sign in: it may be another one, as the server will say.
-  else if (await store.meta("entering")) {
-    await store.setMeta("entering", false);
-    await Promise.race([identified, pause(ENTERING_MS)]);
-  }
-  if (!app.owner) become(known ?? null);
+  else if (await account.hasEntered()) await Promise.race([identified, pause(ENTERING_MS)]);
   await show();
   if (!app.owner) return;
   performance.mark("app-ready");

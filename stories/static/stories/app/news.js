@@ -1,5 +1,6 @@
 // What became of the reports: asked of the server, kept for when there is no signal, and counted
 // on the app's icon when something changed that the officer has not looked at.
+import { keepKnown } from "./account.js";
 import * as store from "./store.js";
 
 const LISTED = 30;
@@ -21,7 +22,7 @@ export async function refresh(server, owner) {
   };
   if (await ask("")) for (const state of OFFICERS_TURN) await ask(`&state=${state}`);
   await store.forgetKnown(known.filter(({ id }) => !rows.has(id)));
-  await store.keepKnown(
+  await keepKnown(
     owner,
     [...rows.values()].map((row) => {
       // What is met for the first time is no news.
@@ -40,7 +41,7 @@ export async function refresh(server, owner) {
 /** The whole of one report, kept. */
 export async function fetchOne(server, owner, id) {
   const { document } = await server.api("GET", `reports/${id}/`);
-  await store.keepKnown(owner, [{ ...document, whole: document.changed_at }]);
+  await keepKnown(owner, [{ ...document, whole: document.changed_at }]);
   return document;
 }
 
@@ -56,7 +57,7 @@ export const isNews = (row) => row.seenState !== undefined && row.seenState !== 
 export async function markSeen(owner, id) {
   const row = await store.known(owner, id);
   if (!row || row.seenState === row.state) return;
-  await store.keepKnown(owner, [{ id, seenState: row.state }]);
+  await keepKnown(owner, [{ id, seenState: row.state }]);
   await badge(owner);
 }
 

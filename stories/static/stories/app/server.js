@@ -1,7 +1,8 @@
 // Talking to the server with the session of whoever is signed in. Every failure is a `Problem` of
 // one of five kinds, so that the outbox knows what to do without reading words.
+import { asOfNow, heard } from "./account.js";
 import { measured } from "./clock.js";
-import { meta, setMeta } from "./store.js";
+import { setMeta } from "./store.js";
 
 const API = "/api/v1/";
 const SESSION_KEPT_MS = 20 * 60_000;
@@ -33,13 +34,13 @@ export class Server {
     this.owner = owner;
   }
 
-  /** {user, reason, csrf, offset, left}: who is signed in, and who left; side effect: the clock's
-   * offset is kept. */
+  /** {user, reason, csrf, offset, departures}: who is signed in, asked when so many had left; side
+   * effect: the clock's offset is kept. */
   async session({ fresh = false } = {}) {
     if (!fresh && this.#session && performance.now() - this.#askedAt < SESSION_KEPT_MS) {
       return this.#session;
     }
-    const leaving = await meta("leaving"); // as of now: another question may bring it to its end meanwhile
+    const { departures, leaving } = await asOfNow();
     const sentAt = Date.now();
     const answer = await this.#fetch(`${this.scope}sesi/`, { timeoutMs: SESSION_MS });
     if (answer.type === "opaqueredirect") throw new Problem("signed-out", { code: "password" });
@@ -47,6 +48,7 @@ export class Server {
     const session = await this.#json(answer);
     const received = Date.now();
     if (leaving) await this.#leave(session, leaving);
+    session.departures = departures;
     session.offset = Math.round(session.now + (received - sentAt) / 2 - received);
     await setMeta("clock", measured(session.offset, received));
     this.#session = session;
@@ -62,8 +64,7 @@ export class Server {
       if (answer.type !== "opaqueredirect") throw await this.#later(answer);
       session.user = null;
     }
-    session.left = leaving;
-    await setMeta("leaving", null);
+    await heard(leaving);
   }
 
   /** Ask the API; the answer's JSON. Raises Problem. */

@@ -4,7 +4,7 @@
 // reports: {id, owner, status, …words…}      files: {id, report, owner, kind, …how far…}
 // blobs: the bytes of a file, apart from it: a note of progress must not copy a film
 // parts: pieces of a recording that is under way      known: what the server last said of reports
-// meta: who was here last, the server's clock, settings
+// meta: who is here (see `account.js`), the server's clock, settings
 const NAME = "sambang-lapor";
 const VERSION = 1;
 let opened = null;
@@ -39,14 +39,18 @@ function open() {
   return opened;
 }
 
-const result = (request) =>
+/** Whether the app was ever here. */
+export const isThere = async () =>
+  !indexedDB.databases || (await indexedDB.databases()).some(({ name }) => name === NAME);
+
+export const result = (request) =>
   new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
   });
 
 /** Do `deed` with the named stores; resolves with its value once everything is on the disk. */
-async function transact(names, mode, deed) {
+export async function transact(names, mode, deed) {
   const base = await open();
   const transaction = base.transaction(names, mode, { durability: "strict" });
   const done = new Promise((resolve, reject) => {
@@ -162,16 +166,6 @@ export const othersWaiting = async (owner) => {
 
 export const knownOf = (owner) => read("known", (store) => store.index("owner").getAll(owner));
 export const known = (owner, id) => read("known", (store) => store.get([owner, id]));
-
-/** Keep what the server said of these reports, beside what was known; not an answer that was overtaken. */
-export const keepKnown = (owner, documents) =>
-  transact(["known"], "readwrite", async (store) => {
-    for (const document of documents) {
-      const before = await result(store.get([owner, document.id]));
-      const isOld = Date.parse(document.changed_at) < Date.parse(before?.changed_at);
-      if (!isOld) await result(store.put({ ...before, ...document, owner }));
-    }
-  });
 
 export const forgetKnown = (rows) =>
   transact(["known"], "readwrite", async (store) => {

@@ -1,4 +1,5 @@
 // The first screen: what waits on the phone, and what became of what was sent.
+import { noticesOf } from "../account.js";
 import { list, make, part, write } from "../dom.js";
 import { begin, examplesOf } from "../draft.js";
 import { isNews, OFFICERS_TURN } from "../news.js";
@@ -91,7 +92,7 @@ export async function home(app, target) {
     store.filesOfAll(reports),
     store.knownOf(owner),
     examplesOf(owner),
-    store.meta(`notices:${owner}`),
+    noticesOf(owner),
   ]);
   const screen = make("home");
   const own = new Map(reports.map((report) => [report.id, report]));

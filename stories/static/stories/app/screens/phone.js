@@ -1,4 +1,5 @@
 // "Ponsel ini": who is signed in, room, clock, installing, and leaving a shared phone.
+import { keepNotices } from "../account.js";
 import { list, make, part, write } from "../dom.js";
 import { CLOCK_OFF_MS } from "../clock.js";
 import { dropExample, examplesOf } from "../draft.js";
@@ -50,7 +51,7 @@ export async function phone(app, target) {
     }
     const known = await store.knownOf(app.owner);
     await store.forgetKnown(known.filter(({ state }) => !OFFICERS_TURN.includes(state)));
-    await store.setMeta(`notices:${app.owner}`, null);
+    await keepNotices(app.owner, []);
     event.target.textContent = words.phone.cleaned;
     app.news();
   });
