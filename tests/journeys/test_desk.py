@@ -426,6 +426,24 @@ def test_the_list_says_when_it_hears_nothing_and_when_its_session_is_over(desk):
     assert page.problems == []
 
 
+def test_nothing_moves_when_a_colleague_opens_the_same_report(desk):
+    report = ReportFactory(submitted=True)
+    page, other = _at_desk(desk, "Ani"), _at_desk(desk, "Budi")
+    page.goto(f"/admin/meja/{report.pk}/")
+    here, title = page.locator("[data-desk-here]"), page.locator(".desk-report__title")
+    expect(here).to_have_text("Hanya Anda yang membuka laporan ini.")
+    before = title.bounding_box()
+
+    other.goto(f"/admin/meja/{report.pk}/")
+    expect(here).to_contain_text("Budi", timeout=30_000)
+    assert title.bounding_box() == before
+
+    page.context.set_offline(True)
+    expect(page.locator("[data-desk-lost]")).to_be_visible(timeout=30_000)
+    expect(here).to_be_hidden()
+    assert title.bounding_box()["y"] == before["y"]
+
+
 def test_a_colleague_beyond_the_list_is_found_as_one_types(desk):
     report = ReportFactory(submitted=True)
     users = User.objects.bulk_create(

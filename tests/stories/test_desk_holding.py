@@ -240,6 +240,8 @@ def test_who_has_a_report_open_is_seen_until_they_leave():
     after = other_client.post(url).json()
 
     assert (seen["here"], after["here"]) == ([str(user)], [])
+    assert seen["here_text"] == "Ani W juga membuka laporan ini."
+    assert after["here_text"] == "Hanya Anda yang membuka laporan ini."
     assert "Ani W membuka" not in other_client.get("/admin/meja/").content.decode()
 
 

@@ -42,10 +42,7 @@ def beat(request: HttpRequest, report_id: UUID) -> JsonResponse:
             "version": version_of(now),
             "coming": str(coming_of(now)),
             "here": [str(user) for user in here],
-            "here_text": _("%(names)s juga membuka laporan ini.")
-            % {"names": ", ".join(str(user) for user in here)}
-            if here
-            else "",
+            "here_text": people.here_text(here),
         }
     )
 

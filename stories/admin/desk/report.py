@@ -86,7 +86,9 @@ class DeskReport(DeskPage):
                 *([DeskDraftField.SPIKE] if can_spike else []),
             ],
             own=self._own(drafts),
-            here=people.who_is_here([report.pk], but=user).get(report.pk, []),
+            here_text=people.here_text(
+                people.who_is_here([report.pk], but=user).get(report.pk, [])
+            ),
             same_event=selectors.same_event(user, report),
             commendations=commendations,
             can_commend=bool(may_commend(user, report))

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cms.accounts.models import User
 from cms.people.models import RoleAssignment
@@ -44,6 +45,15 @@ def who_is_here(report_ids: Iterable[UUID], *, but: User | None = None) -> dict[
         if but is None or presence.user_id != but.pk:
             found[presence.report_id].append(presence.user)
     return found
+
+
+def here_text(users: list[User]) -> str:
+    """Who else has the page of a report open, as it is said there; always a line, so that nothing
+    moves when somebody comes."""
+    if not users:
+        return _("Hanya Anda yang membuka laporan ini.")
+    names = ", ".join(str(user) for user in users)
+    return _("%(names)s juga membuka laporan ini.") % {"names": names}
 
 
 def colleagues_for(report: Report, *, name: str = "") -> Colleagues:

@@ -55,8 +55,8 @@ const beat = async () => {
   const now = await response.json();
   if (!response.ok) throw new Error(now.problem);
   await released();
-  here.textContent = now.here_text;
-  here.hidden = !now.here_text;
+  if (here.textContent !== now.here_text) here.textContent = now.here_text;
+  here.hidden = false;
   if (coming.textContent !== now.coming) coming.textContent = now.coming;
   coming.hidden = !now.coming;
   if (String(now.holder) !== page.dataset.holder && now.holder) {
@@ -77,6 +77,7 @@ const follow = async () => {
       await beat();
       tell("");
     } catch (error) {
+      here.hidden = true; // nobody knows any more: what is said instead stands in its place
       tell(error instanceof SignedOut ? "out" : "lost");
     }
   }
