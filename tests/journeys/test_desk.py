@@ -219,6 +219,28 @@ def test_many_reports_by_keys_alone(desk):
     assert page.problems == []
 
 
+def test_a_note_typed_for_many_is_not_lost_by_a_press_beside_it(desk):
+    report = ReportFactory(submitted=True)
+    page = _at_desk(desk, "Ani")
+    questions = []
+    page.on("dialog", lambda dialog: (questions.append(dialog.type), dialog.dismiss()))
+    note = page.locator("#bulk-return")
+    page.locator("[data-desk-pick]").check()
+    page.locator("summary", has_text="Kembalikan dengan catatan").click()
+    note.fill(TYPED)
+
+    page.get_by_role("link", name=report.title).click(no_wait_after=True)
+    expect(note).to_have_value(TYPED)
+    assert questions == ["beforeunload"]
+
+    page.get_by_role("button", name="Kembalikan semua").click()
+    expect(page.locator("[data-desk-progress-text]")).to_have_text("1 berhasil, 0 tidak")
+    expect(note).to_have_value("")
+    page.get_by_role("link", name=report.title).click()
+    page.wait_for_url(f"**/admin/meja/{report.pk}/")
+    assert questions == ["beforeunload"]
+
+
 def test_what_is_typed_outlives_a_lost_network_a_session_s_end_and_a_closed_page(desk):
     user = person(Role.EDITOR, first_name="Ani", last_name="")
     report = ReportFactory(claimed=True, claimed_by=user)

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 import random
 
 import pytest
@@ -400,19 +401,69 @@ def test_an_answer_that_was_overtaken_changes_nothing(run):
     states = run(
         """
         const store = await import("/static/stories/app/store.js");
+        const account = await import("/static/stories/app/account.js");
+        await account.settle({ key: "1" }, 0);
         const states = [];
         const told = [["returned", 1], ["submitted", 2], ["returned", 1], ["claimed", 2]];
         for (const [state, minute] of told) {
           const changed_at = `2026-11-26T21:0${minute}:00Z`;
-          await store.keepKnown("1", [{ id: "a", state, changed_at }]);
+          await account.keepKnown("1", [{ id: "a", state, changed_at }]);
           states.push((await store.known("1", "a")).state);
         }
-        await store.keepKnown("1", [{ id: "a", seenState: "claimed" }]);
+        await account.keepKnown("1", [{ id: "a", seenState: "claimed" }]);
         return [...states, (await store.known("1", "a")).seenState];
         """
     )
 
     assert states == ["returned", "submitted", "submitted", "claimed", "claimed"]
+
+
+def test_whose_phone_it_is(run):
+    seen = run(
+        """
+        const account = await import("/static/stories/app/account.js");
+        const store = await import("/static/stories/app/store.js");
+        const ani = { key: "1", name: "Ani" }, budi = { key: "2", name: "Budi" };
+        const here = async () => (await account.whoIsHere())?.name ?? null;
+        const told = async () => [await account.noticesOf("1"), await store.knownOf("1")];
+        const seen = {};
+        const before = await account.asOfNow();
+        await account.settle(ani, before.departures);
+        await account.settle(null, before.departures);
+        seen.sessionEnded = await here();
+        await account.keepNotices("1", ["Dimuat"]);
+        await account.keepKnown("1", [{ id: "a" }]);
+        await account.leave();
+        const after = await account.asOfNow();
+        seen.left = [await here(), after.leaving, ...(await told())];
+        const overtaken = await account.settle(ani, before.departures);
+        seen.answerFromBefore = [overtaken ?? "not believed", await here()];
+        await account.leave();
+        seen.leftTwice = (await account.asOfNow()).leaving;
+        await account.heard("2");
+        seen.anotherWasHeard = (await account.asOfNow()).leaving;
+        await account.heard("1");
+        seen.heard = (await account.asOfNow()).leaving;
+        await account.enter();
+        seen.entered = [await account.hasEntered(), await account.hasEntered()];
+        await account.settle(budi, (await account.asOfNow()).departures);
+        await account.keepNotices("1", ["Dimuat"]);
+        await account.keepKnown("1", [{ id: "a" }]);
+        seen.another = [await here(), ...(await told())];
+        return JSON.stringify(seen, (_, value) => value === undefined ? null : value);
+        """
+    )
+
+    assert json.loads(seen) == {
+        "sessionEnded": "Ani",
+        "left": [None, "1", None, []],
+        "answerFromBefore": ["not believed", None],
+        "leftTwice": "1",
+        "anotherWasHeard": "1",
+        "heard": None,
+        "entered": [True, False],
+        "another": ["Budi", None, []],
+    }
 
 
 def test_originals_wait_for_wifi_and_hold_up_nothing_else(run):

@@ -86,9 +86,7 @@ class DeskReport(DeskPage):
                 *([DeskDraftField.SPIKE] if can_spike else []),
             ],
             own=self._own(drafts),
-            here_text=people.here_text(
-                people.who_is_here([report.pk], but=user).get(report.pk, [])
-            ),
+            here_text=people.who_else_is_here(report, user),
             same_event=selectors.same_event(user, report),
             commendations=commendations,
             can_commend=bool(may_commend(user, report))

@@ -15,7 +15,7 @@ from cms.base.versions import Overtaken
 from stories.admin.desk.pages import DeskPage, posted_numbers
 from stories.models import SPLIT_DRAFT_FIELDS, ReportState
 from stories.selectors.coming import coming_of
-from stories.selectors.desk.people import BEAT_S
+from stories.selectors.desk.people import BEAT_S, who_else_is_here
 from stories.selectors.desk.report import desk_report, drafts_about, split_version, version_of
 from stories.services.desk.splitting import SplitInput, split
 
@@ -52,6 +52,7 @@ class Split(DeskPage):
             version=split_version(report),
             page_version=version_of(report),
             beat_s=BEAT_S,
+            here_text=who_else_is_here(report, user),
             coming=coming_of(report),
             is_holder=report.state == ReportState.CLAIMED and report.claimed_by_id == user.pk,
             own=own,

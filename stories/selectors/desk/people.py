@@ -56,6 +56,11 @@ def here_text(users: list[User]) -> str:
     return _("%(names)s juga membuka laporan ini.") % {"names": names}
 
 
+def who_else_is_here(report: Report, user: User) -> str:
+    """The sentence of `here_text` for ``user``, who opens ``report``. One query."""
+    return here_text(who_is_here([report.pk], but=user).get(report.pk, []))
+
+
 def colleagues_for(report: Report, *, name: str = "") -> Colleagues:
     """Whoever may work on ``report`` and has the words of ``name`` in theirs. One query."""
     step = Unit.steplen

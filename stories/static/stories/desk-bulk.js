@@ -43,6 +43,9 @@ const send = async (step, ids) => {
   return response.json();
 };
 
+// A note that was typed for many, and is not sent yet.
+const isTyped = () => [...form.querySelectorAll("textarea")].some((field) => field.value.trim());
+
 const run = async (step, ids) => {
   let done = 0;
   let failed = 0;
@@ -73,6 +76,8 @@ const run = async (step, ids) => {
       words.textContent = fill(form.dataset.progress, { done: done + failed, all: ids.length });
     }
     words.textContent = fill(form.dataset.summary, { done, failed });
+    const note = form.elements[`note_${step}`];
+    if (note && !failed) note.value = "";
   } catch {
     words.textContent = fill(form.dataset.broken, { done: done + failed, all: ids.length });
   }
@@ -82,6 +87,10 @@ const run = async (step, ids) => {
 };
 
 if (form) {
+  let leaves = false;
+  addEventListener("beforeunload", (event) => {
+    if (!leaves && isTyped()) event.preventDefault();
+  });
   for (const all of document.querySelectorAll("[data-desk-pick-all]")) {
     const part = all.closest("[data-desk-column], [data-desk-list]");
     all.hidden = false;
@@ -100,7 +109,10 @@ if (form) {
   form.addEventListener("submit", (event) => {
     const step = event.submitter?.value;
     // A merger leads to its story: the page itself goes there.
-    if (step === "merge") return;
+    if (step === "merge") {
+      leaves = true;
+      return;
+    }
     event.preventDefault();
     const ids = picked().map((box) => box.value);
     if (ids.length) run(step, ids);
