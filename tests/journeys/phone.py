@@ -191,6 +191,12 @@ def write_report(page: Page, *, title: str, text: str, photos=(), video=None) ->
     page.fill("#f-text", text)
 
 
+def open_card(page: Page, title: str) -> None:
+    """Press the card of a report on the first screen, which may be about to come."""
+    page.click(f".report-card >> text={title}")
+    until(page, "/^#.(laporan|tulis)./.test(location.hash)")
+
+
 def send_now(page: Page) -> None:
     """Press "Kirim sekarang" where it is offered; the app may have begun by itself."""
     button = page.locator("[data-act]:visible")

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from stories.models import Report
-from tests.journeys.phone import rows, send_now, until, write_report
+from tests.journeys.phone import open_card, rows, send_now, until, write_report
 
 pytestmark = [
     pytest.mark.browser,
@@ -42,7 +42,7 @@ def arrive(phone, link, page, nrp: str, title: str) -> tuple[Report, str]:
     """Send it; what arrived, and what the app says of it."""
     link.come_up()
     phone.sign_in(page, nrp)
-    page.click(f"text={title}")
+    open_card(page, title)
     until(page, SENT)
     return Report.objects.get(title=title), page.inner_text("main")
 

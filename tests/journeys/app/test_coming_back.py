@@ -11,7 +11,7 @@ from stories.services.desk.deciding import return_report
 from tests import files
 from tests.factories.people import person
 from tests.factories.stories import ReportFactory
-from tests.journeys.phone import picture, rows, send_now, until, write_report
+from tests.journeys.phone import open_card, picture, rows, send_now, until, write_report
 
 pytestmark = [
     pytest.mark.browser,
@@ -52,7 +52,7 @@ def send_with_photos(page, phone, link) -> Report:
     send_now(page)
     until(page, "document.body.innerText.includes('2 dari 4 bagian')")
     phone.open(page)
-    page.click(f"text={TITLE}")
+    open_card(page, TITLE)
     until(page, SENT, within_s=180)
     link.rate = 0
     return Report.objects.get()

@@ -9,7 +9,7 @@ from django.utils import timezone
 from cms.people.services.notices import notify
 from stories.models import Report
 from tests.factories.stories import ReportFactory
-from tests.journeys.phone import send_now, until, write_report
+from tests.journeys.phone import open_card, send_now, until, write_report
 
 pytestmark = [
     pytest.mark.browser,
@@ -55,7 +55,7 @@ def test_english_works_without_a_network_and_so_does_indonesian_beside_it(phone,
     page.goto(f"{phone.base}/en/lapor/app/#/")
     send_now(page)
     until(page, "document.querySelector('[data-sent] .report-card') !== null")
-    page.click(f"text={TITLE}")
+    open_card(page, TITLE)
     until(page, "document.body.innerText.includes('Your report is waiting to be read')")
     assert indonesian_in(page) == []
     assert Report.objects.get().title == TITLE

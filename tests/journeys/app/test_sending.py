@@ -13,7 +13,7 @@ from stories.models import Report
 from tests import files
 from tests.factories.people import OfficerFactory
 from tests.factories.stories import ReportFactory
-from tests.journeys.phone import film, picture, rows, send_now, until, write_report
+from tests.journeys.phone import film, open_card, picture, rows, send_now, until, write_report
 
 pytestmark = [
     pytest.mark.browser,
@@ -56,7 +56,7 @@ def test_a_report_survives_no_signal_a_dead_battery_two_tabs_and_a_wrong_clock(
     phone.kill()
     page = phone.start()
     phone.open(page)
-    page.click(f"text={TITLE}")
+    open_card(page, TITLE)
     for step in (1, 2):
         page.wait_for_selector(f"[data-step='{step}']:not([hidden])")
         page.click("[data-next]")
@@ -85,7 +85,7 @@ def test_a_report_survives_no_signal_a_dead_battery_two_tabs_and_a_wrong_clock(
     phone.open(page)
     phone.open(phone.page())
     mine = {file["sha256"] for file in rows(page, "files")}
-    page.click(f"text={TITLE}")
+    open_card(page, TITLE)
     until(page, SENT, within_s=120)
     link.rate, link.rtt_s, link.loss = 0, 0.0, 0.0
 
@@ -260,7 +260,7 @@ def test_a_report_that_came_back_is_mended_in_the_app(phone, link, officer):
     page = phone.start()
     phone.sign_in(page, officer.nrp)
 
-    page.click(f"text={report.title}")
+    open_card(page, report.title)
     page.click("[data-coaching] [data-mend]")
     page.fill("#f-title", "Judul yang lebih jelas")
     page.click("[data-back]")

@@ -232,6 +232,23 @@ def test_photos_still_made_small_show_up_after_a_look_at_another_step(phone, off
     until(page, "document.querySelector('[data-taking]').textContent === ''")
 
 
+def test_a_press_is_not_lost_to_photos_that_are_made_small_above_it(phone, officer):
+    page = second_step(phone, officer)
+    page.set_viewport_size({"width": 360, "height": 1600})  # more than all of it
+    slow_down(page)
+    bar = page.locator("[data-next]").bounding_box()
+    page.locator("[data-take=photo]").nth(1).set_input_files([picture(n, 1600) for n in range(3)])
+    until(page, f"{FILES} === 3")
+
+    page.locator("[data-remove]").last.hover()
+    page.mouse.down()
+    page.wait_for_timeout(2500)
+    page.mouse.up()
+
+    until(page, f"{FILES} === 2")
+    assert page.locator("[data-next]").bounding_box() == bar
+
+
 def test_a_draft_thrown_away_leaves_no_photo_that_was_still_made_small(phone, officer):
     page = second_step(phone, officer)
     page.on("dialog", lambda dialog: dialog.accept())

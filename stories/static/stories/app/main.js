@@ -1,4 +1,5 @@
 // The app begins here: who is signed in, which screen, what is sent and when.
+import { released } from "../../cms/js/presses.js";
 import * as account from "./account.js";
 import { announceChange, deliver, onChange } from "./courier.js";
 import { make, part, write } from "./dom.js";
@@ -311,6 +312,7 @@ function takeOver() {
 async function offerPush(box) {
   const section = box.querySelector("[data-push-url]");
   await mountPush(section);
+  await released();
   box.hidden = section.hidden;
 }
 

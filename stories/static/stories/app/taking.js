@@ -168,7 +168,7 @@ export function takeAll(report, sources, { watch, ...how }) {
   run.kept = run.kept.then(async () => {
     for (const source of sources) {
       if (run.isStopped) return;
-      await run.watch();
+      run.watch(); // what is drawn may wait for the end of a press: what is kept does not
       tell(run, how, await keep(report, source, how));
       run.n += 1;
     }

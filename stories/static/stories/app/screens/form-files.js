@@ -1,4 +1,5 @@
 // Photos, films and sound of a report: taken, shown, described, thrown away.
+import { released } from "../../../cms/js/presses.js";
 import { list, part, write } from "../dom.js";
 import { canRecord, record } from "../recorder.js";
 import { roomLeft } from "../room.js";
@@ -20,32 +21,40 @@ export async function filesStep(app, screen, draft, choices) {
     addresses.forEach((address) => URL.revokeObjectURL(address));
   };
   const shown = new Map(); // the rows with what they show: somebody may be typing in one
-  const rowOf = async (thing, made) => {
+  const rowOf = async (thing, made, changes) => {
     const { caption: _typed, isChanged: _written, tries: _counted, ...looks } = thing;
     const key = JSON.stringify(looks);
     const before = shown.get(thing.id);
     if (before?.key === key) return before.row;
     const isSmall = before?.status === "chosen" && thing.status === "waiting";
-    const row = isSmall ? before.row.then((there) => showFile(there, thing)) : made();
+    const row = isSmall ? before.row : made();
     shown.set(thing.id, { key, row, status: thing.status });
+    if (isSmall) changes.push([await row, thing]);
     return row;
   };
-  const show = async () => {
+  /** Draw the rows, and say what `says` gives: no press is lost to a row that comes above it. */
+  const show = async (says) => {
     const files = await store.filesOf(draft.report.id);
+    const changes = [];
     const rows = await Promise.all([
       ...(draft.report.kept ?? []).map((medium) => rowOf(medium, () => keptRow(draft, medium, show))),
-      ...files.map((file) => rowOf(file, () => ownRow(draft, file, show, addresses))),
+      ...files.map((file) => rowOf(file, () => ownRow(draft, file, show, addresses), changes)),
     ]);
+    const room = await roomLeft(ROOM_WARNED_BYTES);
+    await released();
+    if (isLeft) return;
+    if (says) said.textContent = says();
+    for (const change of changes) showFile(...change);
     list(screen, "files", rows);
     part(screen, "no-files").hidden = rows.length > 0;
-    await warnOfRoom(screen);
+    warnOf(room, screen);
   };
   const watch = async () => {
     if (isLeft) return;
-    const run = runOf(draft.report.id);
-    const isGoing = run && !run.isOver;
-    said.textContent = isGoing ? stateOf(run) : problemsOf(draft.report.id).join(" ");
-    await show();
+    await show(() => {
+      const run = runOf(draft.report.id);
+      return run && !run.isOver ? stateOf(run) : problemsOf(draft.report.id).join(" ");
+    });
   };
   const before = runOf(draft.report.id);
   if (before) before.watch = watch;
@@ -70,8 +79,7 @@ async function recordings(screen, draft, most, show) {
   const said = part(screen, "taking");
   const gather = async (own) => {
     const left = await collect(draft.report, most, own);
-    said.textContent = left.length ? words.take.soundWaits : "";
-    await show();
+    await show(() => (left.length ? words.take.soundWaits : ""));
   };
   let running = null;
   let isAsking = false;
@@ -121,8 +129,7 @@ async function recordings(screen, draft, most, show) {
   await gather();
 }
 
-async function warnOfRoom(screen) {
-  const room = await roomLeft(ROOM_WARNED_BYTES);
+function warnOf(room, screen) {
   const box = part(screen, "room");
   box.hidden = room >= ROOM_WARNED_BYTES;
   write(box, { room: fill(words.form.roomLow, { room: size(room) }) });

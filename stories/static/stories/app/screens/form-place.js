@@ -1,4 +1,5 @@
 // The place: measured when the officer presses, kept with how exact it is, taken away as easily.
+import { released } from "../../../cms/js/presses.js";
 import { part } from "../dom.js";
 import { measure } from "../place.js";
 import { fill, words } from "../words.js";
@@ -15,8 +16,10 @@ export function placeStep(screen, draft) {
     try {
       draft.say({ place: await measure() });
       await draft.flush();
+      await released();
       show();
     } catch (error) {
+      await released();
       said.textContent = words.place[error.message];
     }
   });

@@ -1,4 +1,5 @@
 // Which village: one's own postings and the last one used are one tap away, any other is searched.
+import { released } from "../../../cms/js/presses.js";
 import { list, make, part, write } from "../dom.js";
 import * as store from "../store.js";
 import { words } from "../words.js";
@@ -39,6 +40,7 @@ export async function villageStep(app, screen, draft, choices) {
         return;
       }
       const found = await search(query, app.user.unit_path);
+      await released();
       if (query !== input.value.trim()) return; // asked something else meanwhile
       status.textContent = words.form[found === null ? "findOffline" : found.length ? "found" : "none"];
       show(found ?? []);
