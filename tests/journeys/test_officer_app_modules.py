@@ -9,7 +9,7 @@ import pytest
 from django.contrib.staticfiles import finders
 
 from tests import files
-from tests.journeys.conftest import chromium
+from tests.journeys.conftest import browser_for, chromium
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 
@@ -65,8 +65,8 @@ const { work, nextJob, progressOf, waitAfter } = await import("/static/stories/a
 
 
 @pytest.fixture(scope="module")
-def browser():
-    with chromium() as browser:
+def browser(request):
+    with chromium(browser_for(request)) as browser:
         yield browser
 
 

@@ -19,6 +19,7 @@ SHOWN = """async () => {
 
 @pytest.mark.once
 @pytest.mark.browser
+@pytest.mark.whole_browser
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_the_phone_shows_that_there_is_news_and_keeps_to_this_site(browser, live_server):
     officer = OfficerFactory(signed_up=True)

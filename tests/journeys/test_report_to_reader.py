@@ -89,6 +89,7 @@ def published_files(page, path):
 
 
 @pytest.mark.browser
+@pytest.mark.whole_browser
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_report_written_on_a_phone_reaches_the_reader(phone, desk, settings):
     officer = OfficerFactory(signed_up=True, posted=True)

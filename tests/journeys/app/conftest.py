@@ -7,7 +7,7 @@ from playwright.sync_api import sync_playwright
 from cms.config.sweeps import DATABASE_QUEUE
 from tests.factories.people import OfficerFactory
 from tests.factories.stories import activity
-from tests.journeys.conftest import CHROMIUM
+from tests.journeys.conftest import browser_for
 from tests.journeys.phone import Phone
 from tests.peers.weak_link import WeakLink
 
@@ -27,12 +27,10 @@ def link(live_server):
 
 
 @pytest.fixture
-def phone(transactional_db, link, tmp_path):
+def phone(request, transactional_db, link, tmp_path):
     """A phone that is not started yet."""
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed here (Debian: apt install chromium)")
     with sync_playwright() as playwright:
-        phone = Phone(playwright, CHROMIUM, tmp_path / "phone", link.url)
+        phone = Phone(playwright, browser_for(request), tmp_path / "phone", link.url)
         (tmp_path / "phone").mkdir()
         yield phone
         phone.stop()

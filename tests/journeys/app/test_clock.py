@@ -109,9 +109,9 @@ def test_what_is_said_of_the_time_stands_at_the_time(phone, officer):
     page = phone.start()
     phone.sign_in(page, officer.nrp)
     write_report(page, title="Pos ronda", text=TEXT)
-    page.click("[data-back]")
-    page.click("[data-back]")
-    page.wait_for_selector("[data-step='1']:not([hidden])")
+    for step in (2, 1):
+        page.click("[data-back]")
+        page.wait_for_selector(f"[data-step='{step}']:not([hidden])")
     page.fill("#f-when", (timezone.now() + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M"))
     for step in (2, 3):
         page.click("[data-next]")

@@ -7,6 +7,7 @@ from tests.journeys.phone import picture, until, write_report
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.whole_browser,
     pytest.mark.once,
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
 ]

@@ -9,6 +9,7 @@ from tests.journeys.phone import film, picture, rows, send_now, until, write_rep
 pytestmark = [
     pytest.mark.once,
     pytest.mark.browser,
+    pytest.mark.whole_browser,
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
 ]
 TEXT = "Malam ini warga RW 05 menyalakan lagi pos ronda. Mereka sepakat berjaga bergiliran."

@@ -16,6 +16,7 @@ from tests.journeys.phone import until
 pytestmark = [
     pytest.mark.once,
     pytest.mark.browser,
+    pytest.mark.whole_browser,
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
 ]
 # A new address each time, as browsers do.

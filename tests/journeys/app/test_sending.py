@@ -39,6 +39,7 @@ def attached_hashes(report: Report) -> list[str]:
     return sorted(report.attachments.values_list("upload__sha256", flat=True))
 
 
+@pytest.mark.whole_browser
 def test_a_report_survives_no_signal_a_dead_battery_two_tabs_and_a_wrong_clock(
     phone, link, officer, tmp_path
 ):

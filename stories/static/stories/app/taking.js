@@ -193,6 +193,7 @@ export async function takeUp(owner) {
 async function makeAllSmall({ id }, run, how) {
   const chosen = async () => (await store.filesOf(id)).filter(({ status }) => status === "chosen");
   run.left = (await chosen()).length;
+  run.watch(); // the last one that was kept is seen, whoever makes it small
   await alone(id, async () => {
     for (let left = await chosen(); left.length && !run.isStopped; left = await chosen()) {
       run.left = left.length;
