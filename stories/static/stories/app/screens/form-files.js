@@ -33,7 +33,7 @@ export async function filesStep(app, screen, draft, choices) {
     return row;
   };
   /** Draw the rows, and say what `says` gives: no press is lost to a row that comes above it. */
-  const show = async (says) => {
+  const draw = async (says) => {
     const files = await store.filesOf(draft.report.id);
     const changes = [];
     const rows = await Promise.all([
@@ -49,11 +49,20 @@ export async function filesStep(app, screen, draft, choices) {
     part(screen, "no-files").hidden = rows.length > 0;
     warnOf(room, screen);
   };
+  let drawn = Promise.resolve(); // one after the other: what is older is not drawn over what is newer
+  const show = (says) => {
+    const mine = drawn.then(() => draw(says));
+    drawn = mine.catch(() => {});
+    return mine;
+  };
+  let problems = ""; // told until something else is taken
   const watch = async () => {
     if (isLeft) return;
     await show(() => {
       const run = runOf(draft.report.id);
-      return run && !run.isOver ? stateOf(run) : problemsOf(draft.report.id).join(" ");
+      const isGoing = run && !run.isOver;
+      problems = isGoing ? "" : problemsOf(draft.report.id).join(" ") || problems;
+      return isGoing ? stateOf(run) : problems;
     });
   };
   const before = runOf(draft.report.id);
