@@ -17,6 +17,7 @@ from stories.services.expected import expect_files
 from tests.factories.media import prepared
 from tests.factories.people import PASSWORD, OfficerFactory, person, unit
 from tests.factories.stories import ReportFactory, story_index
+from tests.journeys.phone import until
 from tests.journeys.test_report_to_reader import sign_in
 
 pytestmark = [
@@ -414,9 +415,9 @@ def test_the_wall_follows_fills_the_screen_and_says_when_it_hears_nothing(desk):
     expect(waiting).to_have_text("2")
 
     page.keyboard.press("f")
-    page.wait_for_function("document.fullscreenElement !== null")
+    until(page, "document.fullscreenElement !== null")
     page.keyboard.press("f")
-    page.wait_for_function("document.fullscreenElement === null")
+    until(page, "document.fullscreenElement === null")
     page.keyboard.press("p")
     expect(page.locator("[data-board-pause]")).to_have_attribute("aria-pressed", "true")
 
