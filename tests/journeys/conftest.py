@@ -13,8 +13,10 @@ from playwright.sync_api import Browser, expect, sync_playwright
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 # The same engine without windows and menus, which starts in two thirds of the processor time.
-# It has no push service and no Background Sync: what asks for those is marked `whole_browser`.
+# It has no push service and no Background Sync: what asks for those, and the journeys from one end
+# to the other, are marked `whole_browser`.
 ENGINE = shutil.which("chromium-headless-shell") or CHROMIUM
+PATIENCE_MS = 30_000
 
 
 def browser_for(request) -> str:
@@ -22,9 +24,6 @@ def browser_for(request) -> str:
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed here (Debian: apt install chromium)")
     return CHROMIUM if request.node.get_closest_marker("whole_browser") else ENGINE
-
-
-PATIENCE_MS = 30_000
 
 
 @contextmanager

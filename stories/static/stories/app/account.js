@@ -13,8 +13,8 @@
 // officer made stays, hidden until the same one signs in again.
 import { meta, result, transact } from "./store.js";
 
-const STORES = ["meta", "known"];
 const notices = (owner) => `notices:${owner}`;
+const departuresIn = async (base) => (await result(base.get("departures"))) ?? 0;
 
 /** {key, name, …} of who is here; undefined when nobody is. */
 export const whoIsHere = () => meta("current");
@@ -22,7 +22,7 @@ export const whoIsHere = () => meta("current");
 /** What a question to the server has to know: {departures, leaving}, as of now. */
 export const asOfNow = () =>
   transact(["meta"], "readonly", async (base) => ({
-    departures: (await result(base.get("departures"))) ?? 0,
+    departures: await departuresIn(base),
     leaving: await result(base.get("leaving")),
   }));
 
@@ -30,7 +30,7 @@ export const asOfNow = () =>
  * `departures`; undefined when somebody left since. A session that ended sends nobody away. */
 export const settle = (user, departures) =>
   transact(["meta"], "readwrite", async (base) => {
-    if (((await result(base.get("departures"))) ?? 0) !== departures) return undefined;
+    if ((await departuresIn(base)) !== departures) return undefined;
     const before = (await result(base.get("current"))) ?? null;
     // Written only when it is another: a phone without room can still be started.
     if (!user || JSON.stringify(user) === JSON.stringify(before)) return before;
@@ -40,8 +40,8 @@ export const settle = (user, departures) =>
 
 /** Nobody is here any more, and the server is to hear of it before it is asked anything else. */
 export const leave = () =>
-  transact(STORES, "readwrite", async (base, known) => {
-    await result(base.put(((await result(base.get("departures"))) ?? 0) + 1, "departures"));
+  transact(["meta", "known"], "readwrite", async (base, known) => {
+    await result(base.put((await departuresIn(base)) + 1, "departures"));
     const was = await result(base.get("current"));
     if (!was) return;
     await result(base.put(was.key, "leaving"));
