@@ -17,6 +17,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 # to the other, are marked `whole_browser`.
 ENGINE = shutil.which("chromium-headless-shell") or CHROMIUM
 PATIENCE_MS = 30_000
+expect.set_options(timeout=PATIENCE_MS)
 
 
 def browser_for(request) -> str:
@@ -67,7 +68,6 @@ def phone(browser, live_server):
 def desk(browser, live_server):
     """Makes a page at a desk for each person who asks: 1280 px, scripts on, errors collected."""
     contexts = []
-    expect.set_options(timeout=PATIENCE_MS)
 
     def open_page():
         context = browser.new_context(

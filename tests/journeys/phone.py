@@ -191,6 +191,12 @@ def write_report(page: Page, *, title: str, text: str, photos=(), video=None) ->
     page.fill("#f-text", text)
 
 
+def wait_until_kept(page: Page, text: str) -> None:
+    """Wait until the phone has ``text`` in its store: a moment after it was typed."""
+    while not any(row["words"].get("text") == text for row in rows(page, "reports")):
+        page.wait_for_timeout(20)
+
+
 def open_card(page: Page, title: str) -> None:
     """Press the card of a report on the first screen, which may be about to come."""
     page.click(f".report-card >> text={title}")

@@ -222,7 +222,7 @@ def test_film_is_redacted_with_the_keyboard_alone_on_a_narrow_screen(page, video
     page.get_by_label("Pintasan satu huruf").uncheck()
     box.focus()
     page.keyboard.press(".")
-    assert page.locator("[data-film=seek]").input_value() == before
+    expect(page.locator("[data-film=seek]")).to_have_value(before)
     page.get_by_label("Hilangkan suaranya").focus()
     page.keyboard.press("Space")
     page.get_by_role("button", name="Buat film yang disamarkan").focus()

@@ -4,6 +4,7 @@ import json
 import uuid
 
 import pytest
+from playwright.sync_api import expect
 
 from cms.people.models import Role
 from stories.models import Report, StoryPage
@@ -131,7 +132,7 @@ def test_a_report_written_on_a_phone_reaches_the_reader(phone, desk, settings):
     reader.goto(path)
     assert reader.get_by_role("heading", level=1).inner_text() == TITLE
     assert reader.locator("main img").count() >= 3
-    assert reader.locator("main video").count() == 1
+    expect(reader.locator("main video")).to_have_count(1)
     for address in ("/", "/cerita/", "/feeds/site.rss", "/feeds/site.json", "/api/v1/items/"):
         assert TITLE in reader.request.get(address).text(), address
     for answer in published_files(reader, path):
@@ -173,7 +174,7 @@ def test_nothing_typed_is_lost_when_a_file_is_refused(phone):
     with phone.expect_navigation():
         phone.click("button[value=send]:visible")
 
-    assert phone.input_value("[name=title]") == TITLE
+    expect(phone.locator("[name=title]")).to_have_value(TITLE)
     assert "jahat.jpg" in phone.content()
     report = Report.objects.get()
     assert (report.state, report.attachments.count()) == ("draft", 1)

@@ -87,6 +87,10 @@ class WeakLink:
                 continue
             with self._lock:
                 self._open |= {near, far}
+                goes_on = self.is_up
+            if not goes_on:  # the signal went away in this very moment
+                self._end(near, far)
+                continue
             doomed = threading.Event()
             for relay in (self._upwards, self._downwards):
                 threading.Thread(target=relay, args=(near, far, doomed), daemon=True).start()

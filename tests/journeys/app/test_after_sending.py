@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from playwright.sync_api import expect
 
 from cms.people.models import Role
 from cms.people.selectors import unread_notices
@@ -50,12 +51,12 @@ def test_a_published_report_says_who_read_it_what_was_changed_and_why(phone, off
     assert "AKP Sri Wahyuni, Polsek Cibinong" in shown
     page.click("text=Apa yang diubah redaksi")
     page.wait_for_url(f"**/lapor/{report.pk}/#perubahan")
-    assert page.locator("#perubahan").is_visible()
+    expect(page.locator("#perubahan")).to_be_visible()
 
     phone.open(page)
     page.click("[data-learn] a")
     page.wait_for_url("**/lapor/pembinaan/")
-    assert "1.204" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("1.204")
 
 
 NEEDED = "document.querySelectorAll('[data-needs] .report-card').length === 1"
@@ -88,7 +89,7 @@ def test_what_waits_for_the_officer_stands_first(phone, officer):
 
     until(page, "document.querySelectorAll('[data-sent] .report-card').length === 3")
     assert page.locator("main .report-card").first.inner_text().startswith(returned.title)
-    assert page.locator("[data-needs] .report-card").count() == 1
+    expect(page.locator("[data-needs] .report-card")).to_have_count(1)
 
 
 # A phone that sent these and has not asked what became of them.
@@ -212,7 +213,7 @@ def test_a_report_given_back_after_thirty_newer_ones_stands_first(phone, officer
     take_up(page)
 
     until(page, "document.querySelectorAll('[data-sent] .report-card').length === 30")
-    assert report.title in page.inner_text("[data-needs] .report-card")
+    expect(page.locator("[data-needs] .report-card")).to_contain_text(report.title)
 
 
 def test_what_is_cleaned_away_is_not_said_to_be_nothing(phone, link, officer):
@@ -230,7 +231,7 @@ def test_what_is_cleaned_away_is_not_said_to_be_nothing(phone, link, officer):
     until(page, "document.body.innerText.includes('Sudah dibersihkan')")
     phone.open(page)
     until(page, NEEDED)
-    assert page.locator(".report-card").count() == 1
+    expect(page.locator(".report-card")).to_have_count(1)
     page.click("[data-needs] .report-card a")
     page.wait_for_selector("[data-coaching] [data-mend]:visible")
     phone.open(page)
@@ -257,7 +258,7 @@ def test_a_draft_of_the_plain_form_goes_on_in_the_app(phone, officer):
     page.wait_for_selector("[data-step='2']:not([hidden])")
     page.click("[data-next]")
     page.wait_for_selector("[data-step='3']:not([hidden])")
-    assert page.input_value("#f-title") == draft.title
+    expect(page.locator("#f-title")).to_have_value(draft.title)
     page.fill("#f-text", "Warga menyalakan lagi pos ronda dan berjaga bergiliran tiap malam.")
     page.click("[data-next]")
     until(page, "document.querySelector('[data-tag]')?.textContent === 'Terkirim'")
@@ -284,7 +285,7 @@ def test_a_form_that_was_only_opened_is_no_draft(phone, officer):
 
     page.wait_for_selector("[data-list=here] a")
     assert listed == 0
-    assert page.locator("[data-list=here] a").count() == 1
+    expect(page.locator("[data-list=here] a")).to_have_count(1)
     assert [row["isBare"] for row in rows(page, "reports")].count(True) == 1
 
 
@@ -313,7 +314,7 @@ def test_no_reports_is_said_only_after_the_server_was_asked(phone, officer):
     with page.expect_request("**/api/v1/reports/?limit=*"):
         page.click("main button[type=submit]")
 
-    assert page.locator(".app-new").is_visible()
+    expect(page.locator(".app-new")).to_be_visible()
     assert page.locator("[data-empty]").is_hidden()
     page.unroute("**/api/v1/reports/?limit=*")
     page.reload()

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from stories.models import Report
 from tests.journeys.phone import open_card, rows, send_now, until, write_report
@@ -85,14 +86,14 @@ def test_a_time_that_is_typed_is_read_in_the_zone_that_the_field_names(phone, li
     page.click(".app-new")
     page.locator("[name=activities]").first.press("Space")
     page.locator("[name=village]").first.press("Space")
-    assert "WIT" in page.inner_text("label[for=f-when]")
+    expect(page.locator("label[for=f-when]")).to_contain_text("WIT")
     shown = page.input_value("#f-when")
     moment = datetime.fromisoformat(shown).replace(tzinfo=ZoneInfo("Asia/Jayapura"))
     earlier = moment - timedelta(minutes=10)
 
     page.fill("#f-when", "")
     page.locator("#f-when").blur()
-    assert page.input_value("#f-when") == shown
+    expect(page.locator("#f-when")).to_have_value(shown)
     page.fill("#f-when", earlier.strftime("%Y-%m-%dT%H:%M"))
     page.click("[data-next]")
     page.wait_for_selector("[data-step='2']:not([hidden])")
@@ -120,7 +121,7 @@ def test_what_is_said_of_the_time_stands_at_the_time(phone, officer):
     page.click("[data-refused] [data-mend]")
 
     page.wait_for_selector("[data-field=happened_at].field--error")
-    assert "belum terjadi" in page.inner_text("[data-problems]")
+    expect(page.locator("[data-problems]")).to_contain_text("belum terjadi")
 
 
 def test_where_nobody_can_tell_the_officer_looks_at_the_time(phone, link, officer):
@@ -136,11 +137,11 @@ def test_where_nobody_can_tell_the_officer_looks_at_the_time(phone, link, office
     send_now(page)
     page.click("text=Pos ronda")
     page.wait_for_selector("[data-refused]:visible")
-    assert "Periksa waktu kegiatannya" in page.inner_text("[data-refused]")
+    expect(page.locator("[data-refused]")).to_contain_text("Periksa waktu kegiatannya")
     assert not Report.objects.exists()
     page.click("[data-refused] [data-mend]")
     page.wait_for_selector("[data-step='1']:not([hidden])")
-    assert page.input_value("#f-when")
+    expect(page.locator("#f-when")).not_to_have_value("")
     for step in (2, 3):
         page.click("[data-next]")
         page.wait_for_selector(f"[data-step='{step}']:not([hidden])")

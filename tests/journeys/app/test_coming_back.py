@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from playwright.sync_api import expect
 
 from cms.people.models import Role
 from stories.models import Report
@@ -66,15 +67,19 @@ def test_mending_without_a_signal_takes_no_photo_away(phone, link, officer):
     phone.open(page)
     page.reload()
     until(page, NEEDED)
-    page.wait_for_timeout(1000)  # what came back is fetched whole
+    # What came back is fetched whole, after the list.
+    while not any(
+        row["state"] == "returned" and row.get("whole") == row["changed_at"]
+        for row in rows(page, "known")
+    ):
+        page.wait_for_timeout(50)
 
     link.go_down()
     page.click(f"[data-needs] >> text={TITLE}")
     page.wait_for_selector("[data-coaching] [data-mend]:visible")
-    assert NOTE in page.inner_text("[data-coaching]")
+    expect(page.locator("[data-coaching]")).to_contain_text(NOTE)
     page.click("[data-coaching] [data-mend]")
     page.fill("#f-title", "Pos ronda RW 05, dengan hasilnya")
-    page.wait_for_timeout(400)
     page.click("[data-next]")
     until(page, "location.hash.startsWith('#/laporan/')")
     link.come_up()
@@ -99,13 +104,13 @@ def test_without_the_note_it_is_not_mended_but_asks_for_a_signal(phone, link, of
     link.go_down()
     page.click(f"[data-needs] >> text={TITLE}")
     page.wait_for_selector("[data-coaching]:visible")
-    assert "sekali dengan sinyal" in page.inner_text("[data-coaching]")
+    expect(page.locator("[data-coaching]")).to_contain_text("sekali dengan sinyal")
     assert page.locator("[data-mend]:visible").count() == 0
     link.come_up()
     page.unroute(f"**/api/v1/reports/{report.pk}/")
     page.reload()
     page.wait_for_selector("[data-coaching] [data-mend]:visible")
-    assert NOTE in page.inner_text("[data-coaching]")
+    expect(page.locator("[data-coaching]")).to_contain_text(NOTE)
 
 
 def test_photos_are_told_apart_thrown_away_and_described_one_by_one(phone, link, officer):
@@ -126,7 +131,6 @@ def test_photos_are_told_apart_thrown_away_and_described_one_by_one(phone, link,
     page.locator(".app-file [data-remove]").first.click()
     until(page, "document.querySelectorAll('.app-file').length === 2")
     page.locator(".app-file [data-caption]").first.fill("Warga di pos ronda")
-    page.wait_for_timeout(400)
     page.click("[data-next]")
     page.wait_for_selector("[data-step='3']:not([hidden])")
     page.click("[data-next]")
@@ -180,7 +184,8 @@ def test_what_the_desk_says_is_shown_while_an_original_still_waits_for_wifi(phon
     phone.sign_in(page, officer.nrp)
     write_first_step(page)
     page.locator("[data-original]").check(force=True)
-    page.wait_for_timeout(400)
+    while not rows(page, "reports")[0]["original"]:
+        page.wait_for_timeout(20)
     page.locator("[data-take=photo]").nth(1).set_input_files([picture(1, 2400)])
     until(page, "document.querySelectorAll('.app-file').length === 1")
     page.click("[data-next]")
@@ -188,7 +193,7 @@ def test_what_the_desk_says_is_shown_while_an_original_still_waits_for_wifi(phon
     page.fill("#f-text", TEXT)
     page.click("[data-next]")
     until(page, "document.body.innerText.includes('1 dari 2 bagian')")
-    assert page.inner_text("[data-tag]") == "Sedang dikirim"
+    expect(page.locator("[data-tag]")).to_have_text("Sedang dikirim")
     report = Report.objects.get()
     give_back(report)
 
@@ -200,14 +205,13 @@ def test_what_the_desk_says_is_shown_while_an_original_still_waits_for_wifi(phon
     assert "Sedang dikirim" not in card
     page.click(f"[data-needs] >> text={TITLE}")
     page.wait_for_selector("[data-coaching] [data-mend]:visible")
-    assert NOTE in page.inner_text("[data-coaching]")
+    expect(page.locator("[data-coaching]")).to_contain_text(NOTE)
     page.click("[data-coaching] [data-mend]")
     page.wait_for_selector("[data-step='3']:not([hidden])")
     page.fill("#f-title", "Dengan hasilnya")
-    page.wait_for_timeout(400)
     page.click("[data-next]")
     until(page, "document.body.innerText.includes('1 dari 2 bagian')")
-    assert page.inner_text("[data-tag]") == "Sedang dikirim"
+    expect(page.locator("[data-tag]")).to_have_text("Sedang dikirim")
     page.wait_for_timeout(500)
     send_now(page)  # whatever it costs
     until(page, SENT)
@@ -257,6 +261,6 @@ def test_what_only_the_list_told_of_is_shown_without_a_copy_to_make(phone, link,
     page.wait_for_selector("[data-step='2']:not([hidden])")
     page.click("[data-next]")
     page.wait_for_selector("[data-step='3']:not([hidden])")
-    assert page.input_value("#f-title") == report.title
-    assert page.input_value("#f-text") == report.text
+    expect(page.locator("#f-title")).to_have_value(report.title)
+    expect(page.locator("#f-text")).to_have_value(report.text)
     assert errors == []

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from cms.people.services.notices import notify
 from stories.models import Report
@@ -43,7 +44,7 @@ def test_english_works_without_a_network_and_so_does_indonesian_beside_it(phone,
     page.goto(f"{phone.base}/en/lapor/app/#/")
     page.wait_for_selector("text=New report")
     write_report(page, title=TITLE, text=TEXT)
-    assert page.locator("html").get_attribute("lang") == "en"
+    expect(page.locator("html")).to_have_attribute("lang", "en")
     page.click("[data-next]")
     until(page, "document.body.innerText.includes('Waiting to be sent')")
     assert indonesian_in(page) == []
@@ -66,11 +67,11 @@ def test_what_the_server_says_is_english_in_the_english_app(phone, officer):
     notify(user=officer.user, text="Read.", path=f"/lapor/{report.pk}/")
     page = phone.start()
     phone.sign_in(page, officer.nrp, english=True)
-    assert page.url.endswith("/en/lapor/app/")
+    expect(page).to_have_url(f"{phone.base}/en/lapor/app/")
 
     until(page, "document.querySelectorAll('[data-list=notices] li').length === 1")
     link = page.locator("[data-list=notices] a")
-    assert link.get_attribute("href") == f"#/laporan/{report.pk}"
+    expect(link).to_have_attribute("href", f"#/laporan/{report.pk}")
     write_report(page, title=TITLE, text=TEXT)
     for step in (2, 1):
         page.click("[data-back]")
@@ -84,5 +85,5 @@ def test_what_the_server_says_is_english_in_the_english_app(phone, officer):
     page.click("[data-next]")
     page.wait_for_selector("[data-refused]:not([hidden])")
 
-    assert "has not happened yet" in page.inner_text("[data-refused]")
+    expect(page.locator("[data-refused]")).to_contain_text("has not happened yet")
     assert indonesian_in(page) == []

@@ -1,6 +1,7 @@
 """The officer's app where things are worse than usual: answers lost all day, a full phone."""
 
 import pytest
+from playwright.sync_api import expect
 
 from cms.media.models import Upload
 from stories.models import Report
@@ -67,7 +68,7 @@ def test_a_phone_that_is_nearly_full_says_so_before_anything_is_taken(
     page.locator("[name=village]").first.press("Space")
     page.click("[data-next]")
     page.wait_for_selector("[data-room]:visible")
-    assert "Penyimpanan ponsel hampir penuh" in page.inner_text("[data-room]")
+    expect(page.locator("[data-room]")).to_contain_text("Penyimpanan ponsel hampir penuh")
     assert rows(page, "files") == []
 
     # What still fits is kept; what does not is said by its name, and nothing that was is lost.

@@ -4,6 +4,7 @@ desk has otherwise is said."""
 import time
 
 import pytest
+from playwright.sync_api import expect
 
 from cms.people.models import Role
 from stories.models import Report, ReportState
@@ -32,7 +33,7 @@ def lose_the_answer(page, phone, link, officer, photos=()) -> Report:
     write_report(page, title=TITLE, text=TEXT, photos=photos)
     page.click("[data-next]")
     until(page, "location.hash.startsWith('#/laporan/')")
-    assert page.locator("[data-unqueue]:visible").count() == 1
+    expect(page.locator("[data-unqueue]:visible")).to_have_count(1)
 
     # The words go out, and the signal with them: browsers try again by themselves.
     link.lose_answer(lambda line: line.startswith("POST /api/v1/reports/ "), and_signal=True)
@@ -45,7 +46,7 @@ def lose_the_answer(page, phone, link, officer, photos=()) -> Report:
     page.wait_for_timeout(500)
     link.go_down()
     assert [row["wordsSent"] for row in rows(page, "reports")] == [False]
-    assert page.locator("[data-unqueue]").is_hidden()
+    expect(page.locator("[data-unqueue]")).to_be_hidden()
     return Report.objects.get()
 
 
@@ -116,7 +117,7 @@ def test_a_note_that_came_before_the_answer_is_not_passed_over(phone, link, offi
 
     report.refresh_from_db()
     assert report.state == ReportState.RETURNED
-    assert NOTE in page.inner_text("[data-coaching]")
+    expect(page.locator("[data-coaching]")).to_contain_text(NOTE)
 
 
 def test_a_second_note_that_came_before_the_answer_is_not_passed_over_either(phone, link, officer):
@@ -141,7 +142,7 @@ def test_a_second_note_that_came_before_the_answer_is_not_passed_over_either(pho
     send_now(page)
     page.wait_for_selector("[data-refused]:visible")
 
-    assert SECOND_NOTE in page.inner_text("[data-refused]")
+    expect(page.locator("[data-refused]")).to_contain_text(SECOND_NOTE)
     report.refresh_from_db()
     assert report.state == ReportState.RETURNED
     page.click("[data-refused] [data-mend]")

@@ -52,6 +52,8 @@ PRESS = """async () => {
   await ended;
   return opened;
 }"""
+SHOWN = """navigator.serviceWorker.ready
+  .then((registration) => registration.getNotifications()).then(({ length }) => length === 1)"""
 CHANGE = """async ([before, endpoint, keys]) => {
   let ended;
   self.dispatchEvent(Object.assign(new Event("pushsubscriptionchange"), {
@@ -75,7 +77,8 @@ def registration(phone):
             lambda event: found.extend(event["registrations"]),
         )
         devtools.send("ServiceWorker.enable")
-        page.wait_for_timeout(500)
+        while not any("/lapor/" in one["scopeURL"] for one in found):
+            page.wait_for_timeout(50)
         (number,) = {one["registrationId"] for one in found if "/lapor/" in one["scopeURL"]}
         devtools.send(
             "ServiceWorker.deliverPushMessage",
@@ -126,7 +129,7 @@ def test_a_message_arrives_is_pressed_and_opens_its_report(
     until(page, f"location.hash === '#/laporan/{report.pk}'")
     until(page, "document.body.innerText.includes('Tolong tambahkan hasilnya.')")
     registration(page, message["news"])
-    page.wait_for_timeout(500)
+    until(page, SHOWN)
     page.goto("about:blank")
     assert worker_of(phone).evaluate(PRESS) == f"/lapor/app/#/laporan/{report.pk}"
 

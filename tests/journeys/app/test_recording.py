@@ -1,6 +1,7 @@
 """Sound recorded in the officer's app, by a browser whose microphone beeps."""
 
 import pytest
+from playwright.sync_api import expect
 
 from stories.models import Report
 from tests.journeys.phone import keys, rows, until
@@ -152,7 +153,7 @@ def test_a_full_phone_ends_the_recording_and_says_so(phone, link, officer):
     devtools.send("Storage.overrideQuotaForOrigin", quota)
     until(page, "document.querySelector('[data-taking]').textContent.includes('dihentikan')")
     assert page.evaluate(MICROPHONES) == ["ended"]
-    assert "belum ikut dalam laporan" in page.inner_text("[data-taking]")
+    expect(page.locator("[data-taking]")).to_contain_text("belum ikut dalam laporan")
 
     # What was said is there, and goes along as soon as there is room.
     devtools.send("Storage.overrideQuotaForOrigin", {"origin": phone.base})

@@ -7,13 +7,23 @@ from datetime import timedelta
 import pytest
 from django.contrib.sessions.models import Session
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from cms.media.models import Upload
 from stories.models import Report
 from tests import files
 from tests.factories.people import OfficerFactory
 from tests.factories.stories import ReportFactory
-from tests.journeys.phone import film, open_card, picture, rows, send_now, until, write_report
+from tests.journeys.phone import (
+    film,
+    open_card,
+    picture,
+    rows,
+    send_now,
+    until,
+    wait_until_kept,
+    write_report,
+)
 
 pytestmark = [
     pytest.mark.browser,
@@ -52,7 +62,7 @@ def test_a_report_survives_no_signal_a_dead_battery_two_tabs_and_a_wrong_clock(
     # Written without a signal; the battery dies in the middle and after the last press.
     link.go_down()
     write_report(page, title=TITLE, text=TEXT, photos=photos, video=video)
-    page.wait_for_timeout(600)
+    wait_until_kept(page, TEXT)
     signed_in = phone.context.cookies()  # a browser that dies forgets the newest
     phone.kill()
     page = phone.start()
@@ -62,7 +72,7 @@ def test_a_report_survives_no_signal_a_dead_battery_two_tabs_and_a_wrong_clock(
         page.wait_for_selector(f"[data-step='{step}']:not([hidden])")
         page.click("[data-next]")
     page.wait_for_selector("[data-step='3']:not([hidden])")
-    assert page.input_value("#f-text") == TEXT
+    expect(page.locator("#f-text")).to_have_value(TEXT)
     page.click("[data-next]")
     until(page, "location.hash.startsWith('#/laporan/')")
     until(page, "document.body.innerText.includes('Server belum terjangkau')")
@@ -97,7 +107,7 @@ def test_a_report_survives_no_signal_a_dead_battery_two_tabs_and_a_wrong_clock(
     assert stored_hashes() == attached_hashes(report) == sorted(mine)
     assert len(mine) == 3
     assert rows(page, "blobs") == []  # only now does the phone let go of its copies
-    assert "Jam ponsel meleset" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("Jam ponsel meleset")
 
 
 def test_lost_answers_make_nothing_twice(phone, link, officer):
@@ -140,7 +150,7 @@ def test_nothing_made_in_flight_mode_is_lost(phone, link, officer, tmp_path):
         phone.open(page)
         page.wait_for_selector(".app-new")
 
-    assert page.locator(".report-card").count() == 4
+    expect(page.locator(".report-card")).to_have_count(4)
     assert len(rows(page, "files")) == len(rows(page, "blobs")) == 9
     link.come_up()
     phone.sign_in(page, officer.nrp)  # a browser that dies forgets the newest cookies
@@ -212,7 +222,7 @@ def test_after_the_session_ended_it_goes_on_by_itself(phone, link, officer):
     link.come_up()
     send_now(page)
     until(page, "document.body.innerText.includes('Masuk dulu untuk mengirim')")
-    assert TITLE in page.inner_text("main")  # nobody is thrown out of what they wrote
+    expect(page.locator("main")).to_contain_text(TITLE)  # nobody is thrown out of what they wrote
     assert not Report.objects.exists()
     phone.sign_in(page, officer.nrp)
     until(page, "document.querySelectorAll('[data-here] .report-card').length === 0")
@@ -225,7 +235,7 @@ def test_the_next_officer_at_the_phone_sees_nothing_of_the_first(phone, link, of
     page = phone.start()
     phone.sign_in(page, officer.nrp)
     write_report(page, title=TITLE, text=TEXT)
-    page.wait_for_timeout(500)
+    wait_until_kept(page, TEXT)
     phone.open(page, "#/ponsel")
     page.click("[data-sign-out]")
     page.wait_for_selector("[name=username]")
@@ -251,8 +261,8 @@ def test_a_refused_file_says_why_and_stops_nothing(phone, link, officer):
     page.click("[data-next]")
     until(page, "document.querySelector('[data-tag]')?.textContent === 'Terkirim sebagian'")
 
-    assert "Tidak diterima" in page.inner_text("main")
-    assert "SVG" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("Tidak diterima")
+    expect(page.locator("main")).to_contain_text("SVG")
     assert Report.objects.get().attachments.count() == 1
 
 

@@ -4,12 +4,12 @@ import contextlib
 
 import pytest
 from django.contrib.sessions.models import Session
-from playwright.sync_api import Error
+from playwright.sync_api import Error, expect
 
 from stories.models import Report
 from tests.factories.people import OfficerFactory
 from tests.factories.stories import ReportFactory
-from tests.journeys.phone import keys, until, write_report
+from tests.journeys.phone import keys, until, wait_until_kept, write_report
 from tests.password import PASSWORD
 
 pytestmark = [
@@ -27,7 +27,7 @@ def draft_of_the_first(phone, officer):
     page = phone.start()
     phone.sign_in(page, officer.nrp)
     write_report(page, title=TITLE, text=TEXT)
-    page.wait_for_timeout(600)
+    wait_until_kept(page, TEXT)
     return page
 
 
@@ -137,7 +137,8 @@ def test_news_that_another_tab_asked_for_before_are_not_kept(phone, officer):
     held = held_back(other, "**/api/v1/reports/?*")
     other.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     wait_for(other, held, 1)
-    assert len(keys(page, "known")) == 1
+    while len(keys(page, "known")) != 1:
+        page.wait_for_timeout(20)
 
     sign_out_unheard(phone, page)
     let_through(other, held)
@@ -177,7 +178,7 @@ def test_signing_out_without_a_signal_hides_all_and_ends_the_session_later(phone
     page.wait_for_selector("[name=username]")
     assert not Session.objects.exists()
     phone.sign_in(page, officer.nrp)
-    assert TITLE in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text(TITLE)
 
 
 def test_a_page_outside_the_app_ends_the_session_of_who_left_without_a_signal(phone, link, officer):

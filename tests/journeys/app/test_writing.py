@@ -1,6 +1,7 @@
 """The three steps of a report under an officer's thumbs: what is written stays where it is."""
 
 import pytest
+from playwright.sync_api import expect
 
 from stories.models import Report
 from tests.factories.people import place
@@ -52,16 +53,16 @@ def test_a_caption_is_written_on_while_the_next_photo_is_made_small(phone, offic
     page.locator("[data-take=photo]").nth(1).set_input_files([picture(2, 2400), picture(3)])
     until(page, f"{FILES} === 3")
     page.keyboard.type("berjaga")
-    assert page.locator(".app-file [data-caption]").first.input_value() == "Warga berjaga"
+    expect(page.locator(".app-file [data-caption]").first).to_have_value("Warga berjaga")
 
     page.locator(".app-file [data-remove]").nth(1).click()
     until(page, f"{FILES} === 2")
-    assert page.locator(".app-file [data-caption]").first.input_value() == "Warga berjaga"
+    expect(page.locator(".app-file [data-caption]").first).to_have_value("Warga berjaga")
     page.click("[data-back]")
     page.wait_for_selector("[data-step='1']:not([hidden])")
     page.click("[data-next]")
     until(page, f"{FILES} === 2")
-    assert page.locator(".app-file [data-caption]").first.input_value() == "Warga berjaga"
+    expect(page.locator(".app-file [data-caption]").first).to_have_value("Warga berjaga")
 
 
 def test_another_village_is_found_the_nearest_first_and_chosen(phone, officer, nearby):
@@ -77,12 +78,12 @@ def test_another_village_is_found_the_nearest_first_and_chosen(phone, officer, n
     page.fill("[data-find]", "sukamaju")
     until(page, f"{FOUND} === 2")
     first = page.locator("[data-list=found] input").first
-    assert first.get_attribute("value") == nearby
+    expect(first).to_have_attribute("value", nearby)
     first.press("Space")
     page.fill("[data-find]", "cij")
     until(page, f"{FOUND} === 4")  # the chosen one stays
     chosen = page.locator("[name=village]:checked")
-    assert chosen.get_attribute("value") == nearby
+    expect(chosen).to_have_attribute("value", nearby)
     page.fill("[data-find]", "")
     until(page, f"{FOUND} === 1")
 
@@ -108,7 +109,7 @@ def test_an_answer_that_comes_late_does_not_hide_a_later_question(phone, link, o
     until(page, f"{FOUND} === 1")
     slow[0].continue_()
     page.wait_for_timeout(600)
-    assert "Sukamaju" in page.inner_text("[data-list=found]")
+    expect(page.locator("[data-list=found]")).to_contain_text("Sukamaju")
 
 
 def test_the_plain_form_finds_the_nearest_village_first_too(phone, officer, nearby):
@@ -119,7 +120,7 @@ def test_the_plain_form_finds_the_nearest_village_first_too(phone, officer, near
     page.locator("[data-village-picker] [type=search]").press_sequentially("sukamaju")
     until(page, "document.querySelectorAll('[data-found]').length === 2")
     first = page.locator("[data-found] input").first
-    assert first.get_attribute("value") == nearby
+    expect(first).to_have_attribute("value", nearby)
 
 
 def slow_down(page):
@@ -213,7 +214,7 @@ def test_a_photo_that_could_not_be_taken_is_told_before_the_report_goes(phone, o
     send_in_haste(page, [picture(1, 3000), empty])
 
     page.wait_for_selector("[data-problems]:visible")
-    assert "kosong.jpg" in page.inner_text("[data-problems]")
+    expect(page.locator("[data-problems]")).to_contain_text("kosong.jpg")
     assert rows(page, "reports")[0]["status"] == "draft"
     page.click("[data-problems] a")
     page.wait_for_selector("[data-step='2']:not([hidden])")
