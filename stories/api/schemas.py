@@ -30,7 +30,7 @@ class ChosenMedia(Exact):
 class MediaChange(Exact):
     """What changes about one photo or video of the report."""
 
-    id: UUID = Field(description="Of the upload. What the report has no more is passed over.")
+    id: UUID = Field(description="Of the upload, here or on its way; others are passed over.")
     caption: str | None = Field(None, max_length=CAPTION_MAX)
     remove: bool = False
 

@@ -16,7 +16,7 @@ from cms.base.errors import Conflict, DomainError
 from cms.base.workflow import lock
 from cms.media.models import ProtectMark, Upload, UploadKind
 from cms.media.services import uploads
-from cms.media.services.resumable.creating import coming_to, turn_away
+from cms.media.services.resumable.creating import coming_to, describe, turn_away
 from cms.people.models import Officer
 from stories.models import Report, ReportAttachment
 from stories.selectors.reports import one_of_own
@@ -186,22 +186,29 @@ def choose(*, actor, report: Report, chosen: Sequence[ChosenUpload]) -> list[Fil
 
 def edit_media(report: Report, edits: Sequence[MediaEdit]) -> None:
     """Remove and describe files of the locked ``report``; what is not named stays as it is, what it
-    has no more is passed over, and what is removed on its way is not taken when it comes."""
+    has no more is passed over. What is removed on its way is not taken when it comes, and what is
+    described on its way comes with those words."""
     if not edits:
         return
     unwanted = [one.upload_id for one in edits if one.is_removed]
     wanted = {one.upload_id: one for one in edits}
+    captions = {
+        one.upload_id: one_line(one.caption)[:CAPTION_MAX]
+        for one in wanted.values()
+        if not one.is_removed and one.caption is not None
+    }
     removed, described = [], []
     for attachment in report.attachments.filter(upload__in=wanted):
-        edit = wanted[attachment.upload_id]
-        if edit.is_removed:
+        if wanted[attachment.upload_id].is_removed:
             removed.append(attachment)
-        elif edit.caption is not None:
-            attachment.caption = one_line(edit.caption)[:CAPTION_MAX]
+        elif attachment.upload_id in captions:
+            attachment.caption = captions[attachment.upload_id]
             described.append(attachment)
     _take_out(report.attachments.filter(pk__in=[one.pk for one in removed]))
     if unwanted:
         turn_away(owner=report.officer.user_id, belongs_to=report.pk, upload_ids=unwanted)
+    if captions:
+        describe(owner=report.officer.user_id, belongs_to=report.pk, captions=captions)
     ReportAttachment.objects.bulk_update(described, ["caption"])
 
 

@@ -300,6 +300,66 @@ def test_a_file_taken_out_before_its_last_byte_stays_its_senders_own(
     assert gather_strays() == 0
 
 
+def describing(upload_id, caption: str) -> dict:
+    return {"media_changes": [{"id": str(upload_id), "caption": caption}]}
+
+
+def test_what_is_said_of_a_file_on_its_way_comes_with_it(
+    officer, tus, text, django_capture_on_commit_callbacks
+):
+    report = ReportFactory(officer=officer, returned=True)
+    data, key = files.jpeg_with_gps(), uuid.uuid4()
+    said = metadata(id=str(key), report=str(report.pk), caption="Pos ronda")
+    address = tus.address(len(data), Upload_Metadata=said)
+    tus.patch(address, 0, data[:500])
+    text(report.pk, submit=False, **describing(key, "Pos  yang baru dicat"))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        assert tus.patch(address, 500, data[500:]).status_code == 204
+
+    assert shown(report.pk) == [(0, "Pos yang baru dicat")]
+
+
+def test_what_was_said_first_of_a_file_on_its_way_can_be_taken_back(
+    officer, tus, text, django_capture_on_commit_callbacks
+):
+    report = ReportFactory(officer=officer, returned=True)
+    data, key = files.jpeg_with_gps(), uuid.uuid4()
+    said = metadata(id=str(key), report=str(report.pk), caption="Pos ronda")
+    address = tus.address(len(data), Upload_Metadata=said)
+    text(report.pk, submit=False, **describing(key, ""))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        tus.patch(address, 0, data)
+
+    assert shown(report.pk) == [(0, "")]
+
+
+def test_what_is_said_of_a_file_that_was_left_lying_is_shown(officer, text):
+    report = ReportFactory(officer=officer, returned=True)
+    left = received(owner=officer.user)
+    Upload.objects.filter(pk=left.pk).update(belongs_to=report.pk, slot=0, caption="Pos ronda")
+
+    text(report.pk, submit=False, **describing(left.pk, "Pos yang baru dicat"))
+
+    assert shown(report.pk) == [(0, "Pos yang baru dicat")]
+
+
+def test_nobody_describes_what_somebody_else_sends(officer, text):
+    other = OfficerFactory(signed_up=True, posted=True)
+    key, theirs = uuid.uuid4(), ReportFactory(officer=other, returned=True)
+    Tus(other.user).create(500, Upload_Metadata=metadata(id=str(key), report=str(theirs.pk)))
+    left = received(owner=other.user)
+    Upload.objects.filter(pk=left.pk).update(belongs_to=theirs.pk)
+    own = ReportFactory(officer=officer, returned=True)
+
+    for one in (key, left.pk):
+        assert text(own.pk, submit=False, **describing(one, "Milik saya")).status_code == 200
+
+    assert ResumableUpload.objects.get(pk=key).caption is None
+    assert Upload.objects.get(pk=left.pk).caption == ""
+
+
 def test_nobody_turns_away_what_somebody_else_sends(officer, text):
     other = OfficerFactory(signed_up=True, posted=True)
     key, theirs = uuid.uuid4(), ReportFactory(officer=other, returned=True)

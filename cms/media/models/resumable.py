@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms.media.models.upload import UploadKind
+from cms.media.models.upload import Upload, UploadKind
 
 
 class ResumableState(models.TextChoices):
@@ -32,7 +32,8 @@ class ResumableUpload(models.Model):
     whoever finds its claim gone commits nothing more, so an offset is never wrong whatever dies.
     ``kept`` is what the store of pieces remembers; ``tusd_id`` is its id at tusd, where that takes
     the bytes, and ``offset`` then only what was heard last. ``kind``, ``belongs_to`` and ``slot``
-    are what its sender says of it.
+    are what its sender says of it; ``caption`` is what was said since in place of the one in
+    ``metadata``, which is given back as it came.
     """
 
     METADATA_MAX = 4096
@@ -48,6 +49,8 @@ class ResumableUpload(models.Model):
     belongs_to = models.UUIDField(null=True, blank=True)
     slot = models.PositiveSmallIntegerField(null=True, blank=True)
     metadata = models.CharField(max_length=METADATA_MAX, blank=True)
+    # Null: nothing else was said. Blank: it has no words any more.
+    caption = models.CharField(max_length=Upload.CAPTION_MAX, null=True, blank=True)
     role = models.CharField(max_length=7, choices=JoinRole, blank=True, default=JoinRole.WHOLE)
     joined = models.JSONField(default=list, blank=True)
     kept = models.JSONField(default=dict, blank=True)

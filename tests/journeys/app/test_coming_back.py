@@ -140,9 +140,8 @@ def test_photos_are_told_apart_thrown_away_and_described_one_by_one(phone, link,
     assert found == {second.pk: "Warga di pos ronda", third.pk: ""}
 
 
-def test_a_photo_thrown_away_while_it_is_on_its_way_does_not_arrive(phone, link, officer):
-    page = phone.start()
-    phone.sign_in(page, officer.nrp)
+def give_back_while_its_photo_is_on_its_way(page, link) -> Report:
+    """A report with one photo, whose words are written on while the photo has only begun."""
     link.go_down()
     write_report(page, title=TITLE, text=TEXT, photos=[picture(1, 2400)])
     page.click("[data-next]")
@@ -159,10 +158,33 @@ def test_a_photo_thrown_away_while_it_is_on_its_way_does_not_arrive(phone, link,
     while not any(row["announced"] for row in rows(page, "files")):
         assert time.monotonic() < deadline, "the photo never began"
         page.wait_for_timeout(100)
-
+    link.rate = 4_000  # it does not end before the officer is done
     page.click("[data-coaching] [data-mend]")
     page.click("[data-back]")
     page.wait_for_selector("[data-step='2']:not([hidden])")
+    return report
+
+
+def test_words_about_a_photo_that_is_on_its_way_arrive_with_it(phone, link, officer):
+    page = phone.start()
+    phone.sign_in(page, officer.nrp)
+    report = give_back_while_its_photo_is_on_its_way(page, link)
+
+    page.fill(".app-file [data-caption]", "Pos yang baru dicat")
+    link.rate = 0
+    page.click("[data-next]")
+    page.wait_for_selector("[data-step='3']:not([hidden])")
+    page.click("[data-next]")
+    until(page, SENT)
+
+    assert [one.caption for one in report.attachments.all()] == ["Pos yang baru dicat"]
+
+
+def test_a_photo_thrown_away_while_it_is_on_its_way_does_not_arrive(phone, link, officer):
+    page = phone.start()
+    phone.sign_in(page, officer.nrp)
+    report = give_back_while_its_photo_is_on_its_way(page, link)
+
     page.click(".app-file [data-remove]")
     until(page, "document.querySelectorAll('.app-file').length === 0")
     link.rate = 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.contrib.auth import get_user_model
@@ -146,6 +146,18 @@ def turn_away(*, owner, belongs_to: uuid.UUID, upload_ids: Iterable[uuid.UUID]) 
     # In this order: a file that is being kept right now is met as one or the other.
     ResumableUpload.objects.filter(**theirs).exclude(role=JoinRole.PARTIAL).update(belongs_to=None)
     let_go_of_home(upload_ids=Upload.objects.filter(**theirs).values_list("pk", flat=True))
+
+
+def describe(*, owner, belongs_to: uuid.UUID, captions: Mapping[uuid.UUID, str]) -> None:
+    """What ``owner`` says now of these files, by id, that may still be on their way: it comes with
+    them."""
+    theirs = {"owner": owner, "belongs_to": belongs_to, "pk__in": list(captions)}
+    # In this order, as above.
+    for files in (ResumableUpload.objects.filter(**theirs), Upload.objects.filter(**theirs)):
+        found = list(files.only("pk"))
+        for one in found:
+            one.caption = captions[one.pk]
+        files.model.objects.bulk_update(found, ["caption"])
 
 
 def as_resumable(upload: Upload) -> ResumableUpload:

@@ -135,8 +135,9 @@ class _Finishing:
                 state=state, claim=None, claimed_until=None, kept={}
             ):
                 raise _ClaimLost
-            # Under the lock: it may have been turned away since it was announced.
-            wanted_by = ResumableUpload.objects.values_list("belongs_to", flat=True)
+            # Under the lock: by now it may have been turned away, or described anew.
+            now_said = ResumableUpload.objects.values_list("belongs_to", "caption")
+            belongs_to, caption = now_said.get(pk=upload.pk)
             said = declared_in(upload.metadata)
             keep_stored(
                 actor=upload.owner,
@@ -144,7 +145,11 @@ class _Finishing:
                 name=settled["name"],
                 seen=Inspected(format_named(settled["format"]), upload.length),
                 digest=settled["sha256"],
-                said=replace(said, belongs_to=wanted_by.get(pk=upload.pk)),
+                said=replace(
+                    said,
+                    belongs_to=belongs_to,
+                    caption=said.caption if caption is None else caption,
+                ),
             )
             soon = timezone.now() + PARTS_KEPT
             ResumableUpload.objects.filter(pk__in=upload.joined).update(expires_at=soon)

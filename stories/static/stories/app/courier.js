@@ -186,6 +186,9 @@ export function bodyOf(report, right) {
     body.media_changes = [
       ...report.dropped.map((id) => ({ id, remove: true })),
       ...report.kept.filter((one) => one.isChanged).map(({ id, caption }) => ({ id, caption })),
+      ...Object.entries(report.described ?? {})
+        .filter(([id]) => !report.dropped.includes(id))
+        .map(([id, caption]) => ({ id, caption })),
     ];
   }
   return body;

@@ -75,10 +75,14 @@ export async function mend(owner, said) {
     return there;
   }
   const thumbs = new Map(there?.kept?.map(({ id, thumb }) => [id, thumb]));
-  for (const file of await store.filesOf(said.id)) {
-    if (file.status !== "received") continue;
-    thumbs.set(file.sentAs ?? file.id, file.thumb);
-    await store.removeFile(file.id); // among what the server gives
+  const coming = [];
+  for (const { id, sentAs = id, status, thumb } of await store.filesOf(said.id)) {
+    if (status !== "received") {
+      coming.push(sentAs);
+      continue;
+    }
+    thumbs.set(sentAs, thumb);
+    await store.removeFile(id); // among what the server gives
   }
   const report = await begin(owner, {
     ...wordsOf(said),
@@ -92,6 +96,8 @@ export async function mend(owner, said) {
     isReturned: said.state === "returned",
     seenSubmittedAt: said.submitted_at,
     dropped: [],
+    coming, // may have begun: what is said of them now is told with the words
+    described: {},
     kept: said.media.map(({ id, kind, caption, byte_count: size }) => (
       { id, kind, caption, size, thumb: thumbs.get(id) })),
     // The server's time is right whatever the phone's clock says.

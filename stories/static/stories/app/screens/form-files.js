@@ -153,7 +153,13 @@ async function ownRow(draft, file, show, addresses) {
   const label = part(row, "caption-label");
   label.hidden = false;
   label.htmlFor = caption.id;
-  caption.addEventListener("input", () => store.changeFile(file.id, () => ({ caption: caption.value })));
+  const { sentAs = file.id } = file;
+  // On its way since before the report came back: what is changed here must be told.
+  const isComing = () => draft.report.coming?.includes(sentAs);
+  caption.addEventListener("input", () => {
+    store.changeFile(file.id, () => ({ caption: caption.value }));
+    if (isComing()) draft.set(({ described }) => ({ described: { ...described, [sentAs]: caption.value } }));
+  });
   if (file.kind === "audio") {
     const blob = await store.blob(file.id);
     const address = blob && URL.createObjectURL(blob);
@@ -168,9 +174,8 @@ async function ownRow(draft, file, show, addresses) {
   const remove = part(row, "remove");
   remove.hidden = file.status === "refused";
   remove.addEventListener("click", async () => {
-    // It may be on its way since before the report came back.
-    const { announced, sentAs = file.id } = (await store.file(file.id)) ?? {};
-    if (announced) await draft.set(({ dropped }) => ({ dropped: dropped && [...dropped, sentAs] }));
+    const { announced, sentAs: now = sentAs } = (await store.file(file.id)) ?? {};
+    if (announced || isComing()) await draft.set(({ dropped }) => ({ dropped: dropped && [...dropped, now] }));
     await store.removeFile(file.id);
     await show();
   });
