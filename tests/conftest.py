@@ -33,6 +33,14 @@ def pytest_addoption(parser):
         action="store_true",
         help="a skipped test fails the run (continuous integration)",
     )
+    parser.addoption(
+        "--slow-browser",
+        type=float,
+        default=1,
+        metavar="TIMES",
+        help="browsers compute at a fraction of their speed, far from the server: finds what "
+        "looks at a screen that is not drawn yet (tests/journeys)",
+    )
 
 
 @pytest.hookimpl(trylast=True)

@@ -9,6 +9,8 @@ import pytest
 from django.db import connections
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from tests.journeys.phone import slow_down
+
 # Playwright keeps an event loop in this thread; our queries here are not asynchronous.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -65,7 +67,7 @@ def phone(browser, live_server):
 
 
 @pytest.fixture
-def desk(browser, live_server):
+def desk(request, browser, live_server):
     """Makes a page at a desk for each person who asks: 1280 px, scripts on, errors collected."""
     contexts = []
 
@@ -75,7 +77,9 @@ def desk(browser, live_server):
         )
         context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
-        return context.new_page()
+        page = context.new_page()
+        slow_down(page, request.config.getoption("--slow-browser"))
+        return page
 
     yield open_page
     for context in contexts:

@@ -39,6 +39,7 @@ class Phone:
         self._playwright, self._chromium = playwright, chromium
         self.folder, self.base = folder, base
         self.clock_off_ms = 0
+        self.slowness = 1.0
         self.flags: list[str] = []
         self._process: subprocess.Popen | None = None
         self._browser = None
@@ -100,6 +101,7 @@ class Phone:
         page.set_viewport_size({"width": 360, "height": 740})
         page.on("pageerror", lambda error: _note(page, "error", error))
         page.on("requestfailed", lambda request: _note(page, request.failure, request.url))
+        slow_down(page, self.slowness)
         return page
 
     def stored_bytes(self) -> set[Path]:
@@ -134,6 +136,14 @@ class Phone:
     def open(self, page: Page, hash_: str = "#/") -> Page:
         page.goto(f"{self.base}/lapor/app/{hash_}")
         return page
+
+
+def slow_down(page: Page, times: float) -> None:
+    """A processor that takes ``times`` as long over everything that the page does."""
+    if times == 1:
+        return
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Emulation.setCPUThrottlingRate", {"rate": times})
 
 
 def _note(page: Page, what: str | None, of: object) -> None:

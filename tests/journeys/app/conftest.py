@@ -19,18 +19,26 @@ def work_waits(settings):
 
 
 @pytest.fixture
-def link(live_server):
+def slowness(request) -> float:
+    """How many times slower than this machine the phone is (``--slow-browser``)."""
+    return request.config.getoption("--slow-browser")
+
+
+@pytest.fixture
+def link(live_server, slowness):
     """The way from the phone to the server."""
     link = WeakLink((live_server.thread.host, live_server.thread.port))
+    link.rtt_s = 0.15 if slowness > 1 else 0.0
     yield link
     link.close()
 
 
 @pytest.fixture
-def phone(request, transactional_db, link, tmp_path):
+def phone(request, transactional_db, link, slowness, tmp_path):
     """A phone that is not started yet."""
     with sync_playwright() as playwright:
         phone = Phone(playwright, browser_for(request), tmp_path / "phone", link.url)
+        phone.slowness = slowness
         (tmp_path / "phone").mkdir()
         yield phone
         phone.stop()

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from stories.models import Report
 from tests.factories.people import place
-from tests.journeys.phone import on_the_phone, picture, rows, until
+from tests.journeys.phone import on_the_phone, picture, rows, slow_down, until
 
 pytestmark = [
     pytest.mark.browser,
@@ -123,14 +123,9 @@ def test_the_plain_form_finds_the_nearest_village_first_too(phone, officer, near
     expect(first).to_have_attribute("value", nearby)
 
 
-def slow_down(page):
-    """A phone whose processor takes its time over every photo."""
-    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 6})
-
-
 def send_in_haste(page, photos):
     """Press on to the last step and send before the photos are made small, on a slow phone."""
-    slow_down(page)
+    slow_down(page, 6)
     page.locator("[data-take=photo]").nth(1).set_input_files(photos)
     page.click("[data-next]")
     page.fill("#f-title", "Pos ronda RW 05")
@@ -152,7 +147,7 @@ def statuses(page) -> list[str]:
 
 def test_photos_need_no_choosing_again_when_the_browser_dies_over_them(phone, officer):
     page = second_step(phone, officer)
-    slow_down(page)
+    slow_down(page, 6)
     page.locator("[data-take=photo]").nth(1).set_input_files([picture(n, 3000) for n in range(4)])
     until(page, f"{FILES} === 4")
     phone.kill()
@@ -173,7 +168,7 @@ def test_photos_need_no_choosing_again_when_the_browser_dies_over_them(phone, of
 
 def test_photos_that_were_chosen_are_made_small_at_the_next_start(phone, officer):
     page = second_step(phone, officer)
-    slow_down(page)
+    slow_down(page, 6)
     page.locator("[data-take=photo]").nth(1).set_input_files([picture(n, 3000) for n in range(4)])
     until(page, f"{FILES} === 4")
     assert "chosen" in statuses(page)
@@ -228,7 +223,7 @@ def test_a_photo_that_could_not_be_taken_is_told_before_the_report_goes(phone, o
 
 def test_photos_still_made_small_show_up_after_a_look_at_another_step(phone, officer):
     page = second_step(phone, officer)
-    slow_down(page)
+    slow_down(page, 6)
     page.locator("[data-take=photo]").nth(1).set_input_files([picture(n, 3000) for n in range(4)])
     page.click("[data-back]")
     page.wait_for_selector("[data-step='1']:not([hidden])")
@@ -259,7 +254,7 @@ def test_a_press_is_not_lost_to_photos_that_are_made_small_above_it(phone, offic
 def test_a_draft_thrown_away_leaves_no_photo_that_was_still_made_small(phone, officer):
     page = second_step(phone, officer)
     page.on("dialog", lambda dialog: dialog.accept())
-    slow_down(page)
+    slow_down(page, 6)
     page.locator("[data-take=photo]").nth(1).set_input_files([picture(n, 3000) for n in range(4)])
     page.click("[data-next]")
     page.wait_for_selector("[data-step='3']:not([hidden])")
