@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import BrowserContext, Error, Page, Playwright
+from playwright.sync_api import BrowserContext, CDPSession, Error, Page, Playwright
 
 from tests import files
 from tests.password import PASSWORD
@@ -205,6 +205,31 @@ def wait_until_kept(page: Page, text: str) -> None:
     """Wait until the phone has ``text`` in its store: a moment after it was typed."""
     while not any(row["words"].get("text") == text for row in rows(page, "reports")):
         page.wait_for_timeout(20)
+
+
+def wait_for_the_whole(page: Page) -> None:
+    """Wait for a report that came back: it is fetched whole after the list."""
+    deadline = time.monotonic() + 30
+    while not any(
+        row["state"] == "returned" and row.get("whole") == row["changed_at"]
+        for row in rows(page, "known")
+    ):
+        assert time.monotonic() < deadline, "it never came"
+        page.wait_for_timeout(50)
+
+
+def registration_of(page: Page) -> tuple[CDPSession, str]:
+    """The browser's tools, and by what they know the app's worker."""
+    devtools, known = page.context.new_cdp_session(page), []
+    devtools.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda said: known.extend(said["registrations"]),
+    )
+    devtools.send("ServiceWorker.enable")
+    while not any(one["scopeURL"].endswith("/lapor/") for one in known):
+        page.wait_for_timeout(50)
+    (number,) = {one["registrationId"] for one in known if one["scopeURL"].endswith("/lapor/")}
+    return devtools, number
 
 
 def open_card(page: Page, title: str) -> None:

@@ -65,7 +65,7 @@ def test_two_editors_side_by_side(desk):
     expect(budi.locator("[data-desk-return]")).to_be_focused()
     budi.keyboard.type(TYPED)
     expect(budi.get_by_text("Tersimpan sementara.")).to_be_visible()
-    until(ani, "window.stayed")
+    assert ani.evaluate("window.stayed")
     ani.goto(f"/admin/meja/{first.pk}/")
     ani.get_by_text("Ambil alih dari Budi").click()
     ani.get_by_role("button", name="Ambil alih").click()
@@ -127,7 +127,7 @@ def test_an_old_report_that_slides_in_is_not_called_new(desk):
     titles = page.locator("[data-desk-link]").all_inner_texts()
     assert titles[0] == "Mendesak"
     assert titles[titles.index("Baru") + 1] == reports[40].title
-    until(page, "window.stayed")
+    assert page.evaluate("window.stayed")
     assert page.problems == []
 
 
@@ -149,7 +149,7 @@ def test_more_new_reports_than_a_page_holds_load_the_page_again(desk):
 
     expect(page.locator("[data-desk-row]")).to_have_count(50)
     expect(page.locator("[data-desk-link]").first).to_have_text("Baru 50")
-    until(page, "!(window.stayed)")
+    assert not page.evaluate("window.stayed")
 
 
 @pytest.mark.parametrize("after_a_step", [False, True])
@@ -345,7 +345,7 @@ def test_which_report_leads_a_joint_story_is_chosen_by_keys_on_a_small_screen(de
     page.get_by_role("button", name="Tindakan").press("Enter")
     page.get_by_role("button", name="Gabung jadi satu cerita").click()
     expect(page.get_by_role("radio").first).to_be_checked()
-    until(page, "document.documentElement.scrollWidth <= innerWidth")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.get_by_role("radio").first.focus()
     page.keyboard.press("ArrowDown")
     expect(page.get_by_role("radio", name="Dari siang")).to_be_checked()
@@ -403,7 +403,7 @@ def test_the_wall_follows_fills_the_screen_and_says_when_it_hears_nothing(desk):
     expect(waiting).to_have_text("1")
 
     # Everything fits; what does not is on the next page.
-    until(page, "document.documentElement.scrollHeight <= innerHeight")
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
     rows = page.locator("[data-board-unit]:visible")
     assert 5 <= rows.count() < 31
     expect(page.locator("[data-board-page]")).to_contain_text("1/")

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tests.factories.people import PASSWORD, OfficerFactory
+from tests.journeys.phone import registration_of
 
 SHOWN = """async () => {
     const registration = await navigator.serviceWorker.ready;
@@ -26,21 +27,13 @@ def test_the_phone_shows_that_there_is_news_and_keeps_to_this_site(browser, live
     context = browser.new_context(base_url=live_server.url, permissions=["notifications"])
     context.set_default_timeout(30_000)
     page = context.new_page()
-    registrations = []
-    devtools = context.new_cdp_session(page)
-    devtools.on(
-        "ServiceWorker.workerRegistrationUpdated",
-        lambda event: registrations.extend(event["registrations"]),
-    )
     page.goto("/masuk/")
     page.fill("[name=username]", officer.nrp)
     page.fill("[name=password]", PASSWORD)
     page.click("main form button[type=submit]")
     page.wait_for_selector(".app-new")
     page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
-    devtools.send("ServiceWorker.enable")
-    page.wait_for_timeout(500)
-    (number,) = {one["registrationId"] for one in registrations if "/lapor/" in one["scopeURL"]}
+    devtools, number = registration_of(page)
 
     def deliver(news):
         message = {"origin": live_server.url, "registrationId": number, "data": news}

@@ -1,7 +1,5 @@
 """What the officer's app shows of reports that were sent: whose turn it is, changes, readers."""
 
-import time
-
 import pytest
 from playwright.sync_api import expect
 
@@ -15,7 +13,7 @@ from stories.services.desk import holding
 from stories.services.desk.deciding import return_report
 from tests.factories.people import person
 from tests.factories.stories import ReportFactory, activity
-from tests.journeys.phone import rows, until, write_report
+from tests.journeys.phone import rows, until, wait_for_the_whole, write_report
 from tests.password import PASSWORD
 
 pytestmark = [
@@ -56,7 +54,7 @@ def test_a_published_report_says_who_read_it_what_was_changed_and_why(phone, off
     phone.open(page)
     page.click("[data-learn] a")
     page.wait_for_url("**/lapor/pembinaan/")
-    expect(page.locator("main")).to_contain_text("1.204")
+    expect(page.locator("main")).to_contain_text("1.204", use_inner_text=True)
 
 
 NEEDED = "document.querySelectorAll('[data-needs] .report-card').length === 1"
@@ -66,14 +64,6 @@ def give_back(report) -> None:
     editor = person(Role.EDITOR, report.unit.code)
     holding.claim(actor=editor, report_id=report.pk)
     return_report(actor=editor, report_id=report.pk, note="Tolong tambahkan hasilnya, ya.")
-
-
-def wait_for_the_whole(page) -> None:
-    """What came back is fetched after the list."""
-    deadline = time.monotonic() + 30
-    while not any(row.get("whole") for row in rows(page, "known")):
-        assert time.monotonic() < deadline, "it never came"
-        page.wait_for_timeout(100)
 
 
 def take_up(page) -> None:
@@ -213,7 +203,9 @@ def test_a_report_given_back_after_thirty_newer_ones_stands_first(phone, officer
     take_up(page)
 
     until(page, "document.querySelectorAll('[data-sent] .report-card').length === 30")
-    expect(page.locator("[data-needs] .report-card")).to_contain_text(report.title)
+    expect(page.locator("[data-needs] .report-card")).to_contain_text(
+        report.title, use_inner_text=True
+    )
 
 
 def test_what_is_cleaned_away_is_not_said_to_be_nothing(phone, link, officer):

@@ -86,7 +86,7 @@ def test_a_time_that_is_typed_is_read_in_the_zone_that_the_field_names(phone, li
     page.click(".app-new")
     page.locator("[name=activities]").first.press("Space")
     page.locator("[name=village]").first.press("Space")
-    expect(page.locator("label[for=f-when]")).to_contain_text("WIT")
+    expect(page.locator("label[for=f-when]")).to_contain_text("WIT", use_inner_text=True)
     shown = page.input_value("#f-when")
     moment = datetime.fromisoformat(shown).replace(tzinfo=ZoneInfo("Asia/Jayapura"))
     earlier = moment - timedelta(minutes=10)
@@ -121,7 +121,7 @@ def test_what_is_said_of_the_time_stands_at_the_time(phone, officer):
     page.click("[data-refused] [data-mend]")
 
     page.wait_for_selector("[data-field=happened_at].field--error")
-    expect(page.locator("[data-problems]")).to_contain_text("belum terjadi")
+    expect(page.locator("[data-problems]")).to_contain_text("belum terjadi", use_inner_text=True)
 
 
 def test_where_nobody_can_tell_the_officer_looks_at_the_time(phone, link, officer):
@@ -137,7 +137,9 @@ def test_where_nobody_can_tell_the_officer_looks_at_the_time(phone, link, office
     send_now(page)
     page.click("text=Pos ronda")
     page.wait_for_selector("[data-refused]:visible")
-    expect(page.locator("[data-refused]")).to_contain_text("Periksa waktu kegiatannya")
+    expect(page.locator("[data-refused]")).to_contain_text(
+        "Periksa waktu kegiatannya", use_inner_text=True
+    )
     assert not Report.objects.exists()
     page.click("[data-refused] [data-mend]")
     page.wait_for_selector("[data-step='1']:not([hidden])")

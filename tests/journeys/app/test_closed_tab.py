@@ -3,7 +3,7 @@
 import pytest
 
 from stories.models import Report
-from tests.journeys.phone import picture, until, write_report
+from tests.journeys.phone import picture, registration_of, until, write_report
 
 pytestmark = [
     pytest.mark.browser,
@@ -19,16 +19,7 @@ ASKED = """navigator.serviceWorker.getRegistration()
 
 def give_sync(phone, page) -> None:
     """What the browser does when it finds that there is a network."""
-    devtools = phone.context.new_cdp_session(page)
-    known = []
-    devtools.on(
-        "ServiceWorker.workerRegistrationUpdated",
-        lambda said: known.extend(said["registrations"]),
-    )
-    devtools.send("ServiceWorker.enable")
-    while not known:
-        page.wait_for_timeout(50)
-    (scope,) = {one["registrationId"] for one in known if one["scopeURL"].endswith("/lapor/")}
+    devtools, scope = registration_of(page)
     event = {"origin": phone.base, "registrationId": scope, "tag": "kirim", "lastChance": False}
     devtools.send("ServiceWorker.dispatchSyncEvent", event)
 

@@ -12,7 +12,15 @@ from stories.services.desk.deciding import return_report
 from tests import files
 from tests.factories.people import person
 from tests.factories.stories import ReportFactory
-from tests.journeys.phone import open_card, picture, rows, send_now, until, write_report
+from tests.journeys.phone import (
+    open_card,
+    picture,
+    rows,
+    send_now,
+    until,
+    wait_for_the_whole,
+    write_report,
+)
 
 pytestmark = [
     pytest.mark.browser,
@@ -67,17 +75,12 @@ def test_mending_without_a_signal_takes_no_photo_away(phone, link, officer):
     phone.open(page)
     page.reload()
     until(page, NEEDED)
-    # What came back is fetched whole, after the list.
-    while not any(
-        row["state"] == "returned" and row.get("whole") == row["changed_at"]
-        for row in rows(page, "known")
-    ):
-        page.wait_for_timeout(50)
+    wait_for_the_whole(page)
 
     link.go_down()
     page.click(f"[data-needs] >> text={TITLE}")
     page.wait_for_selector("[data-coaching] [data-mend]:visible")
-    expect(page.locator("[data-coaching]")).to_contain_text(NOTE)
+    expect(page.locator("[data-coaching]")).to_contain_text(NOTE, use_inner_text=True)
     page.click("[data-coaching] [data-mend]")
     page.fill("#f-title", "Pos ronda RW 05, dengan hasilnya")
     page.click("[data-next]")
@@ -104,13 +107,15 @@ def test_without_the_note_it_is_not_mended_but_asks_for_a_signal(phone, link, of
     link.go_down()
     page.click(f"[data-needs] >> text={TITLE}")
     page.wait_for_selector("[data-coaching]:visible")
-    expect(page.locator("[data-coaching]")).to_contain_text("sekali dengan sinyal")
+    expect(page.locator("[data-coaching]")).to_contain_text(
+        "sekali dengan sinyal", use_inner_text=True
+    )
     assert page.locator("[data-mend]:visible").count() == 0
     link.come_up()
     page.unroute(f"**/api/v1/reports/{report.pk}/")
     page.reload()
     page.wait_for_selector("[data-coaching] [data-mend]:visible")
-    expect(page.locator("[data-coaching]")).to_contain_text(NOTE)
+    expect(page.locator("[data-coaching]")).to_contain_text(NOTE, use_inner_text=True)
 
 
 def test_photos_are_told_apart_thrown_away_and_described_one_by_one(phone, link, officer):
@@ -215,7 +220,7 @@ def test_what_the_desk_says_is_shown_while_an_original_still_waits_for_wifi(phon
     page.fill("#f-text", TEXT)
     page.click("[data-next]")
     until(page, "document.body.innerText.includes('1 dari 2 bagian')")
-    expect(page.locator("[data-tag]")).to_have_text("Sedang dikirim")
+    expect(page.locator("[data-tag]")).to_have_text("Sedang dikirim", use_inner_text=True)
     report = Report.objects.get()
     give_back(report)
 
@@ -227,13 +232,13 @@ def test_what_the_desk_says_is_shown_while_an_original_still_waits_for_wifi(phon
     assert "Sedang dikirim" not in card
     page.click(f"[data-needs] >> text={TITLE}")
     page.wait_for_selector("[data-coaching] [data-mend]:visible")
-    expect(page.locator("[data-coaching]")).to_contain_text(NOTE)
+    expect(page.locator("[data-coaching]")).to_contain_text(NOTE, use_inner_text=True)
     page.click("[data-coaching] [data-mend]")
     page.wait_for_selector("[data-step='3']:not([hidden])")
     page.fill("#f-title", "Dengan hasilnya")
     page.click("[data-next]")
     until(page, "document.body.innerText.includes('1 dari 2 bagian')")
-    expect(page.locator("[data-tag]")).to_have_text("Sedang dikirim")
+    expect(page.locator("[data-tag]")).to_have_text("Sedang dikirim", use_inner_text=True)
     page.wait_for_timeout(500)
     send_now(page)  # whatever it costs
     until(page, SENT)

@@ -117,7 +117,7 @@ def test_a_note_that_came_before_the_answer_is_not_passed_over(phone, link, offi
 
     report.refresh_from_db()
     assert report.state == ReportState.RETURNED
-    expect(page.locator("[data-coaching]")).to_contain_text(NOTE)
+    expect(page.locator("[data-coaching]")).to_contain_text(NOTE, use_inner_text=True)
 
 
 def test_a_second_note_that_came_before_the_answer_is_not_passed_over_either(phone, link, officer):
@@ -142,7 +142,7 @@ def test_a_second_note_that_came_before_the_answer_is_not_passed_over_either(pho
     send_now(page)
     page.wait_for_selector("[data-refused]:visible")
 
-    expect(page.locator("[data-refused]")).to_contain_text(SECOND_NOTE)
+    expect(page.locator("[data-refused]")).to_contain_text(SECOND_NOTE, use_inner_text=True)
     report.refresh_from_db()
     assert report.state == ReportState.RETURNED
     page.click("[data-refused] [data-mend]")

@@ -11,7 +11,7 @@ from cms.people.models import PushSubscription
 from cms.people.services.push import push_due
 from stories.services.desk.deciding import return_report
 from tests.factories.stories import ReportFactory
-from tests.journeys.phone import until
+from tests.journeys.phone import registration_of, until
 
 pytestmark = [
     pytest.mark.once,
@@ -70,16 +70,7 @@ def registration(phone):
     """Delivers a message to the app's worker, as the browser would."""
 
     def deliver(page, news):
-        devtools = phone.context.new_cdp_session(page)
-        found = []
-        devtools.on(
-            "ServiceWorker.workerRegistrationUpdated",
-            lambda event: found.extend(event["registrations"]),
-        )
-        devtools.send("ServiceWorker.enable")
-        while not any("/lapor/" in one["scopeURL"] for one in found):
-            page.wait_for_timeout(50)
-        (number,) = {one["registrationId"] for one in found if "/lapor/" in one["scopeURL"]}
+        devtools, number = registration_of(page)
         devtools.send(
             "ServiceWorker.deliverPushMessage",
             {"origin": phone.base, "registrationId": number, "data": json.dumps(news)},

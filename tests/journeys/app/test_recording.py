@@ -153,7 +153,9 @@ def test_a_full_phone_ends_the_recording_and_says_so(phone, link, officer):
     devtools.send("Storage.overrideQuotaForOrigin", quota)
     until(page, "document.querySelector('[data-taking]').textContent.includes('dihentikan')")
     assert page.evaluate(MICROPHONES) == ["ended"]
-    expect(page.locator("[data-taking]")).to_contain_text("belum ikut dalam laporan")
+    expect(page.locator("[data-taking]")).to_contain_text(
+        "belum ikut dalam laporan", use_inner_text=True
+    )
 
     # What was said is there, and goes along as soon as there is room.
     devtools.send("Storage.overrideQuotaForOrigin", {"origin": phone.base})

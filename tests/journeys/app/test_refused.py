@@ -136,7 +136,7 @@ def test_a_photo_that_the_disk_does_not_give_back_stops_nothing_else(phone, link
     assert (good.attachments.count(), bad.attachments.count()) == (1, 0)
     page.click("text=Yang rusak")
     page.wait_for_selector("[data-pick-label]:visible")
-    expect(page.locator(".app-file")).to_contain_text("hilang dari ponsel")
+    expect(page.locator(".app-file")).to_contain_text("hilang dari ponsel", use_inner_text=True)
 
 
 def test_what_the_phone_knows_no_kind_of_goes_as_what_it_was_picked(phone, link, officer, tmp_path):
@@ -162,7 +162,11 @@ def test_a_film_too_large_for_the_rest_of_the_day_stands_aside(
     until(page, "document.body.innerText.includes('Jatah kiriman hari ini')")
     until(page, "document.body.innerText.includes('2 dari 3 bagian')")
 
-    expect(page.locator("[data-strip]")).to_contain_text("Server meminta menunggu")
-    expect(page.locator(".app-file:has-text('Video')")).to_contain_text("Jatah kiriman hari ini")
+    expect(page.locator("[data-strip]")).to_contain_text(
+        "Server meminta menunggu", use_inner_text=True
+    )
+    expect(page.locator(".app-file:has-text('Video')")).to_contain_text(
+        "Jatah kiriman hari ini", use_inner_text=True
+    )
     assert Report.objects.get().attachments.count() == 1
     assert len(keys(page, "blobs")) == 1

@@ -183,7 +183,7 @@ def test_signing_out_without_a_signal_hides_all_and_ends_the_session_later(phone
     page.wait_for_selector("[name=username]")
     assert not Session.objects.exists()
     phone.sign_in(page, officer.nrp)
-    expect(page.locator("main")).to_contain_text(TITLE)
+    expect(page.locator("main")).to_contain_text(TITLE, use_inner_text=True)
 
 
 def test_a_page_outside_the_app_ends_the_session_of_who_left_without_a_signal(phone, link, officer):

@@ -109,7 +109,7 @@ def test_an_answer_that_comes_late_does_not_hide_a_later_question(phone, link, o
     until(page, f"{FOUND} === 1")
     slow[0].continue_()
     page.wait_for_timeout(600)
-    expect(page.locator("[data-list=found]")).to_contain_text("Sukamaju")
+    expect(page.locator("[data-list=found]")).to_contain_text("Sukamaju", use_inner_text=True)
 
 
 def test_the_plain_form_finds_the_nearest_village_first_too(phone, officer, nearby):
@@ -209,7 +209,7 @@ def test_a_photo_that_could_not_be_taken_is_told_before_the_report_goes(phone, o
     send_in_haste(page, [picture(1, 3000), empty])
 
     page.wait_for_selector("[data-problems]:visible")
-    expect(page.locator("[data-problems]")).to_contain_text("kosong.jpg")
+    expect(page.locator("[data-problems]")).to_contain_text("kosong.jpg", use_inner_text=True)
     assert rows(page, "reports")[0]["status"] == "draft"
     page.click("[data-problems] a")
     page.wait_for_selector("[data-step='2']:not([hidden])")

@@ -174,6 +174,7 @@ async function ownRow(draft, file, show, addresses) {
   const remove = part(row, "remove");
   remove.hidden = file.status === "refused";
   remove.addEventListener("click", async () => {
+    // `announced` alone: begun by an app that did not note yet what is coming.
     const { announced, sentAs: now = sentAs } = (await store.file(file.id)) ?? {};
     if (announced || isComing()) await draft.set(({ dropped }) => ({ dropped: dropped && [...dropped, now] }));
     await store.removeFile(file.id);
