@@ -5,7 +5,7 @@ import uuid
 from copy import copy
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -107,17 +107,24 @@ def test_late_and_nearly_late_are_told_right_beyond_a_thousand(unit_code, told):
     assert desk.pressing(person(Role.EDITOR, unit_code)) == told
 
 
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_what_presses_is_counted_down_an_index_that_holds_it_all(django_assert_num_queries):
     user = person(Role.EDITOR, "POLDA-32")
     _many()
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            # Only of pages known to be seen by all does it read no row, which is why it takes it.
+            cursor.execute(f"VACUUM ANALYZE {Report._meta.db_table}")
     with CaptureQueriesContext(connection) as asked:
         desk.pressing(user)
 
-    plan = _plan(asked[-1]["sql"], None)
+    with transaction.atomic():
+        plan = _plan(asked[-1]["sql"], None)
     with django_assert_num_queries(0):
         desk.pressing_lately(user)
 
-    assert "report_open_counted" in plan
+    holds_it_all = {"postgresql": "Index Only Scan using", "sqlite": "USING COVERING INDEX"}
+    assert f"{holds_it_all[connection.vendor]} report_open_counted" in plan
 
 
 def test_a_superuser_reads_every_report_but_drafts():
