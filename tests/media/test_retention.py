@@ -191,8 +191,8 @@ def test_hold_needs_a_reason_and_leaves_its_name():
     let_go(actor=editor, upload=upload)
     with pytest.raises(Conflict):
         let_go(actor=editor, upload=upload)
-    verbs = list(AuditEvent.objects.filter(verb__startswith="media.h").values_list("verb", "data"))
-    assert [(verb, data["reason"]) for verb, data in verbs] == [
+    events = AuditEvent.objects.filter(verb__startswith="media.h").order_by("pk")
+    assert [(one.verb, one.data["reason"]) for one in events] == [
         ("media.held", "Pengaduan warga"),
         ("media.hold-ended", "Pengaduan warga"),
     ]
