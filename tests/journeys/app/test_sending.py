@@ -210,6 +210,28 @@ def test_a_tab_that_never_ends_its_turn_leaves_the_others_their_button(phone, of
     until(page, "document.querySelector('[data-tag]')?.textContent === 'Terkirim'", within_s=20)
 
 
+@pytest.mark.parametrize("ends", ["letGo", "close"])
+def test_what_is_pressed_as_another_tab_ends_its_turn_is_sent_at_once(phone, officer, ends):
+    page = phone.start()
+    # As in browsers without Background Sync.
+    phone.context.add_init_script("delete ServiceWorkerRegistration.prototype.sync")
+    phone.sign_in(page, officer.nrp)
+    until(page, "document.querySelector('[data-empty]:not([hidden])') !== null")
+    other = phone.page()
+    other.goto(f"{phone.base}/lapor/app.webmanifest")
+    other.evaluate(HOLD_THE_TURN)
+    write_report(page, title=TITLE, text=TEXT)
+    page.click("[data-next]")
+    page.wait_for_selector("[data-act]:visible")
+
+    if ends == "close":
+        other.close()
+    else:
+        other.evaluate("() => window.letGo()")
+
+    until(page, "document.querySelector('[data-tag]')?.textContent === 'Terkirim'", within_s=20)
+
+
 def test_after_the_session_ended_it_goes_on_by_itself(phone, link, officer):
     page = phone.start()
     phone.sign_in(page, officer.nrp)

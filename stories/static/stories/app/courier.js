@@ -46,6 +46,9 @@ export async function deliver({ scope, force = false, wait = force ? TURN_MS : 0
   });
 }
 
+/** Resolves when whoever sends now, this page or another, has ended. */
+export const turnsEnd = () => navigator.locks.request(LOCK, () => {});
+
 async function run(scope, force, changed) {
   const server = new Server({ scope });
   try {

@@ -1,7 +1,7 @@
 // The app begins here: who is signed in, which screen, what is sent and when.
 import { released } from "../../cms/js/presses.js";
 import * as account from "./account.js";
-import { announceChange, deliver, onChange } from "./courier.js";
+import { announceChange, deliver, onChange, turnsEnd } from "./courier.js";
 import { make, part, write } from "./dom.js";
 import { blank, reopen } from "./draft.js";
 import { placeIn } from "./drawing.js";
@@ -156,12 +156,17 @@ function redraw() {
 
 let timer = 0;
 let sending = false;
+let lookingAgain = false;
 
 /** `isNew` after something was put into the outbox: then the worker stands by, should this page go. */
 async function send({ force = false, isNew = false } = {}) {
   clearTimeout(timer);
   if (isNew) askForSync();
-  if (sending || !app.owner) return;
+  if (!app.owner) return;
+  if (sending) {
+    if (isNew) lookAgain();
+    return;
+  }
   sending = true;
   let ended;
   try {
@@ -170,9 +175,23 @@ async function send({ force = false, isNew = false } = {}) {
     sending = false;
     timer = setTimeout(send, ended?.waitMs || TICK_MS); // whatever went wrong
   }
+  if (ended.elsewhere) lookAgain();
   if (ended.stopped) await askForSync();
   else if (performance.now() - told > NEWS_MS || (await anythingSent())) await news();
   redraw();
+}
+
+/** Whoever sends now may have looked into the outbox for the last time just before something was put
+ * there, or be closed in the middle: it is looked at once more after that turn, unless the turn
+ * ended in a failure, which is tried again anyway. */
+async function lookAgain() {
+  if (lookingAgain) return;
+  lookingAgain = true;
+  const before = await store.meta("outbox");
+  await turnsEnd();
+  lookingAgain = false;
+  const after = await store.meta("outbox");
+  if (!after?.stopped || after.at === before?.at) await send({ isNew: true });
 }
 
 const anythingSent = async () =>
@@ -357,7 +376,7 @@ async function finishPhotos() {
     await runOf(id)?.ended;
     await reopen(id);
   }
-  if (ids.length) await send();
+  if (ids.length) await send({ isNew: true });
 }
 
 window.addEventListener("hashchange", show);
