@@ -3,6 +3,9 @@
 import pytest
 from django.core.checks import run_checks
 
+# Whether a database has what a model needs is asked of it, at the first connection.
+pytestmark = pytest.mark.django_db
+
 S3 = "cms.base.storage.PrivateS3Storage"
 FILES = "django.core.files.storage.FileSystemStorage"
 
