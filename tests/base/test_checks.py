@@ -3,7 +3,7 @@
 import pytest
 from django.core.checks import run_checks
 
-# Whether a database has what a model needs is asked of it, at the first connection.
+# What models need is asked of the database, once in a process.
 pytestmark = pytest.mark.django_db
 
 S3 = "cms.base.storage.PrivateS3Storage"

@@ -190,13 +190,19 @@ HOLD_THE_TURN = """() => new Promise((held) => {
 })"""
 
 
+def tab_that_holds_the_turn(phone):
+    """Another tab, which sends and sends: until ``letGo()`` is called there, or it is closed."""
+    other = phone.page()
+    other.goto(f"{phone.base}/lapor/app.webmanifest")
+    other.evaluate(HOLD_THE_TURN)
+    return other
+
+
 def test_a_tab_that_never_ends_its_turn_leaves_the_others_their_button(phone, officer):
     page = phone.start()
     phone.sign_in(page, officer.nrp)
     until(page, "document.querySelector('[data-empty]:not([hidden])') !== null")
-    other = phone.page()
-    other.goto(f"{phone.base}/lapor/app.webmanifest")
-    other.evaluate(HOLD_THE_TURN)
+    other = tab_that_holds_the_turn(phone)
     write_report(page, title="Pos ronda", text=TEXT)
     page.click("[data-next]")
     page.click("[data-act]:visible")
@@ -217,9 +223,7 @@ def test_what_is_pressed_as_another_tab_ends_its_turn_is_sent_at_once(phone, off
     phone.context.add_init_script("delete ServiceWorkerRegistration.prototype.sync")
     phone.sign_in(page, officer.nrp)
     until(page, "document.querySelector('[data-empty]:not([hidden])') !== null")
-    other = phone.page()
-    other.goto(f"{phone.base}/lapor/app.webmanifest")
-    other.evaluate(HOLD_THE_TURN)
+    other = tab_that_holds_the_turn(phone)
     write_report(page, title=TITLE, text=TEXT)
     page.click("[data-next]")
     page.wait_for_selector("[data-act]:visible")
